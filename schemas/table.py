@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -110,9 +110,16 @@ class Table:
                 raise KeyError(f"table {self.name} has no column {sorted(unknown)}")
             for name, values in columns.items():
                 values.append(row.get(name))
-        schema = self.arrow_schema()
-        # nulls in a required column are reported by validate(), with rows, instead of failing here without
-        return pa.table([pa.array(columns[f.name], f.type) for f in schema], schema=pa.schema([f.with_nullable(True) for f in schema]))
+        return self.from_columns(columns)
+
+    def from_columns(self, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+        """Arrow table of whole columns, in schema order; a missing column is null.
+
+        Nulls in a required column are let through: `validate` reports them with their rows.
+        """
+        n_rows = len(next(iter(columns.values()), ()))
+        schema = pa.schema([f.with_nullable(True) for f in self.arrow_schema()])
+        return pa.table([pa.array(columns.get(f.name, [None] * n_rows), f.type) for f in schema], schema=schema)
 
     @cached_property
     def pandera_schema(self) -> pandera_polars.DataFrameSchema:

@@ -1,0 +1,38 @@
+"""Writes that are whole or not there: a temporary sibling, then one rename."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def staged_folder(target: Path) -> Iterator[Path]:
+    """Give a folder to fill; on success it becomes `target` in one rename, on an exception it is removed.
+
+    Where `target` appeared in the meantime (another worker did the same work) that one stays.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
+    try:
+        yield staging
+        try:
+            staging.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed runs left behind in `folder`. Returns how many staging folders went."""
+    left = [p for p in folder.glob(".*.tmp") if p.is_dir()]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)

@@ -1,0 +1,33 @@
+"""Prefect without noise: settings for the embedded server, set before Prefect is imported.
+
+A server that the user named in PREFECT_API_URL keeps its own settings; a value that he set himself is never replaced.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_ALWAYS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+}
+# the recorder's small batches make it lose task runs at exit and print tracebacks
+_EMBEDDED = {
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+}
+
+
+def quiet_prefect(home: Path) -> None:
+    """Set Prefect's environment: no telemetry, no noise, and where no server is named, its files under `home`."""
+    settings = dict(_ALWAYS)
+    if not os.environ.get("PREFECT_API_URL"):
+        settings |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve()), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,90 @@
+"""Which files are inputs: what the user named, and what lies in the folders he named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.spans.documents import Refusal
+
+FORMATS = {".txt": "text/plain", ".jsonl": "application/jsonl", ".ndjson": "application/jsonl"}
+"""Media type by suffix; each may be compressed (`.gz`)."""
+
+
+class MissingInputError(ValueError):
+    """A path that the user named can't be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read. `uri` is the name that the data keep: the path as the user wrote it, with forward slashes."""
+
+    path: Path
+    uri: str
+    media_type: str
+
+
+def media_type_of(path: Path) -> str | None:
+    """Media type by the file's name, None where the format is not read."""
+    suffixes = [s.lower() for s in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return FORMATS.get(suffixes[-1]) if suffixes else None
+
+
+def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
+    """Yield the input files under `paths` in a stable order, each file once.
+
+    A file that the user named himself and whose format is unknown is refused; in a folder it is passed over unless it
+    is the only kind there is.
+
+    Raises:
+        MissingInputError: a path doesn't exist, or a folder holds no input.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise MissingInputError(f"{path}: no such file or folder. Name a .txt or .jsonl file (or .gz), or a folder of them.")
+        if path.is_dir():
+            yield from _once(_in_folder(path), seen)
+        else:
+            yield from _once([_as_input(path)], seen)
+
+
+def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
+    found = False
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(root) / name
+            if media_type_of(path):
+                found = True
+                yield _as_input(path)
+    if not found:
+        raise MissingInputError(f"{folder}: the folder holds no .txt or .jsonl file (or .gz). Nothing to read there.")
+
+
+def _as_input(path: Path) -> InputFile | Refusal:
+    media_type = media_type_of(path)
+    if media_type is None:
+        known = ", ".join(sorted(FORMATS))
+        return Refusal(
+            path.as_posix(),
+            None,
+            "intake",
+            "unknown_format",
+            f"The name ends in none of {known} (or these with .gz): rename or convert it.",
+        )
+    return InputFile(path, path.as_posix(), media_type)
+
+
+def _once(items: Iterable[InputFile | Refusal], seen: set[Path]) -> Iterator[InputFile | Refusal]:
+    for item in items:
+        if isinstance(item, InputFile):
+            key = item.path.resolve()
+            if key in seen:
+                continue
+            seen.add(key)
+        yield item

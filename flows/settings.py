@@ -1,0 +1,33 @@
+"""What a run is told: its inputs, its workspace, how many workers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED_ESSAYS = ROOT / "seeds" / "essays"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one run. Only `inputs` and `codebook` change what is published; `today` gives the version its month."""
+
+    inputs: tuple[Path, ...] = (SEED_ESSAYS,)
+    data: Path = ROOT / "data"
+    codebook: Path | None = None
+    workers: int | None = None
+    shard_chars: int = 1_500_000
+    today: dt.date = field(default_factory=dt.date.today)
+    accept: str | None = None
+
+    @property
+    def work(self) -> Path:
+        """Stage outputs, which a later run takes up again."""
+        return self.data / "work"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases and the link `latest`."""
+        return self.data / "releases"
