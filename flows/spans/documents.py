@@ -69,6 +69,8 @@ class RestoredText:
     script: Script
     facts: tuple[Fact, ...] = ()
     flags: tuple[Flag, ...] = ()
+    spin_score: float = 0.0
+    """Spun synonyms over all words of the spin table found in the text."""
 
     @property
     def text(self) -> str:

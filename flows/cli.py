@@ -1,0 +1,108 @@
+"""The command line. Each command's work is in `flows.commands`, imported when it is asked for: `--help` stays quick.
+
+Exit codes: 0 done; 1 the data or a release are not in order, or nothing could be published; 2 the call was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+EXAMPLES = """examples:
+  jiaokan curate                          curate the seed essays into data/releases/latest
+  jiaokan curate essays/ more.jsonl.gz --data /tmp/corpus
+  jiaokan inspect essay.txt --json        one file through intake, repair and structure; nothing is written
+  jiaokan show 000 --edits                an essay of the latest release, printed like a critical edition
+  jiaokan tables essays                   the columns of a table
+  jiaokan check data/releases/latest      schemas, keys, checksums and the replay of every edit
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands; each sets `command` to `module:function` in `flows.commands`."""
+    parser = argparse.ArgumentParser(
+        prog="jiaokan",
+        description="Turn scraped Chinese essays into a dataset a scholar can cite (校勘).",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, place: str, text: str, examples: str = "") -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name, help=text, description=text, epilog=examples or None, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        sub.set_defaults(command=place)
+        return sub
+
+    curate = command(
+        "curate",
+        "curate:run",
+        "Curate essays and publish a release if the data changed.",
+        "examples:\n  jiaokan curate\n  jiaokan curate essays/ --data corpus/ --json",
+    )
+    curate.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=".txt and .jsonl files (or .gz), or folders of them; default: the seed essays")
+    curate.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
+    curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
+    curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    curate.add_argument("--accept", metavar="REASON", help="publish although counts fell or grew beyond the gates; the reason lands in the changelog")
+    curate.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    inspect = command("inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written.")
+    inspect.add_argument("file", type=Path, metavar="FILE", help=".txt or .jsonl file (or .gz)")
+    inspect.add_argument("--json", action="store_true", help="one JSON object a text: source and restored text, edits, metadata, blocks, sentences")
+
+    show = command("show", "show:run", "Show an essay of a release: metadata, blocks, edits.", "examples:\n  jiaokan show e499\n  jiaokan show 000 --edits")
+    show.add_argument("essay", metavar="ESSAY", help="start of an essay_id, or part of a title or file name")
+    show.add_argument("--edits", action="store_true", help="print the text with every repair marked and explained")
+    show.add_argument("--json", action="store_true", help="print the rows as JSON")
+    _add_release_option(show)
+
+    tables = command("tables", "tables:run", "Print the data dictionary.")
+    tables.add_argument("table", nargs="?", metavar="TABLE", help="one table only")
+    tables.add_argument("--json", action="store_true", help="print as JSON")
+
+    check = command("check", "check:run", "Check a release: checksums, schemas, keys, sort order, replay of every edit.")
+    check.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help="release folder (default: data/releases/latest)")
+    check.add_argument("--json", action="store_true", help="print the findings as JSON")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return number
+
+
+def _add_release_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--release", type=Path, metavar="DIR", help="release folder (default: data/releases/latest)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Errors that a user can mend are one message on stderr."""
+    options = build_parser().parse_args(arguments)
+    module, function = options.command.split(":")
+    run: Callable[[argparse.Namespace], int] = getattr(import_module(f"flows.commands.{module}"), function)
+    from flows.commands.errors import UserError  # noqa: PLC0415
+
+    try:
+        return run(options)
+    except UserError as error:
+        print(f"jiaokan: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("jiaokan: stopped. Finished shards are kept; run the same command to go on.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader (`| head`) has seen enough
+        sys.stderr.close()
+        return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

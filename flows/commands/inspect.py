@@ -1,0 +1,85 @@
+"""`jiaokan inspect`: one file through intake, repair and structure; nothing is written."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import Any
+
+from flows.commands.errors import UserError
+from flows.intake import InputFile, MissingInputError, find_inputs, read_input
+from flows.repair import RULES, repair
+from flows.spans.documents import Refusal, SourceText, StructuredEssay
+from flows.stages import rows
+from flows.structure import split_page, structure
+
+DAMAGE_OF = {rule.rule_id: rule.damage for rule in RULES}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what each text of the file becomes; 1 if none could be processed."""
+    n_good = 0
+    for item in _inspect(options):
+        n_good += "refused" not in item
+        print(json.dumps(item, ensure_ascii=False, default=str) if options.json else _as_text(item))
+    return 0 if n_good else 1
+
+
+def _inspect(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    if options.file.is_dir():
+        raise UserError(f"{options.file}: is a folder. Name one file, or use: jiaokan curate {options.file}")
+    try:
+        files = list(find_inputs([options.file]))
+    except MissingInputError as error:
+        raise UserError(str(error)) from None
+    for file in files:
+        for text in read_input(file) if isinstance(file, InputFile) else [file]:
+            if isinstance(text, Refusal):
+                yield _refused(text)
+                continue
+            parts = split_page(text.text)
+            for number, (start, end) in enumerate(parts, start=1):
+                part = text if len(parts) == 1 else replace(text, text=text.text[start:end])
+                yield _essay(part, rows.essay_id(text.source_sha256, number if len(parts) > 1 else None))
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {"source_uri": refusal.source_uri, "refused": {"stage": refusal.stage, "reason": refusal.reason, "detail": refusal.detail}}
+
+
+def _essay(source: SourceText, essay: str) -> dict[str, Any]:
+    restored = repair(source)
+    if isinstance(restored, Refusal):
+        return _refused(restored)
+    structured = structure(restored)
+    return {
+        "essay_id": essay,
+        "source_uri": source.source_uri,
+        "source_sha256": source.source_sha256,
+        "encoding": source.encoding,
+        "script": restored.script,
+        "kind": structured.kind,
+        "source_text": source.text,
+        "restored_text": restored.text,
+        "edits": [{k: v for k, v in row.items() if k != "essay_id"} for row in rows.edit_rows(essay, restored, DAMAGE_OF)],
+        "metadata": _metadata(structured),
+        "blocks": list(rows.block_rows(essay, restored, structured)),
+        "sentences": list(rows.sentence_rows(essay, restored, structured)),
+        "flags": [asdict(f) for f in (*restored.flags, *structured.flags)],
+    }
+
+
+def _metadata(structured: StructuredEssay) -> dict[str, Any]:
+    metadata = asdict(structured.metadata)
+    return metadata | {"is_truncated": structured.is_truncated}
+
+
+def _as_text(item: dict[str, Any]) -> str:
+    if "refused" in item:
+        return f"{item['source_uri']}: refused ({item['refused']['reason']}): {item['refused']['detail']}"
+    lines = [f"{item['source_uri']}  {item['essay_id']}  script {item['script']}, {len(item['edits'])} edits, {len(item['sentences'])} sentences"]
+    lines += [f"  {k}: {v}" for k, v in item["metadata"].items() if v and k != "basis"]
+    lines += [f"  [{b['kind']}{b['level'] or ''}] {b['text']}" for b in item["blocks"]]
+    return "\n".join(lines)

@@ -1,0 +1,159 @@
+"""Bring the shards together: every table of the catalog, as one Arrow table or as the Parquet parts it is made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.engine.keys import code_version
+from flows.repair import RULES
+from flows.stages import annotate, restore
+from flows.stages.collect import Collected
+from flows.stages.shards import refusal_row
+from flows.themes import load_codebook
+from schemas.catalog import BY_NAME, TABLES
+
+TableData = pa.Table | Sequence[Path]
+FROM_RESTORED = ("sources", "blocks", "edits", "flags")
+FROM_ANNOTATED = annotate.TABLES
+
+
+class NothingSurvivedError(RuntimeError):
+    """No essay is left to publish; the message says why the inputs were refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Every table of the catalog by name, in catalog order, and the counts that a run reports."""
+
+    tables: dict[str, TableData]
+    counts: dict[str, int]
+    edits_by_damage: dict[str, int]
+
+
+def assemble(collected: Collected, restored: Sequence[Path], works: Path, annotated: Sequence[Path], codebook: Path | None) -> Assembled:
+    """Assemble the tables of a run.
+
+    Raises:
+        NothingSurvivedError: there is no essay.
+    """
+    essays = _essays(collected, restored, works)
+    quarantine = _quarantine(collected, restored)
+    if not essays.num_rows:
+        raise NothingSurvivedError(_why_nothing(quarantine))
+    made = {
+        "essays": essays,
+        "codebook": _codebook(codebook),
+        "rules": _rules(restored),
+        "duplicates": pq.read_table(works / "duplicates.parquet"),
+        "reuse": pq.read_table(works / "reuse.parquet"),
+        "quarantine": quarantine,
+        "withdrawn": BY_NAME["withdrawn"].from_rows([]),
+    }
+    parts: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in restored] for name in FROM_RESTORED}
+    parts |= {name: [folder / f"{name}.parquet" for folder in annotated] for name in FROM_ANNOTATED}
+    tables = {t.name: made.get(t.name, parts.get(t.name)) for t in TABLES}
+    return Assembled({k: v for k, v in tables.items() if v is not None}, _counts(tables), _edits_by_damage(restored))
+
+
+def _concat(folders: Sequence[Path], name: str) -> pa.Table:
+    return pa.concat_tables([pq.read_table(folder / f"{name}.parquet") for folder in folders])
+
+
+def _essays(collected: Collected, restored: Sequence[Path], works: Path) -> pa.Table:
+    if not restored:
+        return BY_NAME["essays"].from_rows([])
+    clusters = {row["essay_id"]: row for row in pq.read_table(works / "clusters.parquet").to_pylist()}
+
+    def complete(row: dict[str, Any]) -> dict[str, Any]:
+        cluster = clusters[row["essay_id"]]
+        uris = collected.uris.get(row["source_sha256"], row["source_uri"])
+        return row | {"work_id": cluster["work_id"], "is_canonical": cluster["is_canonical"], "source_uri": sorted(uris)}
+
+    return BY_NAME["essays"].from_rows(complete(row) for row in _concat(restored, "essays").to_pylist())
+
+
+def _quarantine(collected: Collected, restored: Sequence[Path]) -> pa.Table:
+    rows = [refusal_row(r) for r in collected.refusals]
+    rows += _concat(restored, "quarantine").to_pylist() if restored else []
+    return BY_NAME["quarantine"].from_rows(rows)
+
+
+def _why_nothing(quarantine: pa.Table) -> str:
+    reasons = Counter(quarantine["reason"].to_pylist())
+    listed = ", ".join(f"{n} {reason}" for reason, n in sorted(reasons.items())) or "there was no text in the inputs"
+    first = quarantine.to_pylist()[:3]
+    shown = "".join(f"\n  {row['source_uri']}: {row['detail']}" for row in first)
+    return f"No essay survived, nothing is published. Refused: {listed}.{shown}"
+
+
+def _codebook(path: Path | None) -> pa.Table:
+    themes = load_codebook(path).themes
+    return BY_NAME["codebook"].from_rows(
+        {
+            "theme_id": t.id,
+            "label_zh": t.label_zh,
+            "label_en": t.label_en,
+            "definition": t.definition,
+            "parent_id": t.parent_id,
+            "terms": list(t.terms),
+        }
+        for t in themes
+    )
+
+
+def _rules(restored: Sequence[Path]) -> pa.Table:
+    edits, essays = Counter[str](), Counter[str]()
+    for rule_id, essay_ids in _edits_by_rule(restored):
+        edits[rule_id] += len(essay_ids)
+        essays[rule_id] += len(set(essay_ids))
+    return BY_NAME["rules"].from_rows(
+        {
+            "rule_id": r.rule_id,
+            "damage": r.damage,
+            "why": r.why,
+            "example_before": r.example_before,
+            "example_after": r.example_after,
+            "n_edits": edits[r.rule_id],
+            "n_essays": essays[r.rule_id],
+        }
+        for r in RULES
+    )
+
+
+def _edits_by_rule(restored: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
+    """For each shard and rule, the essay of each edit; an essay lies in one shard only."""
+    for folder in restored:
+        table = pq.read_table(folder / "edits.parquet", columns=["essay_id", "rule_ids"])
+        rules = pc.list_flatten(table["rule_ids"])
+        essays = pc.take(table["essay_id"], pc.list_parent_indices(table["rule_ids"]))
+        grouped = pa.table({"rule_id": rules, "essay_id": essays}).group_by("rule_id").aggregate([("essay_id", "list")])
+        yield from zip(grouped["rule_id"].to_pylist(), grouped["essay_id_list"].to_pylist(), strict=True)
+
+
+def _edits_by_damage(restored: Sequence[Path]) -> dict[str, int]:
+    found = Counter[str]()
+    for folder in restored:
+        counts = pq.read_table(folder / "edits.parquet", columns=["damage"])["damage"].value_counts()
+        found.update({c["values"]: c["counts"] for c in counts.to_pylist()})
+    return dict(sorted(found.items()))
+
+
+def _n_rows(data: TableData) -> int:
+    return data.num_rows if isinstance(data, pa.Table) else sum(pq.read_metadata(path).num_rows for path in data)
+
+
+def _counts(tables: Mapping[str, TableData | None]) -> dict[str, int]:
+    return {name: _n_rows(data) for name, data in tables.items() if data is not None}
+
+
+def stage_code() -> dict[str, str]:
+    """Code version of each stage, for the manifest: the same versions on the same inputs give the same bytes."""
+    return {"restore": code_version(restore.ROOMS, restore.DATA), "annotate": code_version(annotate.ROOMS, annotate.DATA)}

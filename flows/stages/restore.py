@@ -1,0 +1,99 @@
+"""Repair and structure as a stage: a shard of source texts becomes a shard of essays, blocks, sentences and edits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.dedup import sign
+from flows.engine.atomic import staged_folder
+from flows.engine.keys import code_version, digest
+from flows.repair import RULES, repair
+from flows.spans.documents import Refusal, SourceText
+from flows.stages import rows
+from flows.stages.shards import read_sources, refusal_row, write_work_table
+from flows.structure import split_page, structure
+
+TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")
+ROOMS = ("flows/text", "flows/spans", "flows/repair", "flows/structure", "flows/dedup", "flows/stages/restore.py", "flows/stages/rows.py", "schemas")
+DATA = ("seeds/lexicons", "seeds/corrections")
+
+DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def restore_shard(shard: Path, work: Path) -> Path:
+    """Repair and structure one shard of `work/sources`. Returns its folder under `work/restored`.
+
+    The folder holds `TABLES`, and `texts.parquet` (essay_id, text: the restored text) and `signatures.parquet` for dedup.
+    A shard that was made from the same texts by the same code is not made again.
+    """
+    libraries = ("opencc-python-reimplemented", "jieba", "pyarrow")
+    target = work / "restored" / digest([shard.name, code_version(ROOMS, DATA, libraries)])
+    if target.is_dir():
+        return target
+    tables: Rows = defaultdict(list)
+    texts: list[tuple[str, str]] = []
+    for source in read_sources(shard / "sources.parquet"):
+        for essay, text in _restore(source, tables):
+            texts.append((essay, text))
+    ids, bodies = [t[0] for t in texts], [t[1] for t in texts]
+    with staged_folder(target) as staging:
+        for name in TABLES:
+            write_work_table(staging, name, tables[name])
+        pq.write_table(pa.table({"essay_id": pa.array(ids, pa.string()), "text": pa.array(bodies, pa.string())}), staging / "texts.parquet", compression="zstd")
+        pq.write_table(sign(ids, bodies), staging / "signatures.parquet", compression="zstd")
+    return target
+
+
+def _restore(source: SourceText, tables: Rows) -> list[tuple[str, str]]:
+    """Add the rows of one source text to `tables`; return id and restored text of each essay in it."""
+    parts = split_page(source.text)
+    done = []
+    for number, (start, end) in enumerate(parts, start=1):
+        single = len(parts) == 1
+        part = source if single else replace(source, text=source.text[start:end])
+        name = f"{source.source_uri}" if single else f"{source.source_uri} (part {number})"
+        try:
+            outcome = _restore_part(part, rows.essay_id(source.source_sha256, None if single else number), tables)
+        except Exception as error:  # one bad text must never stop the rest, whatever it is
+            detail = f"{type(error).__name__} in {_place(error)}: {error}. Please report it with the text."
+            outcome = Refusal(name, source.source_sha256, "repair", "internal_error", detail)
+        if isinstance(outcome, Refusal):
+            tables["quarantine"].append(refusal_row(replace(outcome, source_uri=name)))
+        else:
+            done.append(outcome)
+    return done
+
+
+def _restore_part(source: SourceText, essay: str, tables: Rows) -> tuple[str, str] | Refusal:
+    restored = repair(source)
+    if isinstance(restored, Refusal):
+        return restored
+    structured = structure(restored)
+    if not structured.blocks:
+        return Refusal(source.source_uri, source.source_sha256, "structure", "no_content", "Nothing but page furniture is left of the text.")
+    found = {
+        "essays": [rows.essay_row(essay, source, restored, structured, DAMAGE_OF)],
+        "sources": [{"essay_id": essay, "source_sha256": source.source_sha256, "text": source.text}],
+        "blocks": list(rows.block_rows(essay, restored, structured)),
+        "sentences": list(rows.sentence_rows(essay, restored, structured)),
+        "edits": list(rows.edit_rows(essay, restored, DAMAGE_OF)),
+        "flags": list(rows.flag_rows(essay, restored, structured)),
+    }
+    for name, new in found.items():
+        tables[name] += new
+    return essay, restored.text
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else "unknown place"

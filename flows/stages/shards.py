@@ -1,0 +1,77 @@
+"""Shards: bounded pieces of the corpus on disk, one folder each, one Parquet file a table.
+
+A shard's folder is named by the digest of what made it, so a finished one is never made again and a half-written one
+is never taken for finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.spans.documents import Refusal, SourceText
+from schemas.catalog import BY_NAME
+
+SOURCE_SCHEMA = pa.schema(
+    [
+        ("source_uri", pa.string()),
+        ("source_sha256", pa.string()),
+        ("text", pa.string()),
+        ("media_type", pa.string()),
+        ("encoding", pa.string()),
+        ("metadata", pa.map_(pa.string(), pa.string())),
+    ]
+)
+POSITIONS = (pa.field("start", pa.int32()), pa.field("end", pa.int32()))
+"""Positions in the restored text: kept between stages, not published."""
+
+
+def write_sources(path: Path, texts: Iterable[SourceText]) -> None:
+    """Write source texts as one Parquet file of `SOURCE_SCHEMA`."""
+    columns: list[list[Any]] = [[] for _ in SOURCE_SCHEMA]
+    for t in texts:
+        for column, value in zip(columns, (t.source_uri, t.source_sha256, t.text, t.media_type, t.encoding, list(t.metadata.items())), strict=True):
+            column.append(value)
+    arrays = [pa.array(c, f.type) for c, f in zip(columns, SOURCE_SCHEMA, strict=True)]
+    pq.write_table(pa.table(arrays, schema=SOURCE_SCHEMA), path, compression="zstd")
+
+
+def read_sources(path: Path) -> Iterator[SourceText]:
+    """Read what `write_sources` wrote, in small batches."""
+    for batch in pq.ParquetFile(path).iter_batches(batch_size=64):
+        for row in batch.to_pylist():
+            yield SourceText(**{**row, "metadata": dict(row["metadata"])})
+
+
+def work_schema(name: str) -> pa.Schema:
+    """Schema of a table between stages: as published, every column nullable, blocks and sentences with positions."""
+    fields = [f.with_nullable(True).remove_metadata() for f in BY_NAME[name].arrow_schema()]
+    return pa.schema([*fields, *(POSITIONS if name in {"blocks", "sentences"} else ())])
+
+
+def write_work_table(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows of one table of one shard; a missing key is null."""
+    schema = work_schema(name)
+    columns = [pa.array([row.get(f.name) for row in rows], f.type) for f in schema]
+    pq.write_table(pa.table(columns, schema=schema), folder / f"{name}.parquet", compression="zstd")
+
+
+def read_work_rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Rows of one table of one shard."""
+    rows: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet").to_pylist()
+    return rows
+
+
+def refusal_row(refusal: Refusal) -> dict[str, Any]:
+    """Row of `quarantine`."""
+    return {
+        "source_uri": refusal.source_uri,
+        "source_sha256": refusal.source_sha256,
+        "stage": refusal.stage,
+        "reason": refusal.reason,
+        "detail": refusal.detail,
+    }
