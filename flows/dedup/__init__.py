@@ -1,0 +1,8 @@
+"""Duplicates, variants and reuse: `sign` -> `find_duplicates` -> `find_reuse`."""
+
+from flows.dedup.canonical import canonical_form
+from flows.dedup.duplicates import DedupResult, find_duplicates
+from flows.dedup.reuse import find_reuse
+from flows.dedup.signatures import sign
+
+__all__ = ["DedupResult", "canonical_form", "find_duplicates", "find_reuse", "sign"]

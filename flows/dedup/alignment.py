@@ -1,0 +1,153 @@
+"""How two canonical texts relate: what they share, what one adds, and what stands in the place of something else.
+
+Shared 5-grams give anchor points; between two of them a stretch of one text stands against a stretch of the other. The
+cost is a sort of each text's 5-grams, so linear but for a logarithm; blocks in another order align just as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.dedup.canonical import Codes
+from flows.dedup.signatures import NGRAM, Hashes, shingles
+
+Mask = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+SHORT_RUN = 8  # a stretch this short between two anchor points is an edit of wording
+SOFT_REACH = 8  # how far an edited stretch may drift
+MIN_SOFT = 0.3  # share of a longer stretch's characters found again nearby for it to be an edit; chance gives 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A canonical text ready to be compared: its codes, its 5-grams, and these sorted with their places."""
+
+    codes: Codes
+    hashes: Hashes
+    ordered: Hashes
+    places: Ints
+    weights: npt.NDArray[np.float32]
+
+
+def index(codes: Codes, weights: npt.NDArray[np.float32] | None = None) -> Indexed:
+    """Index a canonical text. `weights` (default 1) say how much each character counts."""
+    hashes = shingles(codes)
+    places = np.argsort(hashes, kind="stable")
+    return Indexed(codes, hashes, hashes[places], places, np.ones(len(codes), np.float32) if weights is None else weights)
+
+
+class Runs(NamedTuple):
+    """The stretches of one text that the other lacks: `starts`, `ends`, and the stretch of the other text between the same anchors.
+
+    `others_start` > `others_end` where the anchors are not neighbours in the other text.
+    """
+
+    starts: Ints
+    ends: Ints
+    others_start: Ints
+    others_end: Ints
+
+
+class Side(NamedTuple):
+    """One text seen from the other, in weighted characters.
+
+    `shared` lies in common 5-grams; `edited` is worded otherwise in its place; `replaced` stands in the place of something
+    else; `added` has nothing in its place. The four add up to `total`.
+    """
+
+    total: float
+    shared: float
+    edited: float
+    replaced: float
+    added: float
+    n_shared: int
+    n_edits: int
+
+
+def places_in(text: Indexed, other: Indexed) -> Ints:
+    """For each 5-gram of `text` where it first stands in `other`, or -1."""
+    if not len(other.hashes):
+        return np.full(len(text.hashes), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(other.ordered, text.hashes), len(other.ordered) - 1)
+    return np.where(other.ordered[at] == text.hashes, other.places[at], -1)
+
+
+def coverage(places: Ints) -> Mask:
+    """Which characters lie in a shared 5-gram."""
+    hit = places >= 0
+    covered = hit.copy()
+    for offset in range(1, NGRAM):
+        covered[offset:] |= hit[:-offset]
+    return covered
+
+
+def unshared_runs(places: Ints, covered: Mask, n_other: int) -> Runs:
+    """The maximal stretches outside the shared 5-grams, each with its counterpart in the other text."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], covered, [True])).astype(np.int8)))
+    starts, ends = edges[0::2], edges[1::2]
+    hits = np.flatnonzero(places >= 0)
+    if not len(hits):
+        return Runs(starts, ends, np.zeros_like(starts), np.full_like(ends, n_other))
+    left = np.searchsorted(hits, starts) - 1
+    anchor = hits[np.maximum(left, 0)]
+    others_start = np.where(left < 0, 0, places[anchor] + (starts - anchor))
+    at_end = ends == len(places)
+    others_end = np.where(at_end, n_other, places[np.minimum(ends, len(places) - 1)])
+    return Runs(starts, ends, others_start, others_end)
+
+
+def _soft_matches(text: Codes, other: Codes, where: Ints, projected: Ints) -> Mask:
+    """Which characters `where` of the text stand within `SOFT_REACH` of their projected place in the other."""
+    found = np.zeros(len(where), dtype=np.bool_)
+    padded = np.zeros(len(other) + 2 * SOFT_REACH + 1, dtype=np.uint32)
+    padded[SOFT_REACH : SOFT_REACH + len(other)] = other
+    base = np.clip(projected, 0, max(len(other) - 1, 0))
+    wanted = text[where]
+    for drift in range(2 * SOFT_REACH + 1):
+        found |= padded[base + drift] == wanted
+    return found
+
+
+def _sums(values: npt.NDArray[np.floating], starts: Ints, ends: Ints) -> npt.NDArray[np.float64]:
+    running = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    return np.asarray(running[ends] - running[starts])
+
+
+def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, runs: Runs) -> Side:
+    """What became of `text` in `other`, given what is covered on either side."""
+    total = float(text.weights.sum(dtype=np.float64))
+    shared = float(text.weights[covered].sum(dtype=np.float64))
+    if not len(runs.starts):
+        return Side(total, shared, 0.0, 0.0, 0.0, int(covered.sum()), 0)
+    lengths = runs.ends - runs.starts
+    known = runs.others_end >= runs.others_start
+    lows = np.clip(np.minimum(runs.others_start, runs.others_end), 0, len(other.codes))
+    highs = np.clip(np.maximum(runs.others_start, runs.others_end), 0, len(other.codes))
+    # What stands against the stretch is only what the other text does not share elsewhere.
+    opposite = np.where(known, _sums((~others_covered).astype(np.float32), lows, highs), 0.0)
+    short = (lengths <= SHORT_RUN) & (highs - lows <= SHORT_RUN + NGRAM) & known
+    edited = short & (opposite > 0)
+    doubtful = np.flatnonzero(~short & (opposite > 0))
+    if len(doubtful):
+        counts = lengths[doubtful]
+        which = np.repeat(np.arange(len(doubtful)), counts)
+        inside = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        where = runs.starts[doubtful][which] + inside
+        # From the nearer of the two anchors, so that an insertion in the middle costs little.
+        from_left = lows[doubtful][which] + inside
+        from_right = highs[doubtful][which] - (counts[which] - inside)
+        projected = np.where(inside * 2 < counts[which], from_left, from_right)
+        soft = np.bincount(which, _soft_matches(text.codes, other.codes, where, projected), len(doubtful)) / counts
+        edited[doubtful] = soft >= MIN_SOFT
+    weighed = _sums(text.weights, runs.starts, runs.ends)
+    per_char = weighed / np.maximum(lengths, 1)
+    standing = np.minimum(weighed, opposite * per_char)
+    replaced = float(standing[~edited].sum())
+    edits = float(weighed[edited].sum())
+    added = float(weighed.sum()) - edits - replaced
+    return Side(total, shared, edits, replaced, added, int(covered.sum()), int(edited.sum()))

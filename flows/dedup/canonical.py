@@ -1,0 +1,101 @@
+"""The form in which essays are compared: only letters, digits and Han, in one script, one width and one case.
+
+Blind to script, width, case, spacing, line breaks, punctuation, pinyin glosses and lines of site furniture, so that
+copies that differ in these alone are equal. Positions lead back to the text that was given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.text.script import to_simplified
+from flows.text.seeds import read_lexicon
+
+Codes = npt.NDArray[np.uint32]
+Positions = npt.NDArray[np.int64]
+
+_TABLE_SIZE = 0x110000
+_HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2EE60))
+# A gloss is what GBK converters leave behind a character: 設(shè), 年(nian), 中(zhong)(zhong).
+_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])(?:[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）])+")
+_MAX_FURNITURE_LINE = 80
+_SENTENCE_ENDS = frozenset("。！？；")
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A text folded for comparison: code points `codes`, and `positions` of each in the text that was given."""
+
+    codes: Codes
+    positions: Positions
+
+    @property
+    def text(self) -> str:
+        """The folded text as a string."""
+        return self.codes.astype("<u4").tobytes().decode("utf-32-le")
+
+
+@cache
+def _fold_table() -> Codes:
+    """Code point -> folded code point, 0 for what is left out (4.4 MB, built once a process)."""
+    table = np.zeros(_TABLE_SIZE, dtype=np.uint32)
+    han = [chr(code) for low, high in _HAN_RANGES for code in range(low, high)]
+    # One character a line: OpenCC's phrase rules can't reach across, so each character folds alone.
+    simplified = to_simplified("\n".join(han)).split("\n")
+    for before, after in zip(han, simplified, strict=True):
+        table[ord(before)] = ord(after[0])
+    table[ord("著")] = ord("着")
+    for code in [*range(0x30, 0x3400), *range(0xAC00, 0xD7A4), *range(0xFF10, 0xFFDD)]:
+        char = chr(code)
+        if char.isalnum():
+            wide = 0xFF10 <= code <= 0xFF5A
+            folded = (chr(code - 0xFEE0) if wide else char).lower()
+            table[code] = ord(folded[0])
+    return table
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    """Cues of site furniture, from `seeds/lexicons/furniture_cues.tsv`."""
+    return re.compile("|".join(row["pattern"] for row in read_lexicon("furniture_cues.tsv")))
+
+
+def _furniture_lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the short lines without a sentence end that carry a cue of site furniture."""
+    search = _furniture().search
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if 0 < len(line) <= _MAX_FURNITURE_LINE and line.rstrip()[-1:] not in _SENTENCE_ENDS and search(line):
+            spans.append((start, end))
+        start = end + 1
+    return spans
+
+
+def fold(text: str) -> Canonical:
+    """Fold a text for comparison. A text that is all furniture is kept whole: it must still equal its copies."""
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded = _fold_table()[raw]
+    if "(" in text or "（" in text:
+        for match in _GLOSS.finditer(text):
+            folded[match.start() : match.end()] = 0
+    spans = _furniture_lines(text)
+    if spans:
+        stripped = folded.copy()
+        for start, end in spans:
+            stripped[start:end] = 0
+        if stripped.any():
+            folded = stripped
+    positions = np.flatnonzero(folded)
+    return Canonical(folded[positions], positions)
+
+
+def canonical_form(text: str) -> str:
+    """The form in which two essays are compared, as a string: see the module's head."""
+    return fold(text).text

@@ -1,0 +1,167 @@
+"""Which essays are copies of which: signatures -> candidate pairs -> comparison of the texts -> works.
+
+The result depends on the set of essays only, not on their order, and one call compares new essays with all earlier ones
+through their stored signatures.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from flows.dedup.alignment import Indexed, index
+from flows.dedup.candidates import find_candidates
+from flows.dedup.canonical import fold
+from flows.dedup.clusters import UnionFind, assign_works, preference
+from flows.dedup.compare import Comparison, compare
+
+TextOf = Callable[[str], str]
+
+DUPLICATES_SCHEMA = pa.schema(
+    [
+        pa.field("essay_id", pa.string(), nullable=False),
+        pa.field("kept_essay_id", pa.string(), nullable=False),
+        pa.field("verdict", pa.string(), nullable=False),
+        pa.field("similarity", pa.float64(), nullable=False),
+        pa.field("n_shared_chars", pa.int64(), nullable=False),
+    ]
+)
+CLUSTERS_SCHEMA = pa.schema(
+    [
+        pa.field("essay_id", pa.string(), nullable=False),
+        pa.field("work_id", pa.string(), nullable=False),
+        pa.field("is_canonical", pa.bool_(), nullable=False),
+    ]
+)
+_CACHED_TEXTS = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class DedupResult:
+    """`duplicates` (`DUPLICATES_SCHEMA`) and `clusters` (`CLUSTERS_SCHEMA`), both sorted by essay_id."""
+
+    duplicates: pa.Table
+    clusters: pa.Table
+
+
+class Comparer:
+    """Compares essays by id, each pair once, with a bounded number of indexed texts in memory."""
+
+    def __init__(self, text_of: TextOf) -> None:
+        self._text_of = text_of
+        self._indexed: OrderedDict[str, Indexed] = OrderedDict()
+        self._compared: dict[tuple[str, str], Comparison] = {}
+
+    def indexed(self, essay_id: str) -> Indexed:
+        """The essay's canonical text, indexed."""
+        found = self._indexed.pop(essay_id, None)
+        if found is None:
+            found = index(fold(self._text_of(essay_id)).codes)
+        self._indexed[essay_id] = found
+        if len(self._indexed) > _CACHED_TEXTS:
+            self._indexed.popitem(last=False)
+        return found
+
+    def compare(self, one: str, other: str) -> Comparison:
+        """Compare two essays; the smaller id is side a."""
+        key = (one, other) if one < other else (other, one)
+        if key not in self._compared:
+            self._compared[key] = compare(self.indexed(key[0]), self.indexed(key[1]))
+        return self._compared[key]
+
+
+def find_duplicates(
+    signatures: pa.Table | Sequence[Path],
+    text_of: TextOf,
+    essays: pl.DataFrame | None = None,
+    previous: Mapping[str, str] | None = None,
+    memory_limit: str = "1GB",
+) -> DedupResult:
+    """Find the copies among essays.
+
+    Args:
+        signatures: rows of `flows.dedup.signatures.sign` of all essays, as a table or Parquet files.
+        text_of: the text (as signed) of an essay by id; called only for essays in candidate pairs.
+        essays: what the choice of the canonical copy goes by, see `flows.dedup.clusters.preference`.
+        previous: essay_id -> work_id of the last release; these never change but where two works turn out to be one.
+        memory_limit: bound of the join's memory, as DuckDB writes it.
+
+    Returns:
+        The pairs (each copy with the canonical copy of its work) and the work of every essay.
+    """
+    candidates = find_candidates(signatures, memory_limit)
+    digests = _digests(signatures)
+    n_chars = {essay_id: int(row[2]) for essay_id, row in digests.items()}
+    rep_of = {member: members[0] for members in candidates.groups for member in members}
+    keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(digests)}), n_chars)
+    first_seen = {essay_id: key[3] for essay_id, key in keys.items()}
+    comparer = Comparer(text_of)
+    sets, excerpts = UnionFind(), []
+    for a, b, _ in candidates.pairs:
+        if sets.find(a) == sets.find(b):
+            continue
+        comparison = comparer.compare(a, b)
+        if comparison.is_copy and comparison.verdict == "excerpt":
+            excerpts.append((comparison.n_shared_chars, a, b) if n_chars[a] <= n_chars[b] else (comparison.n_shared_chars, b, a))
+        elif comparison.is_copy:
+            sets.union(a, b)
+    loose = _attach_excerpts(excerpts, sets)
+    members = {group[0]: group for group in candidates.groups}
+    clusters = [sorted(essay_id for rep in reps for essay_id in members[rep]) for reps in sets.groups(members)]
+    works = assign_works(clusters, previous or {}, first_seen)
+    rows: list[tuple[str, str, str, float, int]] = []
+    canonical: dict[str, str] = {}
+    for cluster in clusters:
+        kept = min(cluster, key=lambda essay_id: keys[essay_id])
+        canonical.update(dict.fromkeys(cluster, kept))
+        for essay_id in cluster:
+            if essay_id == kept:
+                continue
+            if rep_of[essay_id] == rep_of[kept]:
+                verdict = "exact" if digests[essay_id][0] == digests[kept][0] else "variant"
+                rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
+            else:
+                found = comparer.compare(rep_of[essay_id], rep_of[kept])
+                rows.append((essay_id, kept, found.verdict, found.similarity, found.n_shared_chars))
+    for part, whole in loose:
+        found = comparer.compare(part, whole)
+        rows.append((canonical[part], canonical[whole], found.verdict, found.similarity, found.n_shared_chars))
+    rows = sorted(set(rows))
+    return DedupResult(
+        pa.Table.from_pylist([dict(zip(DUPLICATES_SCHEMA.names, row, strict=True)) for row in rows], DUPLICATES_SCHEMA),
+        pa.table([sorted(works), [works[e] for e in sorted(works)], [canonical[e] == e for e in sorted(works)]], schema=CLUSTERS_SCHEMA),
+    )
+
+
+def _attach_excerpts(excerpts: list[tuple[int, str, str]], sets: UnionFind) -> list[tuple[str, str]]:
+    """Join excerpts to the work that contains them; return the pairs that are recorded but not joined.
+
+    A collection of several essays contains each of them, and must not make one work of them all: the longest excerpt joins
+    its container, a further one only where it is by then the same work.
+    """
+    loose: list[tuple[str, str]] = []
+    joined: set[str] = set()
+    for _, part, whole in sorted(excerpts, key=lambda row: (-row[0], row[1], row[2])):
+        small, large = sets.find(part), sets.find(whole)
+        if small == large:
+            continue
+        if small in joined or large in joined:
+            loose.append((part, whole))
+            continue
+        sets.union(small, large)
+        joined.add(sets.find(small))
+    return loose
+
+
+def _digests(signatures: pa.Table | Sequence[Path]) -> dict[str, tuple[str, str, int]]:
+    """essay_id -> text_digest, canonical_digest, n_chars."""
+    columns = ["essay_id", "text_digest", "canonical_digest", "n_chars"]
+    table = signatures.select(columns) if isinstance(signatures, pa.Table) else ds.dataset(list(map(str, signatures))).to_table(columns)
+    values = [table.column(name).to_pylist() for name in columns]
+    return {e: (t, c, n) for e, t, c, n in zip(*values, strict=True)}
