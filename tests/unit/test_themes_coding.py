@@ -1,0 +1,69 @@
+"""Coding: one to three themes a sentence, evidence inside the sentence, one role."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay, ThemeCode
+from flows.themes.codebook import load_codebook
+from flows.themes.coding import code_essay
+from flows.themes.roles import ROLES
+
+CODEBOOK = load_codebook()
+WORDS = [term for theme in CODEBOOK.themes for term in (*theme.terms, *theme.hints)]
+
+
+def essay(*texts: str, path: tuple[str, ...] = ()) -> StructuredEssay:
+    blocks = tuple(Block(n, "paragraph", text, 0, len(text), section_path=path) for n, text in enumerate(texts))
+    sentences = tuple(Sentence(n, n, text, 0, len(text), path) for n, text in enumerate(texts))
+    return StructuredEssay(Metadata(), blocks, sentences)
+
+
+def themes(codes: tuple[ThemeCode, ...], ordinal: int = 0) -> list[str]:
+    return [code.theme_id for code in codes if code.sentence_ordinal == ordinal]
+
+
+def test_no_sentences() -> None:
+    assert code_essay(essay(), CODEBOOK) == ((), ())
+
+
+def test_fallback_without_evidence() -> None:
+    codes, roles = code_essay(essay("嗯。"), CODEBOOK)
+    assert themes(codes) == ["INNOV"]
+    assert codes[0].evidence == ()
+    assert len(roles) == 1
+
+
+def test_object_not_shell() -> None:
+    codes, roles = code_essay(essay("基层党组织要健全激励制度，对先进党员进行表彰和奖励。"), CODEBOOK)
+    assert themes(codes)[0] == "INCENT"
+    assert roles == ("measure",)
+
+
+def test_heading_decides_role() -> None:
+    text = "基层党组织的工作机制需要创新。"
+    assert code_essay(essay(text, "党建工作缺乏活力。", path=("一、存在的问题",)), CODEBOOK)[1][1] == "problem"
+    assert code_essay(essay(text, "总之，要抓好党建。", path=("三、结语",)), CODEBOOK)[1] == ("conclusion", "conclusion")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8), st.sampled_from(list("，；。：的要"))), max_size=12), max_size=6
+    )
+)
+def test_any_text(parts: list[list[str]]) -> None:
+    made = essay(*("".join(words) for words in parts))
+    codes, roles = code_essay(made, CODEBOOK)
+    assert len(roles) == len(made.sentences)
+    assert set(roles) <= set(ROLES)
+    for sentence in made.sentences:
+        own = [code for code in codes if code.sentence_ordinal == sentence.ordinal]
+        assert 1 <= len(own) <= 3
+        assert [code.rank for code in own] == list(range(1, len(own) + 1))
+        assert len({code.theme_id for code in own}) == len(own)
+        for code in own:
+            assert code.score >= 0
+            for found in code.evidence:
+                assert sentence.text[found.start : found.end] == found.term
