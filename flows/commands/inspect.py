@@ -79,7 +79,9 @@ def _metadata(structured: StructuredEssay) -> dict[str, Any]:
 def _as_text(item: dict[str, Any]) -> str:
     if "refused" in item:
         return f"{item['source_uri']}: refused ({item['refused']['reason']}): {item['refused']['detail']}"
-    lines = [f"{item['source_uri']}  {item['essay_id']}  script {item['script']}, {len(item['edits'])} edits, {len(item['sentences'])} sentences"]
+    lines = [
+        f"{item['source_uri']}  {item['essay_id']}  script {item['script']}, {len(item['edits'])} edits, {len(item['sentences'])} sentences"
+    ]
     lines += [f"  {k}: {v}" for k, v in item["metadata"].items() if v and k != "basis"]
     lines += [f"  [{b['kind']}{b['level'] or ''}] {b['text']}" for b in item["blocks"]]
     return "\n".join(lines)

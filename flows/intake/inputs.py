@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.spans.documents import Refusal
+from flows.text.seeds import SEEDS
 
 FORMATS = {".txt": "text/plain", ".jsonl": "application/jsonl", ".ndjson": "application/jsonl"}
 """Media type by suffix; each may be compressed (`.gz`)."""
@@ -77,7 +78,13 @@ def _as_input(path: Path) -> InputFile | Refusal:
             "unknown_format",
             f"The name ends in none of {known} (or these with .gz): rename or convert it.",
         )
-    return InputFile(path, path.as_posix(), media_type)
+    return InputFile(path, _uri(path), media_type)
+
+
+def _uri(path: Path) -> str:
+    """The path as written; the project's own seeds are named from the project's root, wherever it lies."""
+    resolved = path.resolve()
+    return "seeds/" + resolved.relative_to(SEEDS).as_posix() if resolved.is_relative_to(SEEDS) else path.as_posix()
 
 
 def _once(items: Iterable[InputFile | Refusal], seen: set[Path]) -> Iterator[InputFile | Refusal]:

@@ -63,7 +63,10 @@ def _from_works(works: Path, restored: Path) -> tuple[set[str], dict[str, list[t
     clusters = pq.read_table(works / "clusters.parquet", filters=[("is_canonical", "=", True)], columns=["essay_id"])
     passages: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for row in pq.read_table(works / "reuse.parquet").to_pylist():
-        for essay, start, end in ((row["essay_id"], row["start"], row["end"]), (row["other_essay_id"], row["other_start"], row["other_end"])):
+        for essay, start, end in (
+            (row["essay_id"], row["start"], row["end"]),
+            (row["other_essay_id"], row["other_start"], row["other_end"]),
+        ):
             if essay in mine:
                 passages[essay].append((start, end, row["reuse_id"]))
     return mine.intersection(clusters["essay_id"].to_pylist()), passages

@@ -20,7 +20,16 @@ from flows.stages.shards import read_sources, refusal_row, write_work_table
 from flows.structure import split_page, structure
 
 TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")
-ROOMS = ("flows/text", "flows/spans", "flows/repair", "flows/structure", "flows/dedup", "flows/stages/restore.py", "flows/stages/rows.py", "schemas")
+ROOMS = (
+    "flows/text",
+    "flows/spans",
+    "flows/repair",
+    "flows/structure",
+    "flows/dedup",
+    "flows/stages/restore.py",
+    "flows/stages/rows.py",
+    "schemas",
+)
 DATA = ("seeds/lexicons", "seeds/corrections")
 
 DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}
@@ -47,7 +56,11 @@ def restore_shard(shard: Path, work: Path) -> Path:
     with staged_folder(target) as staging:
         for name in TABLES:
             write_work_table(staging, name, tables[name])
-        pq.write_table(pa.table({"essay_id": pa.array(ids, pa.string()), "text": pa.array(bodies, pa.string())}), staging / "texts.parquet", compression="zstd")
+        pq.write_table(
+            pa.table({"essay_id": pa.array(ids, pa.string()), "text": pa.array(bodies, pa.string())}),
+            staging / "texts.parquet",
+            compression="zstd",
+        )
         pq.write_table(sign(ids, bodies), staging / "signatures.parquet", compression="zstd")
     return target
 
@@ -78,7 +91,9 @@ def _restore_part(source: SourceText, essay: str, tables: Rows) -> tuple[str, st
         return restored
     structured = structure(restored)
     if not structured.blocks:
-        return Refusal(source.source_uri, source.source_sha256, "structure", "no_content", "Nothing but page furniture is left of the text.")
+        return Refusal(
+            source.source_uri, source.source_sha256, "structure", "no_content", "Nothing but page furniture is left of the text."
+        )
     found = {
         "essays": [rows.essay_row(essay, source, restored, structured, DAMAGE_OF)],
         "sources": [{"essay_id": essay, "source_sha256": source.source_sha256, "text": source.text}],

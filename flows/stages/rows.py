@@ -174,7 +174,9 @@ def structured_essay(essay: Row, blocks: list[Row], sentences: list[Row]) -> Str
     return StructuredEssay(
         metadata=Metadata(title=essay["title"], authors=tuple(essay["authors"]), keywords=tuple(essay["keywords"]), year=essay["year"]),
         blocks=tuple(
-            Block(b["ordinal"], b["kind"], b["text"], b["start"], b["end"], b["level"], tuple(b["section_path"]), confidence=b["confidence"])
+            Block(
+                b["ordinal"], b["kind"], b["text"], b["start"], b["end"], b["level"], tuple(b["section_path"]), confidence=b["confidence"]
+            )
             for b in blocks
         ),
         sentences=tuple(

@@ -34,7 +34,9 @@ def write_sources(path: Path, texts: Iterable[SourceText]) -> None:
     """Write source texts as one Parquet file of `SOURCE_SCHEMA`."""
     columns: list[list[Any]] = [[] for _ in SOURCE_SCHEMA]
     for t in texts:
-        for column, value in zip(columns, (t.source_uri, t.source_sha256, t.text, t.media_type, t.encoding, list(t.metadata.items())), strict=True):
+        for column, value in zip(
+            columns, (t.source_uri, t.source_sha256, t.text, t.media_type, t.encoding, list(t.metadata.items())), strict=True
+        ):
             column.append(value)
     arrays = [pa.array(c, f.type) for c, f in zip(columns, SOURCE_SCHEMA, strict=True)]
     pq.write_table(pa.table(arrays, schema=SOURCE_SCHEMA), path, compression="zstd")

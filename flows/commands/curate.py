@@ -1,0 +1,144 @@
+"""`jiaokan curate`: run the flow, show how far it is, print what came out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from flows.commands.errors import UserError
+from flows.engine.lock import WorkspaceBusyError, workspace_lock
+from flows.engine.progress import Progress, StageProgress
+from flows.engine.quiet import quiet_prefect
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.publish import PublishResult
+
+
+def run(options: argparse.Namespace) -> int:
+    """Curate and print the summary; 1 when nothing could be published."""
+    settings = _settings(options)
+    started = time.perf_counter()
+    try:
+        with workspace_lock(settings.data):
+            result, progress, prefect_seconds = _run_flow(settings, quiet=options.json)
+    except WorkspaceBusyError as error:
+        raise UserError(str(error), exit_code=1) from None
+    except OSError as error:
+        raise UserError(
+            f"{error.filename or settings.data}: {error.strerror}. Finished shards are kept; run again when it is mended.", exit_code=1
+        ) from None
+    summary = _summary(result, progress, prefect_seconds, time.perf_counter() - started)
+    if options.json:
+        print(json.dumps(summary, ensure_ascii=False, indent=1))
+    else:
+        _print(summary)
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given: dict[str, Any] = {"workers": options.workers, "codebook": options.codebook, "accept": options.accept}
+    if options.paths:
+        given["inputs"] = tuple(options.paths)
+    if options.data:
+        given["data"] = options.data
+    if options.codebook and not options.codebook.is_file():
+        raise UserError(f"{options.codebook}: no such file. --codebook takes a JSON file like seeds/lexicons/codebook.json.")
+    return Settings(**given)
+
+
+def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Progress, float]:
+    quiet_prefect(settings.work / "prefect")
+    with _Display(quiet) as display:
+        started = time.perf_counter()
+        from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
+        from flows.intake import MissingInputError  # noqa: PLC0415
+        from flows.publish import GateError  # noqa: PLC0415
+        from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
+        from flows.themes import CodebookError  # noqa: PLC0415
+
+        progress = Progress(display.show)
+        try:
+            result = run_curate(settings, progress)
+        except (MissingInputError, CodebookError) as error:
+            raise UserError(str(error)) from None
+        except (NothingSurvivedError, GateError) as error:
+            raise UserError(str(error), exit_code=1) from None
+        first = min((s.started for s in progress.stages.values()), default=started)
+        return result, progress, first - started
+
+
+class _Display:
+    """Progress on a terminal; nothing where stderr is none, or the caller wants JSON."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet or not sys.stderr.isatty()
+
+    def __enter__(self) -> _Display:
+        if not self._quiet:
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+            from rich.progress import Progress as Bars  # noqa: PLC0415
+
+            columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._bars = Bars(*columns, console=Console(stderr=True), transient=True)
+            self._bars.start()
+            self._tasks = {"Prefect starts": self._bars.add_task("Prefect starts", total=1)}
+        return self
+
+    def show(self, stage: StageProgress) -> None:
+        """Draw one stage's bar."""
+        if self._quiet:
+            return
+        self._bars.update(self._tasks["Prefect starts"], completed=1)
+        if stage.name not in self._tasks:
+            self._tasks[stage.name] = self._bars.add_task(stage.name, total=stage.total)
+        self._bars.update(self._tasks[stage.name], total=stage.total, completed=stage.done)
+
+    def __exit__(self, *exception: object) -> None:
+        if not self._quiet:
+            self._bars.stop()
+
+
+def _summary(result: PublishResult, progress: Progress, prefect_seconds: float, seconds: float) -> dict[str, Any]:
+    counts = result.counts
+    return {
+        "release": os.fspath(result.path),
+        "version": result.version,
+        "published": result.published,
+        "message": result.message,
+        "essays": counts["essays"],
+        "sentences": counts["sentences"],
+        "edits": counts["edits"],
+        "edits_by_damage": result.edits_by_damage,
+        "duplicates": counts["duplicates"],
+        "citations": counts["citations"],
+        "quarantined": counts["quarantine"],
+        "seconds": {"prefect_start": round(prefect_seconds, 2)}
+        | {s.name: round(s.seconds, 2) for s in progress.stages.values()}
+        | {"total": round(seconds, 2)},
+    }
+
+
+def _print(summary: dict[str, Any]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    grid = Table(show_header=False, box=None, pad_edge=False)
+    grid.add_column(style="bold")
+    grid.add_column(justify="right")
+    for name in ("essays", "sentences", "edits"):
+        grid.add_row(name, f"{summary[name]:,}")
+    for damage, n in summary["edits_by_damage"].items():
+        grid.add_row(f"  {damage}", f"{n:,}")
+    for name in ("duplicates", "citations", "quarantined"):
+        grid.add_row(name, f"{summary[name]:,}")
+    console = Console(highlight=False)
+    console.print(grid)
+    times = ", ".join(f"{name.replace('_', ' ')} {s}" for name, s in summary["seconds"].items())
+    console.print(f"seconds: {times}", soft_wrap=True)
+    console.print(summary["message"], soft_wrap=True)

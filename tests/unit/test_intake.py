@@ -1,0 +1,142 @@
+"""Intake: what becomes a text, what becomes a refusal, and that nothing raises but a missing path."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.intake import InputFile, MissingInputError, find_inputs, read_input
+from flows.intake.decode import UndecodableError, decode
+from flows.spans.documents import Refusal, SourceText
+
+ESSAY = "基层党建工作要与时俱进，不断创新，更好地适应时代发展的需要。思想政治工作是党的生命线。"
+
+
+def read(path: Path) -> list[SourceText | Refusal]:
+    return [text for file in find_inputs([path]) for text in (read_input(file) if isinstance(file, InputFile) else [file])]
+
+
+def reason(path: Path) -> str:
+    (only,) = read(path)
+    assert isinstance(only, Refusal)
+    assert only.detail
+    return only.reason
+
+
+def test_a_text_file_is_one_text(tmp_path: Path) -> None:
+    path = tmp_path / "党建 essay.txt"
+    path.write_text(ESSAY, encoding="utf-8")
+    (text,) = read(path)
+    assert isinstance(text, SourceText)
+    assert text.text == ESSAY
+    assert text.source_uri == path.as_posix()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"), [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16"), ("utf-8-sig", "utf-8-sig")]
+)
+def test_encodings_are_told_apart(tmp_path: Path, encoding: str, named: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes((ESSAY * 5).encode(encoding))
+    (text,) = read(path)
+    assert isinstance(text, SourceText)
+    assert (text.text, text.encoding) == (ESSAY * 5, named)
+
+
+def test_big5_is_told_apart(tmp_path: Path) -> None:
+    traditional = "基層黨建工作要與時俱進，不斷創新，更好地適應時代發展的需要。思想政治工作是黨的生命線。" * 5
+    path = tmp_path / "a.txt"
+    path.write_bytes(traditional.encode("big5"))
+    (text,) = read(path)
+    assert isinstance(text, SourceText)
+    assert text.text == traditional
+
+
+def test_a_lost_byte_does_not_cost_the_file() -> None:
+    data = (ESSAY * 20).encode()
+    decoded = decode(data[:301] + data[302:])
+    assert decoded.encoding == "utf-8"
+    assert 1 <= decoded.text.count("\ufffd") <= 2
+
+
+def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "blank.txt").write_bytes(b" \n\n")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "broken.txt.gz").write_bytes(gzip.compress(ESSAY.encode())[:-9])
+    (tmp_path / "not.txt.gz").write_bytes(b"plain")
+    (tmp_path / "essay.pdf").write_bytes(b"%PDF")
+    found = {name: reason(tmp_path / name) for name in ("empty.txt", "blank.txt", "binary.txt", "broken.txt.gz", "not.txt.gz", "essay.pdf")}
+    assert found == {
+        "empty.txt": "empty_file",
+        "blank.txt": "empty_file",
+        "binary.txt": "binary_file",
+        "broken.txt.gz": "broken_gzip",
+        "not.txt.gz": "broken_gzip",
+        "essay.pdf": "unknown_format",
+    }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads what it likes")
+def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(ESSAY, encoding="utf-8")
+    path.chmod(0)
+    assert reason(path) == "unreadable"
+
+
+def test_jsonl_lines_are_texts_and_bad_lines_are_refused_one_by_one(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": "a1", "text": ESSAY, "site": "例", "year": 2020}, ensure_ascii=False),
+        "{not json",
+        json.dumps({"id": "a2"}),
+        json.dumps({"text": ESSAY + "二"}),
+        "",
+        json.dumps({"id": 7, "text": "  "}),
+        json.dumps({"id": "a3", "text": "\ud800"}),
+    ]
+    path = tmp_path / "essays.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    texts = read(path)
+    uris = [t.source_uri.rpartition("#")[2] for t in texts]
+    assert uris == ["a1", "2", "3", "4", "7", "a3"]
+    assert [t.reason if isinstance(t, Refusal) else "text" for t in texts] == [
+        "text",
+        "bad_json",
+        "no_text",
+        "text",
+        "empty_text",
+        "undecodable",
+    ]
+    first = texts[0]
+    assert isinstance(first, SourceText)
+    assert first.metadata == {"site": "例", "year": "2020"}
+
+
+def test_a_missing_path_and_an_empty_folder_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(MissingInputError, match=r"gone\.txt: no such file"):
+        list(find_inputs([tmp_path / "gone.txt"]))
+    with pytest.raises(MissingInputError, match=r"holds no \.txt"):
+        list(find_inputs([tmp_path]))
+
+
+def test_a_folder_is_read_in_a_stable_order_and_each_file_once(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.txt", "notes.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(ESSAY, encoding="utf-8")
+    found = [f.path.name for f in find_inputs([tmp_path, tmp_path / "a.txt"]) if isinstance(f, InputFile)]
+    assert found == ["a.txt", "b.txt", "c.txt"]
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
+    try:
+        text = decode(data).text
+    except UndecodableError as error:
+        assert error.reason in {"binary_file", "undecodable"}
+    else:
+        text.encode()  # no half of a surrogate pair gets through
