@@ -1,0 +1,176 @@
+"""One essay's citations and the places of its text that name them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.citations.events import find_events
+from flows.citations.formulas import find_formulas
+from flows.citations.markers import Entry, Marker, find_markers, label_number
+from flows.citations.quotations import find_quotations
+from flows.citations.references import read_reference
+from flows.citations.titles import WorkKind, find_titles
+from flows.spans.documents import Block, Citation, Mention, Sentence, StructuredEssay
+
+_CSL_OF_WORK: dict[WorkKind, str] = {
+    "book": "book",
+    "article": "article",
+    "law": "legislation",
+    "document": "document",
+    "newspaper": "periodical",
+    "journal": "periodical",
+    "speech": "speech",
+    "work": "document",
+}
+_NOTE_CITES = re.compile(r"《|\[[JMDCNPSRAGZ]|出版社|第\s*\d+\s*[页期]|https?://")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mention before it has an ordinal."""
+
+    sentence: int
+    start: int
+    end: int
+    kind: str
+    text: str
+    citation: int | None = None
+    value: str | None = None
+
+
+def _references(blocks: Sequence[Block]) -> list[Citation]:
+    """Citations of kind `reference`, one a block that is an entry of a list, or a note that cites."""
+    citations: list[Citation] = []
+    for block in blocks:
+        if block.kind == "reference" or (block.kind == "note" and _NOTE_CITES.search(block.text)):
+            citations.append(read_reference(block, len(citations)))
+    return citations
+
+
+def _entries(references: Sequence[Citation]) -> tuple[Entry, ...]:
+    """What markers may point at. An unlabelled entry is numbered by its place."""
+    entries = []
+    for position, citation in enumerate(references):
+        printed = label_number(citation.label) if citation.label else None
+        shown = label_number(citation.text)
+        family = (printed and printed[0]) or (shown and shown[0])
+        number = printed[1] if printed else position + 1
+        entries.append(Entry(number, family or None, citation.authors, citation.year, position))
+    return tuple(entries)
+
+
+def _targets(marker: Marker, entries: Sequence[Entry]) -> list[int | None]:
+    """Ordinals of the citations a marker names, `None` for each that no entry answers."""
+    if marker.key is not None:
+        return [t - 1 for t in marker.targets] or [None]
+    out: list[int | None] = []
+    for number in marker.targets:
+        same = [e for e in entries if e.number == number]
+        # of two lists in one essay, the one labelled like the marker
+        same.sort(key=lambda e: (e.family != marker.family, e.position))
+        fits = bool(same) and (same[0].family == marker.family or marker.family != "circled" or same[0].family is None)
+        out.append(same[0].position if fits else None)
+    return out
+
+
+def _markers(sentences: Sequence[Sentence], references: Sequence[Citation]) -> list[_Found]:
+    """Marker mentions of the whole essay: the sentences of a block are read as one text, for families and sequences are the essay's."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    at, block = 0, None
+    for sentence in sentences:
+        if block is not None and sentence.block_ordinal != block:
+            pieces.append("\n")
+            at += 1
+        block = sentence.block_ordinal
+        starts.append(at)
+        pieces.append(sentence.text)
+        at += len(sentence.text)
+    text = "".join(pieces)
+    entries = _entries(references)
+    found: list[_Found] = []
+    for marker in find_markers(text, entries or None):
+        i = bisect_right(starts, marker.start) - 1
+        start = marker.start - starts[i]
+        end = min(marker.end - starts[i], len(sentences[i].text))
+        shown = sentences[i].text[start:end]
+        value = marker.pages or marker.key
+        found += (_Found(sentences[i].ordinal, start, end, "marker", shown, target, value) for target in _targets(marker, entries))
+    return found
+
+
+def _works(sentences: Sequence[Sentence], ordinal: int) -> tuple[list[Citation], list[_Found]]:
+    """Works named in `《…》`: one citation a distinct title, one mention a place. `ordinal` is that of the first citation."""
+    citations: dict[str, Citation] = {}
+    found: list[_Found] = []
+    for sentence in sentences:
+        for title in find_titles(sentence.text):
+            key = title.text.replace("〈", "《").replace("〉", "》")
+            if key not in citations:
+                citations[key] = Citation(
+                    ordinal + len(citations),
+                    "work",
+                    title.text,
+                    sentence.start + title.start,
+                    sentence.start + title.end,
+                    csl_type=_CSL_OF_WORK[title.kind],
+                    title=title.text,
+                    confidence=1.0 if title.closed else 0.5,
+                )
+            found.append(_Found(sentence.ordinal, title.start, title.end, "title", title.text, citations[key].ordinal, title.kind))
+    return list(citations.values()), found
+
+
+def _events(sentences: Sequence[Sentence], ordinal: int) -> tuple[list[Citation], list[_Found]]:
+    """Congresses and conferences: one citation a distinct normalised value, one mention a place."""
+    citations: dict[str, Citation] = {}
+    found: list[_Found] = []
+    for sentence in sentences:
+        for event in find_events(sentence.text):
+            if event.value not in citations:
+                year = re.search(r"\((\d{4})\)$", event.value)
+                citations[event.value] = Citation(
+                    ordinal + len(citations),
+                    "event",
+                    event.text,
+                    sentence.start + event.start,
+                    sentence.start + event.end,
+                    csl_type="event",
+                    title=event.text,
+                    year=year[1] if year else None,
+                    work_key=event.value,
+                )
+            found.append(_Found(sentence.ordinal, event.start, event.end, "event", event.text, citations[event.value].ordinal, event.value))
+    return list(citations.values()), found
+
+
+def _words(sentences: Sequence[Sentence]) -> list[_Found]:
+    """Formulations, campaigns and quotations."""
+    found: list[_Found] = []
+    for sentence in sentences:
+        found += (_Found(sentence.ordinal, f.start, f.end, f.kind, f.text, None, f.value) for f in find_formulas(sentence.text))
+        found += (
+            _Found(sentence.ordinal, q.start, q.end, "quotation", q.text, None, q.speaker if q.direct else f"{q.speaker} (reported)")
+            for q in find_quotations(sentence.text)
+        )
+    return found
+
+
+def cite(essay: StructuredEssay) -> tuple[tuple[Citation, ...], tuple[Mention, ...]]:
+    """Citations and mentions of one essay.
+
+    Citations stand in this order, with ordinals from 0: references as listed, works by first place, events by first place. Mentions are sorted by
+    sentence, start, kind and citation; `start`/`end` count characters of the sentence's text, which holds `text` there. `value` is: for a marker the
+    page printed with it or the author and year; for a title the kind of work; for an event its normalised name; for a formula or campaign the id
+    in the lexicon or `candidate`; for a quotation its speaker.
+    """
+    references = _references(essay.blocks)
+    works, titles = _works(essay.sentences, len(references))
+    events, meetings = _events(essay.sentences, len(references) + len(works))
+    found = [*_markers(essay.sentences, references), *titles, *meetings, *_words(essay.sentences)]
+    found.sort(key=lambda f: (f.sentence, f.start, f.end, f.kind, -1 if f.citation is None else f.citation))
+    mentions = tuple(Mention(i, f.sentence, f.kind, f.text, f.start, f.end, f.citation, f.value) for i, f in enumerate(found))
+    return (*references, *works, *events), mentions

@@ -1,0 +1,181 @@
+"""Numbered markers: `[1]`, `［2-4］`, `[2]186-187`, `①`, `¹`, `<sup>1</sup>`, `(1)`, bare and damaged ones, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flows.citations.markers.entries import CIRCLED, Family
+
+MAX_SPAN = 60
+"""Entries a range may name; `[1-99]` is no marker."""
+
+_NUM = r"\d{1,3}"
+_DASH = "[-‐‑–—―−－~～〜至]{1,2}"
+_LIST = rf"{_NUM}(?:\s*(?:[,，、;；]|{_DASH})\s*{_NUM})*"
+_OPEN, _CLOSE = r"[\[［〔【]", r"[\]］〕】]"
+_ONE = rf"{_OPEN}\s*{_LIST}\s*{_CLOSE}"
+_BRACKET = re.compile(rf"{_ONE}(?:\s*{_DASH}\s*{_ONE})?")
+_PAREN = re.compile(rf"[(（]\s*{_LIST}\s*[)）]")
+_TAGGED = re.compile(rf"<sup>\s*[\[［(（]?\s*(?:{_LIST})\s*[\]］)）]?\s*</sup>|\$?\^\{{\s*\[?\s*(?:{_LIST})\s*\]?\s*\}}\$?", re.IGNORECASE)
+_CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*")
+_SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-][⁰¹²³⁴-⁹]{1,3})*[⁾\\]］]?")
+_BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
+_DAMAGED = re.compile(
+    rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,，、.．/年月])(?=[\u4e00-\u9fff。，；：！？、\n”]|$)|[?？\"“]?(?<![\d\-–—,，、.．\[［〔【])(?P<unopened>{_NUM})\s*[\]］]"
+)
+_TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+# Behind a closed marker, the page in the entry: GB/T 7714-2015, 10.1.3
+_MEASURE = "名人年个月日号万亿千百余多位次种项条款章届大家省市县区州国倍元块斤公里米吨岁天周时分钟秒期所座支只件台辆批组层级类点部字篇本册卷页版轮场起例户亩度"
+_PAGE = re.compile(
+    rf"\s*(?:[(（]\s*[PpＰ]{{1,2}}[.．]?\s*(?P<a>\d{{1,4}}(?:\s*[-–—~～,，、]\s*\d{{1,4}})*)\s*[)）]|[PpＰ]{{1,2}}[.．]?\s*(?P<b>\d{{1,4}}(?:\s*[-–—~～]\s*\d{{1,4}})?)|[(（]第\s*(?P<d>\d{{1,4}}(?:\s*[-–—~～]\s*\d{{1,4}})?)\s*页[)）])"
+    rf"|(?P<c>\d{{1,4}}[-–—~～]\d{{1,4}}(?!\d|[%％‰{_MEASURE}])|\d{{1,4}}(?![\d.．%％‰℃°、)）+\-–—~～/:：{_MEASURE}A-Za-z]|[,，]\d))"
+)
+
+_TABLE = re.compile("(?:(?:^|[见如由参下上附据从中在的，。；（(、\\s])(?:图表|表格|图|表|式)|公式|附录|附件|方程)\\s*$")
+_CODE = re.compile(r"(?:数组|下标|索引|变量|元素)?[A-Za-z_][A-Za-z0-9_]*$")
+_AFTER_CODE = re.compile(r"\s*(?:=|\+|\*|/|\[[a-zA-Z0-9]\]|\.[A-Za-z]|<|>)")
+_DOC_NUMBER = re.compile(r"\s*第?\d*号")
+_LINE_LABEL = re.compile(r"(?:^|\n)[ \t\u3000]*$")
+_LIST_CUE = re.compile(r"\[[JMDCNPSRAGZ](?:/[A-Z]{2})?\]|出版社|第\s*\d+\s*[期卷页]|(?:19|20)\d\d")
+
+
+class Numbered(NamedTuple):
+    """A numbered marker before linking: span, numbers, family, page locator."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    family: Family
+    pages: str | None
+    damaged: bool = False
+
+
+def expand(numbers: str) -> tuple[int, ...]:
+    """Numbers of a marker's inside: `1,3-5` is 1, 3, 4, 5. Empty where a range runs backwards or is too wide."""
+    out: list[int] = []
+    for part in re.split("[,，、;；]", numbers):
+        ends = [int(n) for n in re.findall(r"\d+", part)]
+        if not ends or (len(ends) > 1 and not 0 < ends[-1] - ends[0] <= MAX_SPAN):
+            return ()
+        out += range(ends[0], ends[-1] + 1)
+    return tuple(dict.fromkeys(out))
+
+
+def _page(text: str, end: int) -> tuple[int, str | None]:
+    match = _PAGE.match(text, end)
+    if not match:
+        return end, None
+    page = match["a"] or match["b"] or match["c"] or match["d"]
+    if match["c"] and re.fullmatch(r"(?:19|20)\d\d", page) and text[match.end() : match.end() + 1] in "年-":
+        return end, None
+    return match.end(), re.sub(r"\s", "", page)
+
+
+def _is_list_label(text: str, start: int, end: int) -> bool:
+    """True at the head of a line that reads like an entry."""
+    if start and text[start - 1] != "\n" and not _LINE_LABEL.search(text[max(0, start - 8) : start]):
+        return False
+    line_end = text.find("\n", end)
+    return bool(_LIST_CUE.search(text[end : line_end if line_end >= 0 else len(text)][:400]))
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """True for array indices such as `a[1]`, `list[2] = 0`."""
+    before = _CODE.search(text[max(0, start - 24) : start])
+    if not before:
+        return False
+    name = before[0]
+    return (
+        len(name) == 1
+        or name[0] in "数下索变元"
+        or "_" in name
+        or bool(_AFTER_CODE.match(text, end))
+        or text[max(0, start - len(name) - 2) : start - len(name)] in ("数组", "变量", "元素")
+    )
+
+
+def brackets(text: str) -> Iterator[Numbered]:
+    """Markers in square brackets and their kin, with page suffix."""
+    for match in _BRACKET.finditer(text):
+        start, end = match.span()
+        inner = re.sub(rf"{_CLOSE}\s*({_DASH})\s*{_OPEN}", "-", match[0])
+        numbers = expand(inner.strip("[]［］〔〕【】 "))
+        before = text[max(0, start - 12) : start]
+        if not numbers or 0 in numbers or _is_list_label(text, start, end) or _TABLE.search(before) or _is_code(text, start, end):
+            continue
+        if match[0][0] == "〔" and _DOC_NUMBER.match(text, end):
+            continue
+        stop, pages = _page(text, end)
+        yield Numbered(start, stop, numbers, "bracket", pages)
+
+
+def parens(text: str) -> Iterator[Numbered]:
+    """`(1)` in running text, for essays whose list is labelled so: behind a word, not at the head of a clause."""
+    for match in _PAREN.finditer(text):
+        start, end = match.span()
+        numbers = expand(match[0].strip("()（） "))
+        if (
+            not numbers
+            or 0 in numbers
+            or start == 0
+            or text[start - 1] in "：:；;，,、\n。"
+            or _is_list_label(text, start, end)
+            or _TABLE.search(text[max(0, start - 12) : start])
+        ):
+            continue
+        stop, pages = _page(text, end)
+        yield Numbered(start, stop, numbers, "paren", pages)
+
+
+def tagged(text: str) -> Iterator[Numbered]:
+    """Markers in markup: `<sup>[1]</sup>`, `$^{[1]}$`, `^{1}`."""
+    for match in _TAGGED.finditer(text):
+        numbers = expand(re.sub(r"</?sup>|[^\d,，、;；\-–—~～]", "", match[0], flags=re.IGNORECASE))
+        if numbers and 0 not in numbers:
+            stop, pages = _page(text, match.end())
+            yield Numbered(match.start(), stop, numbers, "tagged", pages)
+
+
+def superscripts(text: str) -> Iterator[Numbered]:
+    """Unicode superscript digits, but no powers and units (`m²`, `10³`)."""
+    for match in _SUPERSCRIPT.finditer(text):
+        start, end = match.span()
+        before = re.search(r"[A-Za-z0-9α-ωΑ-Ω)²]+$", text[max(0, start - 16) : start])
+        if before and not re.fullmatch("[A-Za-z]{4,}", before[0]):
+            continue
+        if match[0][0] in "⁻-" or re.match("[A-Za-z0-9]", text[end : end + 1]):
+            continue
+        numbers = expand(match[0].translate(_TO_DIGIT).strip("⁽⁾[]［］"))
+        if numbers and 0 not in numbers:
+            yield Numbered(start, end, numbers, "superscript", None)
+
+
+def circled(text: str) -> Iterator[Numbered]:
+    """Circled digits, among them those of enumerations: `vote` decides."""
+    for match in _CIRCLED.finditer(text):
+        start, end = match.span()
+        if _is_list_label(text, start, end):
+            continue
+        spelled = "".join(f"{CIRCLED[c]}," if c in CIRCLED else c for c in match[0])
+        numbers = expand(re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", "))
+        if numbers:
+            stop, pages = _page(text, end)
+            yield Numbered(start, stop, numbers, "circled", pages)
+
+
+def bare(text: str) -> Iterator[Numbered]:
+    """Superscripts that lost their form: `趋势。1党的`. Years, measures and enumerations are left out; `vote` asks for the sequence."""
+    for match in _BARE.finditer(text):
+        if match[0][0] != "0" and text[match.end()] not in _MEASURE + "条是世至到":
+            yield Numbered(match.start(), match.end(), (int(match[0]),), "bare", None)
+
+
+def damaged(text: str) -> Iterator[Numbered]:
+    """Markers that lost one bracket: `[5`, `6]`, `?1］`; `vote` asks for the sequence."""
+    for match in _DAMAGED.finditer(text):
+        number = int(match["unclosed"] or match["unopened"])
+        if number and not _is_list_label(text, match.start(), match.end()):
+            yield Numbered(match.start(), match.end(), (number,), "bracket", None, True)

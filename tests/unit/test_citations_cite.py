@@ -1,0 +1,61 @@
+from flows.citations import cite
+from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay
+
+
+def essay(paragraphs: list[list[str]], references: list[str] = [], notes: list[str] = []) -> StructuredEssay:  # noqa: B006
+    blocks, sentences, at = [], [], 0
+    for paragraph in paragraphs:
+        text = "".join(paragraph)
+        blocks.append(Block(len(blocks), "paragraph", text, at, at + len(text)))
+        for sentence in paragraph:
+            sentences.append(Sentence(len(sentences), blocks[-1].ordinal, sentence, at, at + len(sentence)))
+            at += len(sentence)
+        at += 1
+    for kind, entries in (("reference", references), ("note", notes)):
+        for text in entries:
+            blocks.append(Block(len(blocks), kind, text, at, at + len(text)))
+            at += len(text) + 1
+    return StructuredEssay(Metadata(), tuple(blocks), tuple(sentences))
+
+
+REFERENCES = ["[1]甲一.论文题目[J].刊物,2015(11).", "[2]乙二.书名[M].北京:人民出版社,2018."]
+
+
+def test_markers_point_at_entries_and_stand_in_their_sentence() -> None:
+    citations, mentions = cite(essay([["党建要抓实[1]。", "还要创新[1-2]。"], ["另有一说[3]。"]], REFERENCES))
+    assert [c.kind for c in citations] == ["reference", "reference"]
+    assert [c.label for c in citations] == ["1", "2"]
+    assert [(m.sentence_ordinal, m.text, m.citation_ordinal) for m in mentions] == [
+        (0, "[1]", 0),
+        (1, "[1-2]", 0),
+        (1, "[1-2]", 1),
+        (2, "[3]", None),
+    ]
+
+
+def test_a_title_is_cited_once_and_mentioned_each_time() -> None:
+    citations, mentions = cite(essay([["学习《中国共产党章程》。", "《中国共产党章程》和《资本论》。"]]))
+    assert [(c.kind, c.title, c.csl_type) for c in citations] == [("work", "中国共产党章程", "legislation"), ("work", "资本论", "document")]
+    assert [(m.kind, m.citation_ordinal) for m in mentions] == [("title", 0), ("title", 0), ("title", 1)]
+
+
+def test_spellings_of_one_event_are_one_citation() -> None:
+    citations, mentions = cite(essay([["党的十九届四中全会提出要求。", "第十九届中央委员会第四次全体会议公报。"]]))
+    assert [(c.kind, c.work_key, c.year) for c in citations] == [("event", "CPC-19-4 (2019)", "2019")]
+    assert [m.citation_ordinal for m in mentions] == [0, 0]
+
+
+def test_every_mention_is_a_slice_of_its_sentence() -> None:
+    made = essay(
+        [["习近平总书记指出：“理想信念是共产党人精神上的钙。”[1]", "“不忘初心、牢记使命”主题教育、党的二十大、《求是》杂志。"]], REFERENCES
+    )
+    citations, mentions = cite(made)
+    assert {m.kind for m in mentions} == {"marker", "title", "event", "formula", "campaign", "quotation"}
+    for mention in mentions:
+        assert made.sentences[mention.sentence_ordinal].text[mention.start : mention.end] == mention.text
+    assert [m.ordinal for m in mentions] == list(range(len(mentions)))
+    assert [c.ordinal for c in citations] == list(range(len(citations)))
+
+
+def test_an_empty_essay_cites_nothing() -> None:
+    assert cite(essay([])) == ((), ())
