@@ -10,8 +10,8 @@ DUPLICATES = Table(
     title="Duplicates",
     row="one copy judged against the canonical copy of its work",
     columns=(*pick("essay_id", "kept_essay_id", "verdict", "similarity", "n_shared_chars"),),
-    primary_key=("essay_id",),
-    sort_by=("essay_id",),
+    primary_key=("essay_id", "kept_essay_id"),
+    sort_by=("essay_id", "kept_essay_id"),
     since="0.1.0",
     foreign_keys=(
         ForeignKey(("essay_id",), "essays", ("essay_id",)),

@@ -1,0 +1,76 @@
+"""`jiaokan show`: one essay of a release, as rows or as a critical edition."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+
+from flows.commands.errors import UserError
+from flows.repair.critical_edition import render
+from flows.settings import Settings
+
+SHOWN = ("title", "authors", "affiliations", "abstract", "keywords", "journal", "published_date", "source_url", "source_site", "script")
+MAX_EDITS = 40
+"""Edits listed without `--edits`."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print an essay's metadata, blocks and edits."""
+    release = options.release or Settings().releases / "latest"
+    essay = _find(release, options.essay)
+    blocks = _rows(release, "blocks", essay["essay_id"])
+    edits = _rows(release, "edits", essay["essay_id"])
+    if options.json:
+        print(json.dumps({"essay": essay, "blocks": blocks, "edits": edits}, ensure_ascii=False, default=str))
+    elif options.edits:
+        source = _rows(release, "sources", essay["essay_id"])[0]["text"]
+        rules = {r["rule_id"]: r for r in _table(release, "rules").to_table().to_pylist()}
+        print(render(source, edits, rules))
+    else:
+        _print(essay, blocks, edits)
+    return 0
+
+
+def _table(release: Path, name: str) -> ds.Dataset:
+    folder = release / "data" / name
+    if not folder.is_dir():
+        raise UserError(f"{release}: no release here (no {folder}). Build one with: jiaokan curate, or name one with --release.")
+    return ds.dataset(folder, format="parquet")
+
+
+def _rows(release: Path, name: str, essay_id: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = _table(release, name).to_table(filter=ds.field("essay_id") == essay_id).to_pylist()
+    return sorted(rows, key=lambda r: r.get("ordinal") or 0)
+
+
+def _find(release: Path, wanted: str) -> dict[str, Any]:
+    essays = _table(release, "essays").to_table().to_pylist()
+    found = [e for e in essays if e["essay_id"] == wanted] or [
+        e for e in essays if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
+    ]
+    if not found:
+        raise UserError(f"no essay of {release} has an id, title or file name with {wanted!r}.")
+    if len(found) > 1:
+        listed = "".join(f"\n  {e['essay_id']}  {e['title'] or e['source_uri'][0]}" for e in found[:10])
+        raise UserError(f"{len(found)} essays fit {wanted!r}; say which:{listed}")
+    return found[0]
+
+
+def _print(essay: dict[str, Any], blocks: list[dict[str, Any]], edits: list[dict[str, Any]]) -> None:
+    print(f"{essay['essay_id']}  {', '.join(essay['source_uri'])}")
+    for name in SHOWN:
+        value = essay[name]
+        if value:
+            print(f"  {name}: {'；'.join(value) if isinstance(value, list) else value}")
+    print()
+    for b in blocks:
+        print(f"[{b['kind']}{b['level'] or ''}] {b['text']}")
+    print(f"\n{len(edits)} edits" + (f", the first {MAX_EDITS}:" if len(edits) > MAX_EDITS else ":"))
+    for e in edits[:MAX_EDITS]:
+        print(f"  {e['source_start']:>6}  {e['rule_id']:<24} {e['before']!r} -> {e['after']!r}")
+    if len(edits) > MAX_EDITS:
+        print("  … (all of them in place: --edits)")
