@@ -1,0 +1,153 @@
+"""Names of persons and organisations: what looks like one, and where glued names part.
+
+Chinese names are told by surname (`seeds/lexicons/surnames.tsv`) and length, foreign ones by the middle dot, organisations by their last word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.text.seeds import read_lexicon
+
+HAN = "\u3400-\u9fff\U00020000-\U0002ffff〇々"
+_HAN_ONLY = re.compile(rf"[{HAN}]+\Z")
+_DOTTED = re.compile(
+    rf"(?:[A-Z][A-Za-z]*\.?\s?[·•.．‧・]?\s?)*[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?(?:[ ,]+(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?))*\Z")
+_ORGANISATION = re.compile(
+    r"(?:委员会|代表大会|常委会|协会|学会|联合会|研究会|基金会|理事会|编委会|编辑部|编写组|编译局|编纂处|编译室|课题组|项目组|研究组|工作组|小组|"
+    r"研究院|研究所|研究室|研究中心|中心|大学|学院|学校|中学|小学|法院|检察院|医院|公司|集团|工厂|银行|出版社|杂志社|报社|通讯社|社|图书馆|档案馆|博物馆|书院|"
+    r"办公厅|办公室|国务院|中央|政府|总局|总署|管理局|统计局|局|党校|党委|党组|支部|联盟|工会|署|司令部|总部|部队|政治部|宣传部|组织部|教育部|财政部|商务部|外交部|部|"
+    r"厅|处|院|组|团|联|所|馆|会|網|网|站|厂|軍|军|警察|总参谋部|公署|参谋部|社團|會|處|館|學|廳|學院|大學|委員會|圖書館|研究會|書院|公約|联合国|共和国|组织|机构|队|实验室|工作室|出版部|系|本部|編輯室|编辑室|協會|學會|期刊社)\Z"
+)
+_NOT_PERSON = re.compile(
+    r"论|研究|问题|分析|探[讨析索究]|浅[谈析议]|工作|建设|思想|政治|中国|我国|新时代|基层|企业|发展|管理|教育|社会|理论|实践|方法|关系|制度|策略|创新|影响|作用|意义|[的与和及]"
+)
+
+
+@cache
+def surnames() -> dict[str, str]:
+    """Surname to kind (`common`, `rare`, `compound`)."""
+    return {row["surname"]: row["kind"] for row in read_lexicon("surnames.tsv")}
+
+
+def surname_of(name: str) -> str | None:
+    """The known surname `name` begins with, compound ones first; `None` for none."""
+    known = surnames()
+    for length in (4, 3, 2):
+        if len(name) > length and known.get(name[:length]) == "compound":
+            return name[:length]
+    return name[0] if name and name[0] in known else None
+
+
+def is_han_name(text: str) -> bool:
+    """Whether `text` is a Chinese personal name of 2-4 characters with a known surname (`王伟`, `欧阳修`, `范徐丽泰`)."""
+    if not 2 <= len(text) <= 5 or not _HAN_ONLY.match(text):
+        return False
+    family = surname_of(text)
+    if family is None:
+        return False
+    given = len(text) - len(family)
+    if given > 2:
+        # two surnames worn together (a married woman's), then one or two characters
+        return (
+            len(family) == 1 and given == 3 and text[1] in surnames() and surnames()[text[1]] == "common" and not _NOT_PERSON.search(text)
+        )
+    return not (given == 2 and _NOT_PERSON.search(text[len(family) :]))
+
+
+def is_foreign_name(text: str) -> bool:
+    """Whether `text` is a foreign name in Chinese letters with a middle dot (`卡尔·马克思`, `詹姆斯·C.斯科特`)."""
+    return len(text) <= 40 and bool(_DOTTED.match(text))
+
+
+def is_latin_name(text: str) -> bool:
+    """Whether `text` is a Western name, in any order (`Smith J A`, `SMITH J`, `Smith, John`, `John A. Smith`)."""
+    if not (2 <= len(text) <= 60 and _LATIN.match(text)):
+        return False
+    words = re.split(r"[ ,]+", text)
+    if len(words) > 6 or not any(w[0].isupper() for w in words):
+        return False
+    particles = {
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "la",
+        "le",
+        "du",
+        "di",
+        "da",
+        "del",
+        "ter",
+        "ten",
+        "al",
+        "bin",
+        "ibn",
+        "dos",
+        "y",
+        "e",
+        "af",
+        "zu",
+        "zur",
+        "el",
+    }
+    return all(w[0].isupper() or w.lower() in particles for w in words)
+
+
+def is_organisation(text: str) -> bool:
+    """Whether `text` ends like an organisation (`教育部`, `中共中央文献研究室`, `浙江大学课题组`)."""
+    return len(text) >= 2 and bool(_ORGANISATION.search(text.rstrip("）)")))
+
+
+def is_person_name(text: str) -> bool:
+    """Whether `text` looks like the name of one person: Chinese, foreign with a middle dot, or Western with initials."""
+    text = text.strip()
+    if is_han_name(text) or is_foreign_name(text):
+        return True
+    return is_latin_name(text) and len(text.split()) > 1
+
+
+def split_glued_names(text: str) -> list[str]:
+    """Names in a run that may have lost its separators (`刘振华王小明` -> two names); `[text]` when no reading is better.
+
+    Every part must be a name of 2-3 characters (3-4 with a compound surname); of several readings the one with more common surnames wins,
+    then the one with more names of three characters.
+    """
+    parts = [p for p in re.split(r"[\s,，、;；]+", text.strip()) if p]
+    if len(parts) > 1:
+        joined: list[str] = []
+        for part in parts:
+            if len(part) == 1 and joined and len(joined[-1]) == 1 and _HAN_ONLY.match(joined[-1]):
+                joined[-1] += part  # a name spaced out to the width of three characters
+            else:
+                joined.append(part)
+        return [name for part in joined for name in split_glued_names(part)]
+    if (
+        not 4 <= len(text) <= 24
+        or not _HAN_ONLY.match(text)
+        or is_organisation(text)
+        or (len(text) == 4 and surnames().get(text[:2]) == "compound")
+    ):
+        return [text] if text else []
+    known = surnames()
+    best: list[tuple[int, list[str]] | None] = [None] * (len(text) + 1)
+    best[0] = (0, [])
+    for start in range(len(text)):
+        here = best[start]
+        if here is None:
+            continue
+        for length in (2, 3, 4):
+            name = text[start : start + length]
+            if len(name) != length or not is_han_name(name) or (length == 4 and surname_of(name) == name[0]):
+                continue
+            kind = known[surname_of(name) or name[0]]
+            score = here[0] + (0 if kind == "rare" else 10) + (4 if length == 3 else 0) - 6
+            old = best[start + length]
+            if old is None or score > old[0]:
+                best[start + length] = (score, [*here[1], name])
+    end = best[len(text)]
+    return end[1] if end is not None and end[0] >= 4 else [text]

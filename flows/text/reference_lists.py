@@ -1,0 +1,215 @@
+"""Where a reference list stands in a text, and where its entries begin.
+
+A label counts only when it continues a sequence (longest increasing run of one family), which tells `[3]` from `[J]`, dates and issue numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+_CIRCLED = {chr(c): i for i, c in enumerate(range(0x2460, 0x2474), 1)} | {chr(c): i for i, c in enumerate(range(0x3251, 0x3260), 21)}
+_CIRCLED |= {chr(c): i for i, c in enumerate(range(0x32B1, 0x32C0), 36)}
+_PARENTHESISED = {chr(c): i for i, c in enumerate(range(0x2474, 0x2488), 1)}
+_DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
+_SIGNS = {**_CIRCLED, **_PARENTHESISED, **_DOTTED}
+_LABEL = re.compile(
+    r"(?P<square>[\[［〔【]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】]))[”\"]?\s{0,2}[\]］〕】)）])"
+    r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
+    r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"
+    r"|(?P<dot>(?<![\d０-９.．:：\-–—(（A-Za-z/])(?P<n3>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、|[)）](?=[^.\s])|[,，](?=[\u4e00-\u9fff《]))\s?)"
+    r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
+    r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
+)
+_HEADING = re.compile(
+    r"(?:^|(?<=[\n。！？!?）)]))[ \t\u3000]*[【\[［〔（(]?[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、)?"
+    r"(?P<word>(?:主\s*要\s*)?参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注|References?|REFERENCES?|Bibliography|參\s*考\s*(?:文\s*獻|資\s*料|書\s*目)|註\s*釋|引\s*用\s*文\s*獻)"
+    r"(?:\s*[（(]?\s*(?:References?|REFERENCES?)\s*[)）]?)?[ \t\u3000]*[】\]］〕）)]?[ \t\u3000]*[:：]?[ \t\u3000]*(?=\n|[\[［〔【(（①\d０-９*]|$|《|(?<=[:：】\]］])[^\s])",
+    re.MULTILINE,
+)
+_CUE = re.compile(
+    r"\[\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|［\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|【[JMDCNPRSAGZ]|出版社|出版公司|书局|印书馆|书店|第\s?\d+\s?期|(?:19|20)\d\d|https?[:：]|//|《[^》\n]{1,60}》|学报|pp?\.\s?\d"
+)
+_END = re.compile(
+    r"^[ \t\u3000]*[（(【\[]?(?:作者单位|作者简介|作者信息|责任编辑|责编|编辑[:：]|收稿日期|修回日期|基金项目|项目基金|转载注明|上一篇|下一篇|推荐访问|Copyright|版权所有|点击下载|通讯作者|通信作者|本文来源|文章来源|来源[:：]|声明[:：]|免责声明|作者[:：]|单位[:：]|文/|转载请注明|相关热词|推荐阅读)",
+    re.MULTILINE,
+)
+_CONTINUES = re.compile(r"[\d.,，。、;；:：)）\]］〕】\-–—/?？!！a-z&%=]|https?[:：]|\[[A-Z]")
+_TERMINAL = re.compile(
+    r"[.。．;；]\s*\Z|(?:19|20)\d\d年?(?:版|第?\d+期|[(（]\d+[)）])?\s*\Z|\d+\s*页\s*\Z|\d[-–—~]\d+\s*\Z|[^\s]{8,}/\S*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """One list: `heading_start` is where its heading begins (= `start` for none), `start`/`end` bound the entries, in the text searched."""
+
+    heading: str | None
+    heading_start: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    family: str
+    number: int
+    at_line_start: bool
+
+
+def _number(match: re.Match[str]) -> tuple[str, int] | None:
+    family = match.lastgroup or ""
+    for group, name in (("n1", "square"), ("n5", "square"), ("n2", "round"), ("n3", "dot"), ("n4", "bare")):
+        digits = match[group]
+        if digits is not None:
+            plain = digits.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
+            return name, int(plain)
+    sign = match[0]
+    if sign in _SIGNS:
+        return ("circled" if sign in _CIRCLED else family or "sign"), _SIGNS[sign]
+    return None
+
+
+def _labels(text: str) -> list[_Label]:
+    found = []
+    for match in _LABEL.finditer(text):
+        read = _number(match)
+        if read is None or read[1] == 0:
+            continue
+        start = match.start()
+        while start < match.end() and text[start] in "\n \t\u3000":
+            start += 1
+        before = start - 1
+        while before >= 0 and text[before] in " \t\u3000\u00a0":
+            before -= 1
+        found.append(_Label(start, match.end(), read[0], read[1], before < 0 or text[before] == "\n"))
+    return found
+
+
+def _sequence(labels: list[_Label]) -> list[_Label]:
+    """The best increasing run of one family: numbers grow, by one in most steps, gaps of up to three allowed; a label on a line of its own counts double."""
+    best: list[_Label] = []
+    best_score = 0.0
+    for family in dict.fromkeys(label.family for label in labels):
+        own = [label for label in labels if label.family == family]
+        if family in ("dot", "bare") and sum(label.at_line_start for label in own) >= 2:
+            own = [label for label in own if label.at_line_start]
+        # state: by number, the best score of a run that ends with it (a list's numbers are few, so this stays linear)
+        run: dict[int, tuple[float, int]] = {}
+        back: list[int] = [-1] * len(own)
+        score: list[float] = [0.0] * len(own)
+        for i, label in enumerate(own):
+            gain = 2.0 if label.at_line_start else 1.0
+            start_cost = 0.0 if label.number == 1 else 0.6
+            score[i] = gain - start_cost
+            for step, cost in ((1, 0.0), (2, 0.7), (3, 1.2), (4, 1.6)):
+                previous = run.get(label.number - step)
+                if previous is not None and previous[0] + gain - cost > score[i]:
+                    score[i], back[i] = previous[0] + gain - cost, previous[1]
+            old = run.get(label.number)
+            if old is None or score[i] > old[0]:
+                run[label.number] = (score[i], i)
+        if not own:
+            continue
+        last = max(range(len(own)), key=lambda i: (score[i], -i))
+        total = score[last] + (0.5 if family == "square" else 0.0)
+        if total > best_score:
+            best_score, chain = total, []
+            while last >= 0:
+                chain.append(own[last])
+                last = back[last]
+            best = chain[::-1]
+    return best
+
+
+def _line_entries(text: str, offset: int) -> list[tuple[int, int, str | None]]:
+    """Entries of an unlabelled list: one a line, unless a line can't begin one."""
+    out: list[tuple[int, int, str | None]] = []
+    at = offset
+    for line in text.split("\n"):
+        body = line.strip()
+        if body:
+            start = at + line.index(body[0])
+            end = start + len(body)
+            if out:
+                previous = text[out[-1][0] - offset : out[-1][1] - offset]
+                open_ended = not _TERMINAL.search(previous[-40:])
+                if (
+                    _CONTINUES.match(body)
+                    or (open_ended and not re.search(r"(?:19|20)\d\d", previous))
+                    or (open_ended and not _CUE.search(body))
+                ):
+                    out[-1] = (out[-1][0], end, None)
+                    at += len(line) + 1
+                    continue
+            out.append((start, end, None))
+        at += len(line) + 1
+    return out
+
+
+def split_entries(text: str) -> list[tuple[int, int, str | None]]:
+    """Entries of a reference list: (start, end, label) in `text`, half-open, the label as printed inside the span or `None`.
+
+    The list's own heading may lead. Labels are taken only in sequence; text before the first label is an entry of its own when it cites.
+    """
+    heading = _HEADING.match(text.lstrip()) if text else None
+    begin = heading.end() + len(text) - len(text.lstrip()) if heading else 0
+    body = text[begin:]
+    labels = _sequence(_labels(body))
+    if not labels or (len(labels) == 1 and body[: labels[0].start].strip()) or (len(labels) == 1 and not labels[0].at_line_start):
+        return _line_entries(body, begin)
+    entries: list[tuple[int, int, str | None]] = []
+    lead = body[: labels[0].start]
+    if lead.strip() and _CUE.search(lead):
+        entries += _line_entries(lead, begin)
+    bounds = [label.start for label in labels] + [len(body)]
+    for label, end in zip(labels, bounds[1:], strict=True):
+        chunk = body[label.start : end].rstrip()
+        entries.append((begin + label.start, begin + label.start + len(chunk), body[label.start : label.end].strip()))
+    return entries
+
+
+def _looks_like_list(text: str) -> bool:
+    head = text[:400].lstrip()
+    return bool(head) and bool(_CUE.search(head))
+
+
+def find_lists(text: str) -> list[ReferenceList]:
+    """Reference and note lists of a text, in order: after each heading that an entry follows, and an unheaded run of labelled entries at the end."""
+    lists: list[ReferenceList] = []
+    headings = [m for m in _HEADING.finditer(text) if _looks_like_list(text[m.end() : m.end() + 400])]
+    ends = [m.start() for m in _END.finditer(text)]
+    for i, match in enumerate(headings):
+        limit = headings[i + 1].start() if i + 1 < len(headings) else len(text)
+        stop = bisect_left(ends, match.end())
+        end = min(limit, ends[stop]) if stop < len(ends) else limit
+        lists.append(ReferenceList(match["word"], match.start(), match.end(), end))
+    if not lists:
+        lists += _unheaded(text, ends)
+    return lists
+
+
+def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
+    """A run of at least two labelled lines with a cue each, in the last third of the text."""
+    floor = max(0, len(text) * 2 // 3 - 200)
+    floor = text.find("\n", floor) + 1
+    if floor == 0 and len(text) > 600:
+        return []
+    labels = [label for label in _sequence(_labels(text[floor:])) if label.at_line_start]
+    cited: list[_Label] = []
+    for label in labels:
+        line_end = text.find("\n", floor + label.end)
+        line = text[floor + label.end : line_end if line_end >= 0 else len(text)]
+        if _CUE.search(line) and len(line) < 300:
+            cited.append(label)
+        elif cited:
+            cited.clear()
+    if len(cited) < 2:
+        return []
+    start = floor + cited[0].start
+    stop = bisect_left(ends, start)
+    end = ends[stop] if stop < len(ends) else len(text)
+    return [ReferenceList(None, start, start, end)]
