@@ -57,13 +57,15 @@ class Side(NamedTuple):
     """One text seen from the other, in weighted characters.
 
     `shared` lies in common 5-grams; `edited` is worded otherwise in its place; `replaced` stands in the place of something
-    else; `added` has nothing in its place. The four add up to `total`.
+    else, of it `replaced_ends` at the start or the end; `added` has nothing in its place. Without `replaced_ends` they add up
+    to `total`. `n_edits` counts the edited stretches that hold no digit.
     """
 
     total: float
     shared: float
     edited: float
     replaced: float
+    replaced_ends: float
     added: float
     n_shared: int
     n_edits: int
@@ -123,7 +125,7 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     total = float(text.weights.sum(dtype=np.float64))
     shared = float(text.weights[covered].sum(dtype=np.float64))
     if not len(runs.starts):
-        return Side(total, shared, 0.0, 0.0, 0.0, int(covered.sum()), 0)
+        return Side(total, shared, 0.0, 0.0, 0.0, 0.0, int(covered.sum()), 0)
     lengths = runs.ends - runs.starts
     known = runs.others_end >= runs.others_start
     lows = np.clip(np.minimum(runs.others_start, runs.others_end), 0, len(other.codes))
@@ -150,4 +152,7 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     replaced = float(standing[~edited].sum())
     edits = float(weighed[edited].sum())
     added = float(weighed.sum()) - edits - replaced
-    return Side(total, shared, edits, replaced, added, int(covered.sum()), int(edited.sum()))
+    at_ends = ~edited & ((runs.starts == 0) | (runs.ends == len(text.codes)))
+    digits = (text.codes >= ord("0")) & (text.codes <= ord("9"))
+    n_edits = int((edited & (_sums(digits.astype(np.float32), runs.starts, runs.ends) == 0)).sum())
+    return Side(total, shared, edits, replaced, float(standing[at_ends].sum()), added, int(covered.sum()), n_edits)

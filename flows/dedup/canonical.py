@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from flows.text.conversion import read_opencc
 from flows.text.script import to_simplified
 from flows.text.seeds import read_lexicon
 
@@ -49,7 +50,12 @@ def _fold_table() -> Codes:
     simplified = to_simplified("\n".join(han)).split("\n")
     for before, after in zip(han, simplified, strict=True):
         table[ord(before)] = ord(after[0])
-    table[ord("著")] = ord("着")
+    # A converter may turn one simplified character into any of several (干 -> 干, 乾, 幹): here all of them are one.
+    for one, forms in read_opencc("STCharacters").items():
+        for form in forms:
+            if table[ord(form[0])] == ord(form[0]):
+                table[ord(form[0])] = table[ord(one)]
+    table[table == ord("著")] = ord("着")
     for code in [*range(0x30, 0x3400), *range(0xAC00, 0xD7A4), *range(0xFF10, 0xFFDD)]:
         char = chr(code)
         if char.isalnum():

@@ -3,6 +3,9 @@
 The measure is `sameness`: of the weighed content of the smaller text that has a counterpart in the other, the share that
 is the same (shared or reworded in place), not replaced by something else. A copy that lost paragraphs keeps a sameness near
 1; a sibling (the law of another province, the report of another year) does not, however much of a template both share.
+
+Two regimes. A spun copy is reworded everywhere, and a swap of long words looks like a replacement: there the bound is low. A
+copy that was not spun has replacements at its ends only (furniture), hardly any inside.
 """
 
 from __future__ import annotations
@@ -12,8 +15,15 @@ from typing import NamedTuple
 import numpy as np
 
 from flows.dedup.alignment import Indexed, Mask, Runs, Side, coverage, places_in, side, unshared_runs
+from flows.dedup.spin import is_renamed
 
 MIN_SAMENESS = 0.86
+MIN_INNER_SAMENESS = 0.975
+MIN_SPUN_SAMENESS = 0.90
+MIN_HEAVILY_SPUN_SAMENESS = 0.80
+HEAVILY_SPUN = 0.15  # share of the text that is reworded
+MIN_SPUN_DENSITY = 0.008  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
+MIN_SPUN_SHARE = 0.06
 MIN_KEPT = 0.55  # share of the smaller text found again
 SHORT_TEXT = 60  # below this a template is as long as the content: only very near copies count
 MIN_SHORT_SAMENESS = 0.95
@@ -45,14 +55,34 @@ def compare(a: Indexed, b: Indexed) -> Comparison:
     side_a = side(a, b, covered_a, covered_b, runs_a)
     side_b = side(b, a, covered_b, covered_a, runs_b)
     small = side_a if side_a.total <= side_b.total else side_b
-    same = small.shared + small.edited
-    sameness = same / max(1.0, same + max(side_a.replaced, side_b.replaced))
-    kept = same / max(1.0, small.total)
-    n_small = min(len(a.codes), len(b.codes))
-    wanted = MIN_SHORT_SAMENESS if n_small < SHORT_TEXT else MIN_SAMENESS
-    is_copy = sameness >= wanted and kept >= MIN_KEPT and not _other_numbers((a, covered_a, runs_a), (b, covered_b, runs_b))
+    is_copy = (
+        _is_same(side_a, side_b, min(len(a.codes), len(b.codes)))
+        and not _other_numbers((a, covered_a, runs_a), (b, covered_b, runs_b))
+        and (is_spun(small) or not is_renamed(a.codes, b.codes, runs_a))
+    )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
     return Comparison(side_a, side_b, is_copy, _verdict(side_a, side_b), round(min(1.0, similarity), 4))
+
+
+def is_spun(small: Side) -> bool:
+    """Whether the text is reworded in so many places that a spinner was at work."""
+    return small.n_edits >= MIN_SPUN_DENSITY * small.total and small.edited >= MIN_SPUN_SHARE * small.total
+
+
+def _is_same(a: Side, b: Side, n_small: int) -> bool:
+    """Whether what the two share is the whole of the smaller one, but for what a copy may lose or gain."""
+    small = a if a.total <= b.total else b
+    same = small.shared + small.edited
+    replaced = max(a.replaced, b.replaced)
+    inner = max(a.replaced - a.replaced_ends, b.replaced - b.replaced_ends)
+    sameness = same / max(1.0, same + replaced)
+    if same < MIN_KEPT * small.total or not same:
+        return False
+    if n_small < SHORT_TEXT:
+        return sameness >= MIN_SHORT_SAMENESS
+    if is_spun(small):
+        return sameness >= (MIN_HEAVILY_SPUN_SAMENESS if small.edited >= HEAVILY_SPUN * small.total else MIN_SPUN_SAMENESS)
+    return sameness >= MIN_SAMENESS and same / (same + inner) >= MIN_INNER_SAMENESS
 
 
 def _other_numbers(*texts: tuple[Indexed, Mask, Runs]) -> bool:
@@ -75,7 +105,6 @@ def _verdict(a: Side, b: Side) -> str:
     small, large = (a, b) if a.total <= b.total else (b, a)
     if small.shared >= 0.85 * small.total and small.total <= EXCERPT_RATIO * large.total:
         return "excerpt"
-    edits = max(a.n_edits, b.n_edits)
-    if edits >= 4 and small.edited >= 0.03 * small.total and edits >= small.total / 150:
+    if small.n_edits >= 4 and small.edited >= 0.015 * small.total:
         return "spun"
     return "near"
