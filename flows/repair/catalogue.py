@@ -1,0 +1,10 @@
+"""Every repair rule, in the order in which the repairs are made."""
+
+from __future__ import annotations
+
+from flows.repair import furniture, glosses, invisible, layout, markup, ocr, punctuation, quotes, script, spaces
+from flows.repair.rule import Rule
+
+RULES: tuple[Rule, ...] = tuple(
+    rule for module in (glosses, invisible, markup, script, furniture, layout, ocr, spaces, quotes, punctuation) for rule in module.RULES
+)

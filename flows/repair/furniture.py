@@ -1,0 +1,246 @@
+"""Lines of the page that are not the essay's: found by lexicon, by their labels, or because the whole site prints them.
+
+Patterns are data: `seeds/lexicons/furniture_lines.tsv` (lines) and `furniture_words.tsv` (words of navigation bars).
+What the removed lines say of the essay (address, site, date, column, author, journal) comes back as facts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from flows.repair import meta
+from flows.repair.lines import Line, is_heading, is_label, split_lines
+from flows.repair.meta import PrintedFact
+from flows.repair.rule import Case, Rule
+from flows.spans.edited import Replacement
+from flows.text.seeds import read_lexicon
+
+EDGE = 15
+LONGEST = 120
+"""Lines that are longer are prose; no pattern is tried on them."""
+
+_SQUEEZE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\-—_.。!！…+]+")
+_PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
+_SITE_KEYWORDS = re.compile(r"关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
+# notices are printed as sentences; other furniture is not
+_MAY_BE_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright"})
+_SEPARATED = re.compile(r"[;；,，、\s]")
+
+
+class Pattern(NamedTuple):
+    """One row of `furniture_lines.tsv`."""
+
+    rule_id: str
+    zone: str
+    pattern: re.Pattern[str]
+    example: str
+    leaves: str
+    why: str
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The line patterns, in file order."""
+    return tuple(
+        Pattern(r["rule_id"], r["zone"], re.compile(r["pattern"]), r["example"], r["leaves"], r["why"])
+        for r in read_lexicon("furniture_lines.tsv")
+    )
+
+
+@cache
+def _screen() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p.pattern.pattern})" for p in patterns()))
+
+
+@cache
+def _bar_words() -> frozenset[str]:
+    return frozenset(r["word"] for r in read_lexicon("furniture_words.tsv"))
+
+
+class Found(NamedTuple):
+    """Furniture of one text: what to take out, and what it says of the essay (positions in that text)."""
+
+    replacements: list[Replacement]
+    facts: list[PrintedFact]
+    truncated: list[tuple[int, int]]
+
+
+def canonical(line: str) -> str:
+    """The form in which lines of one site are compared: blanks squeezed, digits as 0."""
+    return re.sub(r"\d", "0", _SQUEEZE.sub(" ", line.strip()))
+
+
+def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found:
+    """Find the lines that are furniture.
+
+    Args:
+        text: the text, lines not yet joined.
+        site_lines: lines, as `canonical` gives them, that many essays of the site share.
+    """
+    lines = split_lines(text)
+    n = len(lines)
+    dropped: dict[int, str] = {}
+    facts: list[PrintedFact] = []
+    truncated: list[tuple[int, int]] = []
+    rest = n
+    for index, line in enumerate(lines):
+        if len(line.text) > LONGEST:
+            continue
+        squeezed = _SQUEEZE.sub(" ", line.text)
+        if site_lines and canonical(line.text) in site_lines:
+            dropped[index] = "furniture-site-line"
+            facts += meta.facts_of(line)
+            continue
+        is_edge = index < EDGE or index >= n - EDGE
+        rule_id = _rule_for(squeezed, index, n)
+        if rule_id == "rest":
+            if _is_list(lines[index + 1 :]):
+                rest = index
+                break
+            continue
+        if rule_id is None and is_edge:
+            if _is_bar(squeezed):
+                rule_id = "furniture-navigation"
+            elif meta.is_meta_line(squeezed, is_head=index < EDGE):
+                rule_id = "furniture-meta"
+        if rule_id is None:
+            continue
+        dropped[index] = rule_id
+        facts += meta.facts_of(line)
+        if rule_id == "furniture-truncation":
+            truncated.append((line.start, line.end))
+    for index in range(rest, n):
+        dropped[index] = "furniture-recommend"
+    _drop_site_keywords(lines, dropped)
+    _drop_second_titles(lines, dropped)
+    return Found(_cut(text, lines, dropped), facts, truncated)
+
+
+def _rule_for(squeezed: str, index: int, n: int) -> str | None:
+    """The rule of the first pattern that matches a line; `rest` where everything behind the line goes too."""
+    if _screen().fullmatch(squeezed) is None or _PROSE.search(squeezed):
+        return None
+    for p in patterns():
+        if p.pattern.fullmatch(squeezed) and (squeezed[-1] != "。" or p.rule_id in _MAY_BE_SENTENCES):
+            if p.zone == "any" or (p.zone == "edge" and (index < EDGE or index >= n - EDGE)) or (p.zone == "tail" and index >= n - EDGE):
+                return p.rule_id
+            if p.zone == "rest" and index > n // 3:
+                return "rest"
+    return None
+
+
+def _is_list(lines: list[Line]) -> bool:
+    """Whether what follows looks like titles of other pages: short lines without sentences."""
+    return all(len(line.text) <= 60 and not line.text.endswith("。") for line in lines)
+
+
+def _is_bar(squeezed: str) -> bool:
+    if len(squeezed) > 60:
+        return False
+    words = [w for w in _BAR.split(squeezed) if w]
+    return bool(words) and all(w in _bar_words() or w.upper() in _bar_words() for w in words) and len("".join(words)) > 1
+
+
+def _drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> None:
+    """Keywords that a site made: printed unseparated above the author's own, or with a disclaimer."""
+    found = [(i, m) for i, line in enumerate(lines[:EDGE]) if i not in dropped and (m := _SITE_KEYWORDS.search(line.text))]
+    for position, (index, match) in enumerate(found):
+        words = match["words"].strip()
+        own_follow = any(_SEPARATED.search(m["words"].strip()) for _, m in found[position + 1 :])
+        below_meta = index > 0 and dropped.get(index - 1) in {"furniture-meta", "furniture-journal"}
+        if "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
+            dropped[index] = "furniture-site-keywords"
+
+
+def _drop_second_titles(lines: list[Line], dropped: dict[int, str]) -> None:
+    """A title block printed twice counts once: the later of two equal short lines above the body goes."""
+    seen: set[str] = set()
+    for index, line in enumerate(lines[:12]):
+        if index in dropped:
+            continue
+        text = re.sub(r"\s+", "", line.text)
+        if len(line.text) > LONGEST:
+            break
+        if text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text):
+            dropped[index] = "furniture-second-title"
+        seen.add(text)
+
+
+def _cut(text: str, lines: list[Line], dropped: dict[int, str]) -> list[Replacement]:
+    """One replacement a dropped line, its line end with it."""
+    replacements = []
+    cursor = 0
+    for index in sorted(dropped):
+        end = lines[index].end
+        start = text.rfind("\n", 0, lines[index].start) + 1
+        if index + 1 < len(lines):
+            end = text.index("\n", end) + 1
+        elif index - 1 not in dropped and index:
+            start = lines[index - 1].end
+        start = max(start, cursor)
+        replacements.append(Replacement(start, end, "", dropped[index]))
+        cursor = end
+    return replacements
+
+
+def find_furniture_lines(text: str) -> list[Replacement]:
+    """The replacements of `find_furniture`, without knowledge of the site."""
+    return find_furniture(text).replacements
+
+
+def _rules() -> tuple[Rule, ...]:
+    """One rule for each id of the lexicon: its first row is the example, all rows are cases."""
+    frame = "这是一篇文章的题目\n{}\n正文的第一句话在这里，它说明了问题。第二句话也在这里，它给出了办法。"
+    without = frame.replace("{}\n", "")
+    rows: dict[str, list[Pattern]] = {}
+    for p in patterns():
+        rows.setdefault(p.rule_id, []).append(p)
+    rules = []
+    for rule_id, group in rows.items():
+        usable = [p for p in group if p.zone != "rest"]
+        cases = tuple(Case(frame.format(p.example), without) for p in usable[1:])
+        cases += tuple(Case(frame.format(p.leaves), frame.format(p.leaves)) for p in group)
+        rules.append(Rule(rule_id, "furniture", group[0].why, frame.format(usable[0].example), without, find_furniture_lines, cases))
+    return tuple(rules)
+
+
+RULES = (
+    *_rules(),
+    Rule(
+        "furniture-meta",
+        "furniture",
+        "A line of labels the site prints above or below a text: source, date, clicks. What it says becomes metadata.",
+        "论题目的写法\n来源:某某网 发布时间:2020-09-24 点击:12\n正文的第一句话在这里，它说明了问题。",
+        "论题目的写法\n正文的第一句话在这里，它说明了问题。",
+        find_furniture_lines,
+        (Case("论题目的写法\n作者:张三\n正文的第一句话。", "论题目的写法\n作者:张三\n正文的第一句话。"),),
+    ),
+    Rule(
+        "furniture-second-title",
+        "furniture",
+        "Pages print the title in their head and again above the text.",
+        "论题目的写法\n 论题目的写法\n正文的第一句话。",
+        "论题目的写法\n正文的第一句话。",
+        find_furniture_lines,
+        (Case("一、概述\n一、概述\n正文的话", "一、概述\n一、概述\n正文的话"),),
+    ),
+    Rule(
+        "furniture-site-keywords",
+        "furniture",
+        "Keywords made by a site are printed unseparated above the author's own, or with a disclaimer.",
+        "论题目的写法\n关键词:题目写法文章\n摘要:本文论题目。\n关键词:题目;写法",
+        "论题目的写法\n摘要:本文论题目。\n关键词:题目;写法",
+        find_furniture_lines,
+    ),
+    Rule(
+        "furniture-site-line",
+        "furniture",
+        "A line that many essays of one site share, learned from the corpus.",
+        "某某频道\n正文的第一句话。",
+        "正文的第一句话。",
+        lambda text: find_furniture(text, frozenset({"某某频道"})).replacements,
+    ),
+)

@@ -1,0 +1,257 @@
+"""Line breaks, page numbers and running heads of a printed page: which lines belong to one paragraph.
+
+A break is undone where the text itself says so: the sentence goes on; or the page was set in lines of one width and the
+line before is full. Piece numbers of document libraries (`2、` in front of every 500 characters) and bare page numbers go
+where a rising sequence over the whole text shows them for what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean, pstdev
+
+from flows.repair.lines import (
+    HAN,
+    Line,
+    ends_open,
+    entry_lines,
+    is_entry,
+    is_heading,
+    is_label,
+    is_reference_title,
+    split_lines,
+    width,
+)
+from flows.repair.rule import Case, Rule
+from flows.spans.edited import Replacement
+
+_PIECE = re.compile(r"(\d{1,3})[、.．]")
+_BARE_NUMBER = re.compile(r"[-—–_·•\s]*(\d{1,4})[-—–_·•\s]*")
+_PROSE_MARK = re.compile(r"[，,。；;]")
+_INNER_BREAK = re.compile(rf"(?<=[{HAN}，。、；：！？,;:”’）)]) (?=[{HAN}“‘（(\"'])")
+_BODY_LABEL = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|基金项目|作者简介|注释)")
+_CONTINUES = re.compile(rf"[{HAN}，。、；：！？,;:”’）)%％A-Za-z\d]")
+_LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
+
+
+def find_pieces(text: str) -> list[Replacement]:
+    """Numbers that a document library put in front of its pieces of the text.
+
+    The numbers rise by one over the whole text from its first line on, the pieces have nearly equal length, and most
+    of them stop in the middle of a sentence; an author's list has none of the three.
+    """
+    lines = split_lines(text)
+    if len(lines) < 3 or not (first := _PIECE.match(lines[0].text)):
+        return []
+    heads = [(0, first)]
+    number = int(first[1])
+    for index, line in enumerate(lines[1:], 1):
+        match = _PIECE.match(line.text)
+        if match and int(match[1]) == number + len(heads):
+            heads.append((index, match))
+    if len(heads) < 3:
+        return []
+    bounds = [index for index, _ in heads] + [len(lines)]
+    sizes = [sum(len(line.text) for line in lines[a:b]) for a, b in pairwise(bounds)]
+    cut = sum(ends_open(lines[b - 1].text) for b in bounds[1:-1])
+    even = sizes[:-1]
+    if cut * 2 < len(heads) - 1 or fmean(even) < 100 or pstdev(even) > 0.35 * fmean(even) or sizes[-1] > 2 * fmean(even):
+        return []
+    glued = all(b - a == 1 for a, b in pairwise(bounds))
+    found = []
+    for index, match in heads:
+        line = lines[index]
+        start = line.start
+        if index and (glued or ends_open(lines[index - 1].text)):
+            start = lines[index - 1].end
+        found.append(Replacement(start, line.start + match.end(), "", "piece-number"))
+    return found
+
+
+def find_page_marks(text: str) -> list[Replacement]:
+    """Bare page numbers in rising sequence, and running heads printed three times or more; a sentence they cut is joined."""
+    lines = split_lines(text)
+    marks: dict[int, str] = {}
+    numbers = [(i, int(m[1])) for i, line in enumerate(lines) if len(line.text) <= 12 and (m := _BARE_NUMBER.fullmatch(line.text))]
+    rising = {i for a, b in pairwise(numbers) if b[1] == a[1] + 1 for i in (a[0], b[0])}
+    if len(rising) >= 2 and len(numbers) <= 1.5 * len(rising):
+        marks.update(dict.fromkeys(rising, "page-number"))
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if 4 <= len(line.text) <= 40:
+            places.setdefault(line.text, []).append(i)
+    for head, indices in places.items():
+        if len(indices) < 3 or is_heading(head) or is_label(head) or is_entry(head) or not ends_open(head):
+            continue
+        cuts = [i for i in indices if 0 < i < len(lines) - 1 and _cuts_a_sentence(lines[i - 1].text, lines[i + 1].text)]
+        if len(cuts) >= 2:
+            marks.update(dict.fromkeys(indices[1:] if indices[0] < 3 else indices, "running-head"))
+    found: list[Replacement] = []
+    before = -1  # last line that is no mark
+    for i, line in enumerate(lines):
+        if i not in marks:
+            before = i
+            continue
+        # a mark takes the break in front of it along; the last of a row gives one back where no sentence goes on
+        start = found[-1].end if i - 1 in marks else lines[before].end if before >= 0 else line.start
+        is_last = i + 1 not in marks
+        end = lines[i + 1].start if i + 1 < len(lines) else line.end
+        stays = is_last and before >= 0 and i + 1 < len(lines) and not _cuts_a_sentence(lines[before].text, lines[i + 1].text)
+        found.append(Replacement(start, end, "\n" if stays else "", marks[i]))
+    return found
+
+
+def _cuts_a_sentence(before: str, after: str) -> bool:
+    return (
+        ends_open(before)
+        and not is_heading(before)
+        and not is_heading(after)
+        and not is_label(after)
+        and not is_label(before)
+        and _CONTINUES.match(after) is not None
+    )
+
+
+def line_width(lines: Sequence[Line]) -> float | None:
+    """The width in Han characters that the page was set to, or None where its lines have no common width.
+
+    Breaks that became blanks inside a line (`稳步发 展`) count as breaks.
+    """
+    pieces: list[float] = []
+    for line in lines:
+        parts = _INNER_BREAK.split(line.text) if " " in line.text else [line.text]
+        pieces += [width(p) for p in parts]
+    if len(pieces) < 6:
+        return None
+    counts = Counter(round(w) for w in pieces if 14 <= w <= 60)
+    best, most = None, 0
+    for w in counts:
+        near = counts[w] + counts[w - 1]
+        if near > most or (near == most and best is not None and w > best):
+            best, most = w, near
+    longer = sum(w > (best or 0) + 2 for w in pieces)
+    return float(best) if best is not None and most >= 5 and most >= 0.4 * len(pieces) and longer <= 0.1 * len(pieces) else None
+
+
+def find_layout(text: str) -> list[Replacement]:
+    """Join what belongs together; every other break becomes one line feed, and indents go."""
+    lines = split_lines(text)
+    found: list[Replacement] = []
+    if not lines:
+        return [Replacement(0, len(text), "", "blank-line")] if text else []
+    if lines[0].start:
+        found.append(Replacement(0, lines[0].start, "", "indent"))
+    has_short = len(lines) > 2 and sum(len(line.text) < 70 for line in lines) * 2 > len(lines)
+    full = line_width(lines) if has_short or any(_INNER_BREAK.search(line.text) for line in lines[:30]) else None
+    entries = entry_lines(list(lines))
+    indented = sum(line.indent > 0 for line in lines) if full else 0
+    # where some lines are indented and others are not, an indent opens a paragraph
+    tells = full is not None and 0.05 * len(lines) < indented < 0.7 * len(lines)
+    for index, (line, after) in enumerate(pairwise(lines)):
+        if _belongs(line, after, full, tells, (index in entries, index + 1 in entries)):
+            latin = _LATIN_EDGE.search(line.text) and after.text[0].isascii() and after.text[0].isalnum()
+            found.append(Replacement(line.end, after.start, " " if latin else "", "hard-wrap"))
+        elif after.start - line.end > 1:
+            rule_id = "indent" if text.count("\n", line.end, after.start) == 1 else "blank-line"
+            found.append(Replacement(line.end, after.start, "\n", rule_id))
+    if lines[-1].end < len(text):
+        found.append(Replacement(lines[-1].end, len(text), "", "blank-line"))
+    return found
+
+
+def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: tuple[bool, bool]) -> bool:
+    """Whether the break between two lines is one of the page, not of the text."""
+    if is_reference_title(line.text) or is_reference_title(after.text):
+        return False
+    if is_label(after.text) or is_heading(after.text) or is_entry(after.text):
+        return False
+    is_in_list = listed[0]
+    if is_in_list != listed[1]:
+        return False
+    last = _INNER_BREAK.split(line.text)[-1] if full else line.text
+    is_full = full is not None and width(last) >= full - 1.5
+    if is_in_list:
+        return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
+    goes_on = ends_open(line.text) and _CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
+    labelled = is_label(line.text)
+    if full is not None:
+        if tells and after.indent:
+            return goes_on and is_full and len(line.text) > full - 2 and not labelled
+        if is_full:
+            if goes_on:
+                return not labelled or _BODY_LABEL.match(line.text) is not None
+            # the sentence ends at the edge; a paragraph that opens without indent goes on
+            first = _INNER_BREAK.split(after.text)[0]
+            return bool(_PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and width(first) >= full - 0.5
+    if not goes_on or (labelled and not _BODY_LABEL.match(line.text)):
+        return False
+    # no common width: only a line of prose that plainly stops in mid-sentence
+    if line.text[-1] in "，,、":
+        return len(line.text) >= 12 and _PROSE_MARK.search(line.text) is not None
+    is_prose = len(line.text) >= 20 and _PROSE_MARK.search(line.text[:-1]) is not None and "。" in line.text
+    return is_prose and not is_heading(line.text) and (not after.indent or line.indent > 0) and _PROSE_MARK.search(after.text) is not None
+
+
+_WRAPPED = (
+    "创新是时代的主题，也是企业发展的永恒主题。面对企\n业发展，基层党组织所处环境、担负任务、工作条件，以\n"
+    "及自身状况都影响着发展，加强党建工作的先进性建设，\n保持党的生机与活力，适应新形势和新任务的要求，就要\n"
+    "创新和探索工作切入点，推动基层组织在创新中发展，在\n创新中完善，不断增强基层党组织的能力建设。"
+)
+_PIECES = [
+    "基层的工作要与时代同行，不断创新，更好地适应发展的需求。" * 4 + "对于工作来说，其",
+    "更要在创新中保持先进性。" + "社会的变化对基层的工作提出了更高的要求，需要认真对待。" * 4 + "因此要持续地",
+    "探索和创新。" + "只有这样才能更好地满足群众的需求，促进社会的和谐与稳定。" * 4,
+]
+
+RULES = (
+    Rule(
+        "hard-wrap",
+        "layout",
+        "A converter kept the line breaks of the printed page.",
+        _WRAPPED,
+        _WRAPPED.replace("\n", ""),
+        find_layout,
+        (
+            Case("一、加强学习\n学习是基础。\n二、改进作风", "一、加强学习\n学习是基础。\n二、改进作风"),
+            Case("春眠不觉晓\n处处闻啼鸟", "春眠不觉晓\n处处闻啼鸟"),
+        ),
+    ),
+    Rule(
+        "blank-line",
+        "layout",
+        "A paragraph is one line; blank lines are layout.",
+        "第一段。\n\n \n第二段。",
+        "第一段。\n第二段。",
+        find_layout,
+    ),
+    Rule("indent", "layout", "An indent is layout.", "　　第一段。\n　　第二段。", "第一段。\n第二段。", find_layout),
+    Rule(
+        "piece-number",
+        "layout",
+        "Document libraries print a text in numbered pieces that cut its sentences.",
+        "\n".join(f"{i}、{p}" for i, p in enumerate(_PIECES, 1)),
+        "".join(_PIECES),
+        find_pieces,
+        (Case("1、提高认识。\n2、加强学习。\n3、改进作风。", "1、提高认识。\n2、加强学习。\n3、改进作风。"),),
+    ),
+    Rule(
+        "page-number",
+        "layout",
+        "A page number stands between two lines of a sentence.",
+        "只有在学习中提高认识，才能\n3\n结合基层特点，探索办法。\n不断学习，才能保持\n- 4 -\n先进性。",
+        "只有在学习中提高认识，才能结合基层特点，探索办法。\n不断学习，才能保持先进性。",
+        find_page_marks,
+        (Case("产量\n12\n35", "产量\n12\n35"),),
+    ),
+    Rule(
+        "running-head",
+        "layout",
+        "The head of the page, printed on each of them, cuts sentences.",
+        "党建研究论丛\n只有在学习中提高认识，才能\n党建研究论丛\n结合基层特点，探索办法。不断学习，才能\n党建研究论丛\n保持先进性。",
+        "党建研究论丛\n只有在学习中提高认识，才能结合基层特点，探索办法。不断学习，才能保持先进性。",
+        find_page_marks,
+    ),
+)

@@ -1,0 +1,88 @@
+"""Residue of markup and typesetting: HTML tags, CNKI's <正>, Founder codes, escaped line ends, Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from flows.repair.lines import HAN
+from flows.repair.rule import Case, Rule
+from flows.spans.edited import Replacement
+
+_RESIDUE = re.compile(
+    rf"(?P<zheng><正>\s?)"
+    rf"|(?P<break></?(?:p|br|div|tr|li|h[1-6]|table|ul|ol)\b[^<>]{{0,200}}>)"
+    rf"|(?P<tag></?(?:span|font|b|strong|em|i|u|a|td|th|tbody|sup|sub|o:p|img|center|section|script|style)\b[^<>]{{0,300}}>|<!--.{{0,300}}?-->)"
+    rf"|(?P<founder>\[(?:HT|HJ|HK|JZ|WT|XC|KG|JP|BT|DW|FL|HS|CX|SX|ZW)[^\]\n\u4e00-\u9fff]{{0,20}}\])"
+    rf"|(?P<escape>(?<=[{HAN},.，。])(?:\\r\\n|\\n|rn)[ ]?(?=[{HAN}]))",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?P<hash>#{1,6}[ ]+)|(?P<bold>\*\*)(?=[^*\n]{1,200}\*\*)(?P<inner>[^*\n]+)(?P<end>\*\*)")
+_TRIGGERS = ("<", "[HT", "[HJ", "[HK", "[JZ", "[WT", "[XC", "[KG", "[JP", "[BT", "[DW", "[FL", "[HS", "[CX", "[SX", "[ZW", "rn", "\\n")
+
+
+def find_markup(text: str) -> list[Replacement]:
+    """Tags and codes go; tags that end a line become a line feed."""
+    found = []
+    if any(map(text.__contains__, _TRIGGERS)):
+        for match in _RESIDUE.finditer(text):
+            kind = match.lastgroup
+            if kind == "break":
+                found.append(Replacement(match.start(), match.end(), "\n", "html-tag"))
+            else:
+                rule_id = {"zheng": "cnki-zheng", "tag": "html-tag", "founder": "founder-code"}.get(kind or "", "escaped-line-end")
+                found.append(Replacement(match.start(), match.end(), "", rule_id))
+    return found
+
+
+def find_markdown(text: str) -> list[Replacement]:
+    """Heading hashes and bold asterisks go; a row of asterisks, which may be a mask, stays."""
+    found = []
+    if "# " in text or "**" in text:
+        for match in _MARKDOWN.finditer(text):
+            if match["hash"]:
+                found.append(Replacement(match.start("hash"), match.end("hash"), "", "markdown"))
+            elif text[match.end() : match.end() + 1] != "*" and text[match.start() - 1 : match.start()] != "*":
+                found.append(Replacement(match.start("bold"), match.end("bold"), "", "markdown"))
+                found.append(Replacement(match.start("end"), match.end("end"), "", "markdown"))
+    return found
+
+
+RULES = (
+    Rule("cnki-zheng", "residue", "CNKI marks the beginning of a full text with <正>.", "<正>党的建设", "党的建设", find_markup),
+    Rule(
+        "html-tag",
+        "residue",
+        "A tag the crawler did not parse; one that ends a block ends a line.",
+        "<p>第一段</p>第二段<strong>重点</strong>",
+        "\n第一段\n第二段重点",
+        find_markup,
+        (Case("若a<b且b>c", "若a<b且b>c"),),
+    ),
+    Rule(
+        "founder-code",
+        "residue",
+        "Typesetting codes of the Founder system, in which journals were set.",
+        "[HT10.5,10.XH]摘要",
+        "摘要",
+        find_markup,
+        (Case("[HT病房]", "[HT病房]"),),
+    ),
+    Rule(
+        "escaped-line-end",
+        "residue",
+        "An escaped line end whose backslashes were dropped: CR LF printed as the letters rn.",
+        "化rn解矛盾",
+        "化解矛盾",
+        find_markup,
+        (Case("用modern方法", "用modern方法"),),
+    ),
+    Rule(
+        "markdown",
+        "residue",
+        "Heading hashes and bold asterisks of Markdown are not print.",
+        "## 一、**政策导向**与实践",
+        "一、政策导向与实践",
+        find_markdown,
+        (Case("***总书记", "***总书记"), Case("C# 语言", "C# 语言")),
+    ),
+)

@@ -1,0 +1,140 @@
+"""What the lines of a page say of the essay: address, site, column, date, author, journal."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from flows.repair.lines import HAN, Line
+
+
+class PrintedFact(NamedTuple):
+    """A value and where it stands in the text it was read from."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+_LABELS = (
+    "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
+    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|页数|大小|字数"
+)
+_PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：]).)*)")
+# labels that only a site prints; the others (author, editor) also stand in journals
+_OF_SITES = frozenset(re.findall(r"[^|]+", _LABELS)) - {
+    "作者",
+    "责任编辑",
+    "责编",
+    "编辑",
+    "出处",
+    "时间",
+    "日期",
+    "字数",
+    "页数",
+    "审核",
+    "分类",
+    "类别",
+}
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
+    r"(?:\s?日)?(?!\d)(?:\s?(?:T|周.|星期.)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
+)
+_DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>[{HAN}·、 ]{{2,30}})?")
+_ISSUE = re.compile(
+    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[·•（(][{HAN}]{{1,10}}[)）]?)?)》?\s?[,，·]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?第?\s?(?P<issue>\d{{1,2}})\s?期"
+    r"(?:\s?[:：,，]?\s?(?P<pages>\d{1,4}(?:-\d{1,4})?)\s?(?:页?|,共\d+页))?"
+)
+_URL = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；、）)]+")
+_HOST = re.compile(r"(?:https?://)?([^/:\s]+)")
+_OWNER = re.compile(
+    r"(?i)copyright|all rights? reserved|powered by|版权所有|版权声明|版权申明|版权归|所有"
+    r"|[©@]|\(c\)|[a-z]*ICP备.*|公网安备.*|[\d\-—–~.,，。:：|]+"
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:用户|网友|会员|网络|互联网|本站|网上|未知|不详|原创|佚名|转载|整理|上传|投稿|收集|匿名|admin|管理员|其他|其它|admin)+",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"(?:网|网站|在线|论坛|客户端|频道|\.(?:com|cn|net|org))$")
+_PERIODICAL = re.compile(r"^《.+》|(?:日报|晚报|周报|时报|早报|学报|月刊|周刊|旬刊|半月刊|杂志|期刊|学刊)$")
+
+
+def _iso(match: re.Match[str]) -> str:
+    return f"{match['year']}-{int(match['month']):02d}-{int(match['day']):02d}"
+
+
+def is_meta_line(squeezed: str, is_head: bool) -> bool:
+    """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
+    if is_head and (_DATED_AUTHOR.fullmatch(squeezed) or _ISSUE.fullmatch(squeezed)):
+        return True
+    pairs = list(_PAIR.finditer(squeezed))
+    if not pairs:
+        return False
+    before = squeezed[: pairs[0].start()].strip(" 【】[]()（）|")
+    if before and not _DATE.fullmatch(before) and not (len(before) <= 12 and len(pairs) > 1):
+        return False
+    if any(len(p["value"]) > 30 or "。" in p["value"] for p in pairs):
+        return False
+    labels = {p["label"] for p in pairs}
+    return bool(labels & _OF_SITES) or all(not p["value"].strip(" |") for p in pairs) or (len(pairs) > 1 and bool(labels - {"作者"}))
+
+
+def facts_of(line: Line) -> list[PrintedFact]:
+    """Everything a removed line says of the essay; positions are those of the text the line stands in."""
+    text, facts = line.text, []
+
+    def add(name: str, value: str, start: int, end: int) -> None:
+        facts.append(PrintedFact(name, value, line.start + start, line.start + end))
+
+    if url := _URL.search(text):
+        add("source_url", url[0], url.start(), url.end())
+        if host := _HOST.match(url[0]):
+            add("source_host", host[1], url.start() + host.start(1), url.start() + host.end(1))
+    if date := _DATE.search(text):
+        add("published_date", _iso(date), date.start(), date.end())
+    if issue := _ISSUE.search(text):
+        for name in ("journal", "year", "issue", "pages"):
+            if issue[name]:
+                add(name, issue[name], issue.start(name), issue.end(name))
+    if re.search(r"(?i)版权所有|copyright|all rights? reserved|[©]", text):
+        name = max(re.findall(rf"[{HAN}A-Za-z.]+", _OWNER.sub(" ", text)), key=len, default="")
+        if re.search(f"[{HAN}]{{2}}", name):
+            start = text.index(name)
+            add("source_site", name, start, start + len(name))
+        return facts
+    if re.match(r"首页|主页|.{0,6}位置", text):
+        crumbs = list(re.finditer(r"[^\s>»→/|:：]+", text))[1:]
+        crumbs = [c for c in crumbs if c[0] not in {"正文", "首页", "主页", "详情", "内容"} and len(c[0]) <= 12]
+        if crumbs:
+            add("source_column", crumbs[-1][0], crumbs[-1].start(), crumbs[-1].end())
+        return facts
+    dated = _DATED_AUTHOR.fullmatch(text)
+    if dated and dated["author"] and dated["author"].strip():
+        add("author", dated["author"].strip(), dated.start("author"), dated.end("author"))
+    for pair in _PAIR.finditer(text):
+        label = pair["label"]
+        value = pair["value"].strip(" |【】[]()（）\u3000\u00a0\t")
+        if not value or _URL.search(value):
+            continue
+        start = text.index(value, pair.start("value"))
+        if label in {"栏目", "分类", "类别", "频道"}:
+            add("source_column", value, start, start + len(value))
+        elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
+            add("author", value, start, start + len(value))
+        elif label.endswith("来源") or label == "出处":
+            kind = _source_kind(value)
+            if kind and not _ISSUE.search(value):
+                add(kind, value.strip("《》"), start, start + len(value))
+    return facts
+
+
+def _source_kind(value: str) -> str | None:
+    """What the value of 来源 names: a site, a periodical, or a column of the site; None where it says nothing."""
+    if _SAYS_NOTHING.fullmatch(value):
+        return None
+    if _SITE.search(value):
+        return "source_site"
+    if _PERIODICAL.search(value):
+        return "journal"
+    return "source_column" if len(value) <= 6 else None

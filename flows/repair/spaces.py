@@ -1,0 +1,185 @@
+"""Blanks: Chinese text has none; Latin words keep one; names, keywords and half-titles keep theirs for structure to read."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
+from flows.repair.rule import Case, Rule
+from flows.spans.edited import Replacement
+
+_RUN = re.compile(f"[{BLANKS}]+")
+_CHINESE_MARKS = frozenset("“”‘’—…·")
+_SENTENCE = re.compile(r"[。！？；!?;]")
+_HAN_ONLY = re.compile(f"[{HAN}]+")
+_ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
+_KEYWORDS = re.compile(
+    rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
+    rf"(?:[{BLANKS}]+[^{BLANKS}\n，。；;,:：、]{{1,60}}){{1,9}})"
+)
+_AUTHOR = re.compile(rf"[【\[〔（(]?作[{BLANKS}]*者[】\]〕）)]?[{BLANKS}]*[:：]?")
+_ABSTRACT = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|关\W{0,3}键\W{0,3}[词字]|Abstract)")
+# the hundred commonest family names (Ministry of Public Security, name report 2020) and the compound ones
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
+    "连欧阳司马诸葛上官温施洪季安倪樊葛章鲁岳齐牛柳单宁聂祝翟柯殷凌霍柴蓝冷耿焦纪庞路左关涂骆邢申"
+)
+_LABEL_FILL = re.compile(
+    r"(?m)^(?P<head>[【\[〔［(（<《]?(?:内容)?)"
+    r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
+)
+_LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【])")
+_FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*")
+_FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
+
+
+def front_lines(lines: list[Line]) -> list[int]:
+    """Indices of the short lines above abstract, keywords and body, where titles and authors stand."""
+    found = []
+    for index, line in enumerate(lines[:12]):
+        if _ABSTRACT.match(line.text) or is_heading(line.text) or len(line.text) > 60 or _SENTENCE.search(line.text):
+            break
+        found.append(index)
+    return found
+
+
+def _keeps_blanks(text: str) -> bool:
+    """Whether the blanks of a line above the body part names or half-titles."""
+    if text[0] in "（(" and text[-1] in "）)":
+        return False
+    if _AUTHOR.match(text):
+        return True
+    tokens = text.split()
+    if len(tokens) < 2:
+        return False
+    cores = ["".join(_HAN_ONLY.findall(t)) for t in tokens]
+    if all(1 <= len(c) <= 4 for c in cores) and cores[0][0] in _SURNAMES:
+        return True
+    if len(tokens) <= 3 and all(len(c) >= 5 for c in cores):
+        return True
+    return 2 <= len(cores[0]) <= 4 and cores[0][0] in _SURNAMES and _ORGANISATION.search(cores[-1]) is not None
+
+
+def is_chinese(character: str) -> bool:
+    """Whether a character is an ideograph, a full-width form or a mark of Chinese punctuation."""
+    return character > "\u2e80" or character in _CHINESE_MARKS
+
+
+def find_fills(text: str) -> list[Replacement]:
+    """Question marks and quotes that a converter printed for blanks it did not know, in labels and before lines."""
+    if "?" not in text and "摘" not in text[:2000]:
+        return []
+    found: list[Replacement] = []
+    for match in _LABEL_FILL.finditer(text):
+        for group in "abc":
+            if (filling := match[group]) and filling.strip():
+                found.append(Replacement(match.start(group), match.end(group), "", "question-mark-for-space"))
+    if "?" in text:
+        for match in _LINE_FILL.finditer(text):
+            found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
+        for line in split_lines(text[:4000]):
+            if len(line.text) < 200 and _FIELDS.search(line.text):
+                for match in _FIELD_FILL.finditer(line.text):
+                    start = line.start + match.start()
+                    found.append(Replacement(start, line.start + match.end(), " ", "question-mark-for-space"))
+    found.sort()
+    kept: list[Replacement] = []
+    for r in found:
+        if not kept or r.start >= kept[-1].end:
+            kept.append(r)
+    return kept
+
+
+def find_spaces(text: str) -> list[Replacement]:
+    """Take out blanks next to Chinese text; make every other run one space."""
+    runs = list(_RUN.finditer(text))
+    if not runs:
+        return []
+    lines = split_lines(text)
+    starts = [line.start for line in lines]
+    entries = entry_lines(lines) if "[" in text or "［" in text or "〔" in text or "参" in text else set()
+    kept = {i for i in front_lines(lines) if _keeps_blanks(lines[i].text)}
+    kept |= {i for i, line in enumerate(lines[:20]) if len(line.text) < 80 and _AUTHOR.match(line.text)}
+    # where blanks part keywords they stay, wherever the label stands
+    safe: list[tuple[int, int]] = []
+    if "键" in text:
+        for match in _KEYWORDS.finditer(text):
+            safe.append((match.start("words") + len(match["words"]) - len(match["words"].lstrip(BLANKS)), match.end("words")))
+    next_safe = 0
+    found = []
+    for run in runs:
+        start, end = run.span()
+        if start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n":
+            found.append(Replacement(start, end, "", "indent"))
+            continue
+        left, right = text[start - 1], text[end]
+        if not is_chinese(left) and not is_chinese(right):
+            if run[0] != " ":
+                found.append(Replacement(start, end, " ", "blank-run"))
+            continue
+        index = bisect_right(starts, start) - 1
+        while next_safe < len(safe) and safe[next_safe][1] <= start:
+            next_safe += 1
+        stays = False
+        if index in kept:
+            label = _AUTHOR.match(lines[index].text)
+            stays = start - lines[index].start >= (label.end() if label else 0)
+        elif next_safe < len(safe) and safe[next_safe][0] <= start:
+            stays = left not in "，。；,;、" and right not in "，。；,;、"
+        elif index in entries:
+            stays = _parts_half_titles(text, start, end)
+        elif left in _CHINESE_MARKS or right in _CHINESE_MARKS:
+            stays = _is_latin(lines[index].text)
+        if not stays:
+            found.append(Replacement(start, end, "", "space"))
+        elif run[0] != " ":
+            found.append(Replacement(start, end, " ", "blank-run"))
+    return found
+
+
+def _parts_half_titles(text: str, start: int, end: int) -> bool:
+    """Whether four or more ideographs stand on both sides: two halves of a title in a reference."""
+    before, after = text[max(start - 4, 0) : start], text[end : end + 4]
+    return len(before) == 4 and len(after) == 4 and all("\u3400" <= c <= "\u9fff" for c in before + after)
+
+
+def _is_latin(line: str) -> bool:
+    """Whether a line is text of another language."""
+    sample = line[:400]
+    return len("".join(_HAN_ONLY.findall(sample))) * 4 < len(sample)
+
+
+RULES = (
+    Rule(
+        "space",
+        "space",
+        "Chinese text has no blanks between characters, nor between characters and Latin or digits.",
+        "正文在此。是基层 党的事业，建立QQ 群，2021 年4 月。",
+        "正文在此。是基层党的事业，建立QQ群，2021年4月。",
+        find_spaces,
+        (
+            Case("李明 王小芳\n正文在此。", "李明 王小芳\n正文在此。"),
+            Case("创新思想政治工作 加强基层组织建设\n正文在此。", "创新思想政治工作 加强基层组织建设\n正文在此。"),
+            Case("关键词:党建 创新 路径\n正文在此。", "关键词:党建 创新 路径\n正文在此。"),
+            Case("正文在此。见Peter Drucker 的书", "正文在此。见Peter Drucker的书"),
+            Case("正文。\n[1] 张三. 论工作 方法[J].某刊,2015(1).", "正文。\n[1]张三.论工作方法[J].某刊,2015(1)."),
+            Case("[1] Smith J. The state of art[J]. Nature, 2015(1).", "[1] Smith J. The state of art[J]. Nature, 2015(1)."),
+        ),
+    ),
+    Rule("blank-run", "space", "One space parts two Latin words, whatever the page put there.", "New\u00a0 York", "New York", find_spaces),
+    Rule(
+        "question-mark-for-space",
+        "residue",
+        "A converter printed a question mark or a quote for a blank it did not know.",
+        "摘? ?要:本文提出对策。",
+        "摘要:本文提出对策。",
+        find_fills,
+        (
+            Case('摘"要:本文提出对策。', "摘要:本文提出对策。"),
+            Case("? ? 近年来形势发展", "近年来形势发展"),
+            Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
+            Case("办法从哪里来? 一是学习。", "办法从哪里来? 一是学习。"),
+        ),
+    ),
+)
