@@ -46,18 +46,31 @@ def build_parser() -> argparse.ArgumentParser:
         "Curate essays and publish a release if the data changed.",
         "examples:\n  jiaokan curate\n  jiaokan curate essays/ --data corpus/ --json",
     )
-    curate.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=".txt and .jsonl files (or .gz), or folders of them; default: the seed essays")
+    curate.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help=".txt and .jsonl files (or .gz), or folders of them; default: the seed essays"
+    )
     curate.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
     curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
     curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
-    curate.add_argument("--accept", metavar="REASON", help="publish although counts fell or grew beyond the gates; the reason lands in the changelog")
+    curate.add_argument(
+        "--accept", metavar="REASON", help="publish although counts fell or grew beyond the gates; the reason lands in the changelog"
+    )
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 
-    inspect = command("inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written.")
+    inspect = command(
+        "inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written."
+    )
     inspect.add_argument("file", type=Path, metavar="FILE", help=".txt or .jsonl file (or .gz)")
-    inspect.add_argument("--json", action="store_true", help="one JSON object a text: source and restored text, edits, metadata, blocks, sentences")
+    inspect.add_argument(
+        "--json", action="store_true", help="one JSON object a text: source and restored text, edits, metadata, blocks, sentences"
+    )
 
-    show = command("show", "show:run", "Show an essay of a release: metadata, blocks, edits.", "examples:\n  jiaokan show e499\n  jiaokan show 000 --edits")
+    show = command(
+        "show",
+        "show:run",
+        "Show an essay of a release: metadata, blocks, edits.",
+        "examples:\n  jiaokan show e499\n  jiaokan show 000 --edits",
+    )
     show.add_argument("essay", metavar="ESSAY", help="start of an essay_id, or part of a title or file name")
     show.add_argument("--edits", action="store_true", help="print the text with every repair marked and explained")
     show.add_argument("--json", action="store_true", help="print the rows as JSON")

@@ -27,7 +27,9 @@ def workspace_lock(data: Path) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             holder = file.read().strip() or "unknown"
-            raise WorkspaceBusyError(f"{data}: another run (process {holder}) is at work here. Wait for it, or give another --data folder.") from None
+            raise WorkspaceBusyError(
+                f"{data}: another run (process {holder}) is at work here. Wait for it, or give another --data folder."
+            ) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
