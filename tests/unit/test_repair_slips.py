@@ -1,0 +1,70 @@
+"""The damage model makes what sites show; its inverse restores it and leaves other text alone."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.repair.rule import Rule, rewrite
+from flows.repair.slips import RULES, find_slips
+from flows.repair.slips_damage import damage
+from flows.text.seeds import SEEDS
+
+CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
+
+
+@pytest.mark.parametrize(
+    ("original", "shown"),
+    [
+        ("工作載體單一。基層黨建", "工作載體單一?；鶎狱h建"),
+        ("單位常常空喊“口號”，口號", "單位常?？蘸啊翱谔枴?，口號"),
+        ("高校。基層黨建", "高?！；鶎狱h建"),
+        ("穩固。”[1]黨", "穩固?！盵1]黨"),
+        ("始於。”2015年", "始於?！?015年"),
+        ("他們。”他說", "他們?！彼f"),
+        ("一切，正常；是的", "一切，正常；是的"),
+    ],
+)
+def test_damage_by_marks(original: str, shown: str) -> None:
+    assert damage(original) == shown
+
+
+def test_damage_by_glosses() -> None:
+    assert damage("因為新", glosses={"驗": "yàn"}).startswith("因?yàn)樾")
+    assert damage("“laziness", glosses={"發": "fā"}) == "“l(fā)aziness"
+    assert damage("建設", glosses={"設": "shè"}) == "建設(shè)"
+
+
+def test_damage_leaves_other_text() -> None:
+    text = "基層黨組織，是戰鬥堡壘。\nABC, 1998"
+    assert damage(text) == text
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
+def test_example(rule: Rule) -> None:
+    assert rule(rule.example_before) == rule.example_after
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), CASES)
+def test_case(rule: Rule, before: str, after: str) -> None:
+    assert rule(before) == after
+
+
+def test_clean_seeds_are_left_alone() -> None:
+    for path in sorted((SEEDS / "essays").glob("*.txt")):
+        if not path.name.startswith("002_"):
+            assert find_slips(path.read_text(encoding="utf-8")) == []
+
+
+def test_counter_cases() -> None:
+    folder = Path(__file__).parents[1] / "countercases" / "repair_a"
+    for text in (folder / "marks.txt").read_text(encoding="utf-8").splitlines():
+        assert find_slips(text) == [], text
+
+
+def test_a_slip_in_a_document() -> None:
+    (path,) = (SEEDS / "essays").glob("002_*.txt")
+    text = path.read_text(encoding="utf-8")
+    restored = rewrite(text, find_slips(text))
+    assert "載體單一。基層黨建工作直接對接" in restored
+    assert "親民。可見,在新媒體" in restored
+    assert "單位常常空喊“口號" in restored
