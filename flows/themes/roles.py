@@ -1,114 +1,128 @@
-"""The rhetorical role of each sentence: a linear model over discourse markers, headings and place.
+"""The features by which the rhetorical role of a sentence is told: discourse markers, headings, place.
 
-Every feature is a row of `seeds/lexicons/role_markers.tsv`. The best row of roles for an essay is found by the Viterbi
-algorithm (Viterbi 1967), since roles come in runs.
+Markers are rows of `seeds/lexicons/role_markers.tsv`, told apart by where they are looked for. What a feature is worth for
+each role is trained and stands in `seeds/lexicons/theme_weights.json`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from flows.spans.documents import StructuredEssay
 from flows.text.seeds import read_lexicon
+from flows.themes.matcher import term_pattern
 
 ROLES = ("background", "significance", "problem", "cause", "measure", "example", "conclusion")
-_BIAS = (0.2, 0.3, 0.0, -1.5, 0.6, -1.0, -1.0)
-_STAY = 0.6
+_SHIELD = "-"
+_STOPS = "。！？…”’）"
+_SKIP = re.compile(r"(?:首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
-    """One feature: where it is looked for, what for, and how much it speaks for a role."""
+class _Scope:
+    """The markers of one scope: a pattern of all strings, and the feature each string stands for (None: a shield)."""
 
-    id: str
-    scope: str
     pattern: re.Pattern[str]
-    role: int
-    weight: float
+    features: dict[str, str | None]
 
 
 @cache
-def markers() -> dict[str, tuple[Marker, ...]]:
-    """The markers by scope."""
-    found: dict[str, list[Marker]] = {"sentence": [], "opening": [], "heading": [], "place": []}
+def _scopes() -> dict[str, _Scope]:
+    strings: dict[str, dict[str, str | None]] = {}
     for row in read_lexicon("role_markers.tsv"):
-        marker = Marker(row["id"], row["scope"], re.compile(row["pattern"]), ROLES.index(row["role"]), float(row["weight"]))
-        found[marker.scope].append(marker)
-    return {scope: tuple(items) for scope, items in found.items()}
+        table = strings.setdefault(row["scope"], {})
+        for string in row["strings"].split("|"):
+            # the first marker that claims a string keeps it; a shield yields to a marker
+            if table.get(string) is None:
+                table[string] = None if row["marker"] == _SHIELD else f"{row['scope']}:{row['marker']}"
+    return {scope: _Scope(term_pattern(table), table) for scope, table in strings.items()}
 
 
-def assign_roles(essay: StructuredEssay) -> tuple[str, ...]:
-    """Return one role a sentence, in the order of the sentences."""
-    places = _places(essay)
-    headings: dict[tuple[str, ...], list[float]] = {}
-    emissions = []
-    for sentence, place in zip(essay.sentences, places, strict=True):
+@cache
+def _endings() -> dict[int, dict[str, str | None]]:
+    """The endings by length, longest first."""
+    table = _scopes()["ending"].features
+    lengths = sorted({len(s) for s in table}, reverse=True)
+    return {n: {s: f for s, f in table.items() if len(s) == n} for n in lengths}
+
+
+def role_features(essay: StructuredEssay) -> list[list[str]]:
+    """Return the names of the features that hold for each sentence."""
+    headings: dict[tuple[str, ...], list[str]] = {}
+    out = []
+    for sentence, place in zip(essay.sentences, _places(essay), strict=True):
         path = sentence.section_path
         if path not in headings:
-            headings[path] = _heading_scores(path)
-        scores = headings[path].copy()
-        _add(scores, (m for m in markers()["place"] if m.pattern.pattern == place))
-        _add(scores, (m for m in markers()["opening"] if m.pattern.match(sentence.text)))
-        _add(scores, (m for m in markers()["sentence"] if m.pattern.search(sentence.text)))
-        emissions.append(scores)
-    return tuple(ROLES[r] for r in _best_path(emissions))
+            headings[path] = _heading_features(path)
+        out.append(headings[path] + place + _text_features(sentence.text))
+    return out
 
 
-def _add(scores: list[float], found: Iterable[Marker]) -> None:
-    for marker in found:
-        scores[marker.role] += marker.weight
+def _text_features(text: str) -> list[str]:
+    scopes = _scopes()
+    anywhere, opening = scopes["anywhere"], scopes["opening"]
+    found: set[str | None] = {anywhere.features[string] for string in anywhere.pattern.findall(text)}
+    first = opening.pattern.match(text)
+    if first:
+        found.add(opening.features[first.group()])
+        skipped = _SKIP.match(text)
+        second = opening.pattern.match(text, skipped.end()) if skipped else None
+        if second:
+            found.add(opening.features[second.group()])
+    end = text.rstrip(_STOPS)
+    if len(end) < len(text) and text[len(end)] in "！？":
+        end = text[: len(end) + 1]
+    for length, table in _endings().items():
+        if end[-length:] in table:
+            found.add(table[end[-length:]])
+            break
+    found.discard(None)
+    if len(text) < 20:
+        found.add("short")
+    return sorted(f for f in found if f)
 
 
-def _heading_scores(path: tuple[str, ...]) -> list[float]:
-    """Scores of the headings above: the outermost that says anything decides, the one below it adds half."""
-    scores = list(_BIAS)
-    factor = 1.0
+def _heading_features(path: tuple[str, ...]) -> list[str]:
+    """What the headings above say: `top:` of the outermost that says anything, `low:` of those below it."""
+    scope = _scopes()["heading"]
+    found: list[str] = []
+    prefix = "top"
     for heading in path:
-        found = [m for m in markers()["heading"] if m.pattern.search(heading)]
-        for marker in found:
-            scores[marker.role] += marker.weight * factor / len(found)
-        if found:
-            factor /= 2
-    return scores
+        names = sorted({f for string in scope.pattern.findall(heading) if (f := scope.features[string])})
+        if names:
+            found.extend(f"{prefix}:{name.partition(':')[2]}" for name in names)
+            if prefix == "top":
+                found.append(f"top:{'+'.join(name.partition(':')[2] for name in names)}")
+            prefix = "low"
+    return list(dict.fromkeys(found))
 
 
-def _places(essay: StructuredEssay) -> list[str]:
-    """Where each sentence stands: abstract, front (before the first heading), last (last paragraph) or body."""
+def _places(essay: StructuredEssay) -> list[list[str]]:
+    """Where each sentence stands: in the abstract, before the first heading, in the last paragraph, and so on."""
     kinds = {block.ordinal: block.kind for block in essay.blocks}
-    last = max((s.block_ordinal for s in essay.sentences), default=-1)
-    has_sections = any(s.section_path for s in essay.sentences)
-    places = []
+    body = [s for s in essay.sentences if kinds.get(s.block_ordinal) != "abstract"]
+    last = body[-1].block_ordinal if body else -1
+    first = body[0].block_ordinal if body else -1
+    has_sections = any(s.section_path for s in body)
+    out = []
+    before = -1
     for sentence in essay.sentences:
-        if kinds.get(sentence.block_ordinal) == "abstract":
-            places.append("abstract")
-        elif has_sections and not sentence.section_path and sentence.block_ordinal != last:
-            places.append("front")
+        block = sentence.block_ordinal
+        names = ["bias"]
+        if kinds.get(block) == "abstract":
+            names.append("abstract")
         else:
-            places.append("last" if sentence.block_ordinal == last else "body")
-    return places
-
-
-def _best_path(emissions: list[list[float]]) -> list[int]:
-    """The row of roles with the highest sum of scores, a role that stays the same earning `_STAY`."""
-    if not emissions:
-        return []
-    best = emissions[0]
-    back: list[list[int]] = []
-    for scores in emissions[1:]:
-        top = max(range(len(best)), key=best.__getitem__)
-        came, now = [], []
-        for role, score in enumerate(scores):
-            stay = best[role] + _STAY >= best[top]
-            came.append(role if stay else top)
-            now.append(score + (best[role] + _STAY if stay else best[top]))
-        back.append(came)
-        best = now
-    role = max(range(len(best)), key=best.__getitem__)
-    path = [role]
-    for came in reversed(back):
-        role = came[role]
-        path.append(role)
-    return path[::-1]
+            names.append("lead" if block != before else "follow")
+            if not sentence.section_path:
+                names.append("front" if has_sections and block != last else "unsectioned")
+            if block == first:
+                names.append("first block")
+            if block == last != first:
+                names.append("last block")
+            if sentence is body[-1] and block != first:
+                names.append("last")
+        before = block
+        out.append(names)
+    return out
