@@ -25,14 +25,16 @@ _CAMPAIGN_BARE = re.compile(
     "(?:党的群众路线教育实践活动|群众路线教育实践活动|保持共产党员先进性教育活动|学习实践科学发展观活动|深入学习实践科学发展观活动|党史学习教育|党纪学习教育|创先争优活动|"
     "学习贯彻习近平新时代中国特色社会主义思想主题教育|(?:深入贯彻)?中央八项规定精神学习教育|延安整风运动|整风运动|三讲教育活动|社会主义教育运动)"
 )
-_SEPARATOR = re.compile("[，、；,;]|　| ")
+_SEPARATOR = re.compile("[，、；,;　 —]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
-# 三个结合, 四项基本原则, 五大行动, 四优, 三化: a number and what is counted
-_COUNTED = re.compile(
-    "[一二两三四五六七八九十]{1,2}(?:个|项|大|种|条|位|对|字|坚持|严|讲|有|不|要|化|优|好|带|型|会|心|为|无|比|抓|结合|必须|统一|确保|融合|促|创|联|访|强|先|级|同|进|防|亮|率先|提升)[\u4e00-\u9fff]{0,4}"
-)
-_COUNT_ONLY = re.compile("[一二两三四五六七八九十]{1,2}[优化好严心有强创联促带型观力线性新实感率位进高联做到][\u4e00-\u9fff]?")
-_SIGN = re.compile("[一二两三四五六七八九十]字(?:诀|方针)?$")
+# 三个结合, 四项基本原则, 五大行动; 四优, 三化, 五个好: a number and what is counted
+_NUMERALS = "一二两三四五六七八九十"
+_NUMERALS_BEFORE = tuple(_NUMERALS + "百千第0123456789")  # 二十四史, 第三个自信
+_NUMERAL = "[一二两三四五六七八九十双]"
+_COUNTED = re.compile(f"{_NUMERAL}{{1,2}}(?:[个项大种条位对字坚严讲有不要带会无比抓融促创联访进防亮学查改问看听送建帮走做到强转补清评树争当保守知懂同优好新][\u4e00-\u9fff]{{1,5}})")
+_COUNT_ONLY = re.compile(f"{_NUMERAL}{{1,2}}(?:[优化好严心有强创联促带型观力线性新感进同讲亮公访]|[^\\d\\s][率化性感力])")
+_SIGN = re.compile(f"(?:{_NUMERAL}{{1,2}}|二十[一二三四五六七八九]?)字(?:诀|方针|要求|工作法)?")
+_VERBS = frozenset("讲守亮树强抓促学做知争当创建提保重转改严明带比帮敢善懂会爱干肯有不听跟谋办解聚育兴展补夯固筑正看查问送走进访评送扬铸悟开净治防")
 
 
 class Formula(NamedTuple):
@@ -63,6 +65,9 @@ def _lexicon() -> dict[str, _Entry]:
         for text in (row["text"], *row["variants"].split("|")):
             if text:
                 table.setdefault(_key(text), entry)
+        for text in row["quoted_variants"].split("|"):
+            if text:
+                table.setdefault(_key(text), entry._replace(bare=False))
     return table
 
 
@@ -100,17 +105,17 @@ def is_candidate(quoted: str) -> bool:
     Shapes: two or more segments of equal length from three characters up (`改革创新，奋发有为`), or of one rhythm sharing an opening or closing
     character (`尊重人、理解人、关心人`); a number with what is counted (`三个结合`, `四优`).
     """
-    if _COUNTED.fullmatch(quoted) or _COUNT_ONLY.fullmatch(quoted) or _SIGN.search(quoted):
+    if _COUNTED.fullmatch(quoted) or _COUNT_ONLY.fullmatch(quoted) or _SIGN.fullmatch(quoted):
         return True
     segments = [s for s in _SEPARATOR.split(quoted) if s]
     if not 2 <= len(segments) <= 8 or any(not _HAN.fullmatch(s) for s in segments):
         return False
     lengths = {len(s) for s in segments}
+    shared = len({s[0] for s in segments}) == 1 or len({s[-1] for s in segments}) == 1
     if len(lengths) == 1:
-        return 3 <= len(segments[0]) <= 9
-    if max(lengths) > 10 or max(lengths) - min(lengths) > 2 or min(lengths) < 2:
-        return False
-    return len({s[0] for s in segments}) == 1 or len({s[-1] for s in segments}) == 1
+        size = len(segments[0])
+        return 4 <= size <= 10 or (size == 3 and (shared or all(s[0] in _VERBS for s in segments)))
+    return shared and max(lengths) <= 10 and max(lengths) - min(lengths) <= 3 and min(lengths) >= 2
 
 
 def find_formulas(text: str) -> list[Formula]:
@@ -144,7 +149,8 @@ def find_formulas(text: str) -> list[Formula]:
                 found.append(Formula(start, end, inner, CANDIDATE, "formula"))
                 quoted_spans.append((start, end))
     for match in _bare_pattern().finditer(text):
-        if not any(start <= match.start() < end for start, end in quoted_spans):
+        counted_on = match[0][0] in _NUMERALS and text[max(0, match.start() - 1) : match.start()] in _NUMERALS_BEFORE
+        if not counted_on and not any(start <= match.start() < end for start, end in quoted_spans):
             found.append(Formula(match.start(), match.end(), match[0], lexicon[_key(match[0])].formula_id, "formula"))
     if "教育" in text or "活动" in text or "运动" in text:
         for match in _CAMPAIGN_BARE.finditer(text):

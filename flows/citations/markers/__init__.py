@@ -6,21 +6,26 @@ numbers and array indices look the same one by one and differ in how they run th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from flows.citations.markers.author_year import candidates, find_author_year
+from flows.citations.markers.author_year import find_author_year
+from flows.citations.markers.authors import AuthorIndex
 from flows.citations.markers.entries import Entry, Family, as_entries, entry_of_text, label_number
-from flows.citations.markers.vote import choose
+from flows.citations.markers.vote import Spans, choose
 
 __all__ = ["Entry", "Family", "Marker", "as_entries", "entry_of_text", "find_markers", "label_number", "marker_row"]
+
+
+_YEAR_IN_BRACKETS = re.compile(r"[（(][^（）()\n]{0,160}?(?:1[89]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One marker: `text[start:end]` with its page suffix.
 
-    `targets` are numbers of entries (those printed; for author-year the positions in the list, from 1), `dangling` those of them that no entry
-    has; `key` is `first author|year` for author-year markers.
+    `targets` are numbers of entries (those printed; for author-year the positions in the list, from 1), `dangling` those of them that no
+    entry has; `key` is `first author|year` for author-year markers.
     """
 
     start: int
@@ -44,29 +49,21 @@ def find_markers(text: str, entries: object = None) -> list[Marker]:
         TypeError: `entries` is none of these.
     """
     known = as_entries(entries)
-    markers = [
-        Marker(
-            n.start,
-            n.end,
-            n.numbers,
-            n.family,
-            n.pages,
-            None,
-            tuple(t for t in n.numbers if not _has(t, n.family, known)) if known is not None else (),
-            0.6 if n.damaged or n.family == "bare" else 1.0,
-        )
-        for n in choose(text, known)
-    ]
-    if "19" in text or "20" in text or "18" in text:
-        taken = [(m.start, m.end) for m in markers]
-        for a in find_author_year(text, known):
-            if any(s < a.end and a.start < e for s, e in taken):
+    markers = []
+    for n in choose(text, known):
+        dangling = tuple(t for t in n.numbers if not _has(t, n.family, known)) if known is not None else ()
+        sure = not (n.damaged or n.family in ("bare", "paren"))
+        markers.append(Marker(n.start, n.end, n.numbers, n.family, n.pages, None, dangling, 1.0 if sure else 0.6))
+    if _YEAR_IN_BRACKETS.search(text):
+        index = AuthorIndex(known or ())
+        taken = Spans((m.start, m.end) for m in markers)
+        for a in find_author_year(text, index):
+            if taken.overlap(a.start, a.end):
                 continue
-            hits = candidates(a.author, a.year, known)
+            hits = [hit for year in a.years for hit in index.find(a.author, year)]
             targets = tuple(h.position + 1 for h in hits)
-            markers.append(
-                Marker(a.start, a.end, targets, "author-year", a.pages, f"{a.author}|{a.year}", (), 1.0 if len(hits) == 1 else 0.7)
-            )
+            key = f"{a.author}|{a.years[0]}"
+            markers.append(Marker(a.start, a.end, targets, "author-year", a.pages, key, (), 1.0 if len(hits) == len(a.years) else 0.7))
     return sorted(markers, key=lambda m: m.start)
 
 
@@ -75,7 +72,7 @@ def _has(number: int, family: Family, entries: tuple[Entry, ...]) -> bool:
 
 
 def marker_row(marker: Marker) -> dict[str, object]:
-    """A marker as `jiaokan parse markers` prints it: start, end, targets (numbers), pages, and key for author-year, which then has no targets."""
+    """A marker as `jiaokan parse markers` prints it: start, end, targets, pages; an author-year one has a key and no targets."""
     row: dict[str, object] = {
         "start": marker.start,
         "end": marker.end,

@@ -1,4 +1,4 @@
-"""Numbered markers: `[1]`, `［2-4］`, `[2]186-187`, `①`, `¹`, `<sup>1</sup>`, `(1)`, bare and damaged ones, and what only looks like one."""
+"""Numbered markers: `[1]`, `［2-4］`, `[2]186-187`, `①`, `¹`, `<sup>1</sup>`, `(1)`, bare and damaged ones, and their look-alikes."""
 
 from __future__ import annotations
 
@@ -15,31 +15,36 @@ _NUM = r"\d{1,3}"
 _DASH = "[-‐‑–—―−－~～〜至]{1,2}"
 _LIST = rf"{_NUM}(?:\s*(?:[,，、;；]|{_DASH})\s*{_NUM})*"
 _OPEN, _CLOSE = r"[\[［〔【]", r"[\]］〕】]"
-_ONE = rf"{_OPEN}\s*{_LIST}\s*{_CLOSE}"
+_ONE = rf"{_OPEN}\s*{_LIST}\s*[\"“”]?\s*{_CLOSE}"
 _BRACKET = re.compile(rf"{_ONE}(?:\s*{_DASH}\s*{_ONE})?")
 _PAREN = re.compile(rf"[(（]\s*{_LIST}\s*[)）]")
 _TAGGED = re.compile(rf"<sup>\s*[\[［(（]?\s*(?:{_LIST})\s*[\]］)）]?\s*</sup>|\$?\^\{{\s*\[?\s*(?:{_LIST})\s*\]?\s*\}}\$?", re.IGNORECASE)
 _CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*")
 _SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-][⁰¹²³⁴-⁹]{1,3})*[⁾\\]］]?")
 _BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
-_DAMAGED = re.compile(
-    rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,，、.．/年月])(?=[\u4e00-\u9fff。，；：！？、\n”]|$)|[?？\"“]?(?<![\d\-–—,，、.．\[［〔【])(?P<unopened>{_NUM})\s*[\]］]"
-)
+_UNCLOSED = rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,，、.．/年月])(?=[\u4e00-\u9fff。，；：！？、\n”]|$)"
+_UNOPENED = rf"[?？\"“]?(?<![\d\-–—,，、.．\[［〔【])(?P<unopened>{_NUM})\s*[\]］]"
+_DAMAGED = re.compile(f"{_UNCLOSED}|{_UNOPENED}")
 _TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 # Behind a closed marker, the page in the entry: GB/T 7714-2015, 10.1.3
-_MEASURE = "名人年个月日号万亿千百余多位次种项条款章届大家省市县区州国倍元块斤公里米吨岁天周时分钟秒期所座支只件台辆批组层级类点部字篇本册卷页版轮场起例户亩度"
+_MEASURE = (
+    "名人年个月日号万亿千百余多位次种项条款章届大家省市县区州国倍元块斤公里米吨岁天周"
+    "时分钟秒期所座支只件台辆批组层级类点部字篇本册卷页版轮场起例户亩度"
+)
+_RANGE = r"\d{1,4}(?:\s*[-–—~～,，、]\s*\d{1,4})*"
 _PAGE = re.compile(
-    rf"\s*(?:[(（]\s*[PpＰ]{{1,2}}[.．]?\s*(?P<a>\d{{1,4}}(?:\s*[-–—~～,，、]\s*\d{{1,4}})*)\s*[)）]|[PpＰ]{{1,2}}[.．]?\s*(?P<b>\d{{1,4}}(?:\s*[-–—~～]\s*\d{{1,4}})?)|[(（]第\s*(?P<d>\d{{1,4}}(?:\s*[-–—~～]\s*\d{{1,4}})?)\s*页[)）])"
-    rf"|(?P<c>\d{{1,4}}[-–—~～]\d{{1,4}}(?!\d|[%％‰{_MEASURE}])|\d{{1,4}}(?![\d.．%％‰℃°、)）+\-–—~～/:：{_MEASURE}A-Za-z]|[,，]\d))"
+    rf"\s*(?:[(（]\s*[PpＰ]{{1,2}}[.．]?\s*(?P<a>{_RANGE})\s*[)）]|[PpＰ]{{1,2}}[.．]?\s*(?P<b>{_RANGE})|[(（]第\s*(?P<d>{_RANGE})\s*页[)）]|"
+    rf"(?P<c>\d{{1,4}}[-–—~～]\d{{1,4}}(?!\d|[%％‰{_MEASURE}])|\d{{1,4}}(?![\d.．%％‰℃°、)）+\-–—~～/:：{_MEASURE}A-Za-z]|[,，]\d)))"
 )
 
-_TABLE = re.compile("(?:(?:^|[见如由参下上附据从中在的，。；（(、\\s])(?:图表|表格|图|表|式)|公式|附录|附件|方程)\\s*$")
+_TABLE = re.compile("(?:(?:^|[见如由参下上附据从中在和与及或的，。；（(、\\s])(?:图表|表格|图|表|式)|公式|附录|附件|方程)\\s*$")
 _CODE = re.compile(r"(?:数组|下标|索引|变量|元素)?[A-Za-z_][A-Za-z0-9_]*$")
 _AFTER_CODE = re.compile(r"\s*(?:=|\+|\*|/|\[[a-zA-Z0-9]\]|\.[A-Za-z]|<|>)")
 _DOC_NUMBER = re.compile(r"\s*第?\d*号")
 _LINE_LABEL = re.compile(r"(?:^|\n)[ \t\u3000]*$")
-_LIST_CUE = re.compile(r"\[[JMDCNPSRAGZ](?:/[A-Z]{2})?\]|出版社|第\s*\d+\s*[期卷页]|(?:19|20)\d\d")
+_STOPS = frozenset("。，；：！？、”）")
+_INTERVAL = re.compile(r"(?:区间|范围|取值|属于|∈|值域)[为是在]?\s*$")
 
 
 class Numbered(NamedTuple):
@@ -74,12 +79,11 @@ def _page(text: str, end: int) -> tuple[int, str | None]:
     return match.end(), re.sub(r"\s", "", page)
 
 
-def _is_list_label(text: str, start: int, end: int) -> bool:
-    """True at the head of a line that reads like an entry."""
+def _is_label(text: str, start: int, end: int) -> bool:
+    """True at the head of a line, where entries and enumerations stand; a marker cut off by a line break has a stop behind it."""
     if start and text[start - 1] != "\n" and not _LINE_LABEL.search(text[max(0, start - 8) : start]):
         return False
-    line_end = text.find("\n", end)
-    return bool(_LIST_CUE.search(text[end : line_end if line_end >= 0 else len(text)][:400]))
+    return text[end : end + 1] not in _STOPS
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
@@ -102,9 +106,11 @@ def brackets(text: str) -> Iterator[Numbered]:
     for match in _BRACKET.finditer(text):
         start, end = match.span()
         inner = re.sub(rf"{_CLOSE}\s*({_DASH})\s*{_OPEN}", "-", match[0])
-        numbers = expand(inner.strip("[]［］〔〕【】 "))
+        numbers = expand(inner.strip('[]［］〔〕【】“”" '))
         before = text[max(0, start - 12) : start]
-        if not numbers or 0 in numbers or _is_list_label(text, start, end) or _TABLE.search(before) or _is_code(text, start, end):
+        if not numbers or 0 in numbers or _is_label(text, start, end) or _TABLE.search(before) or _is_code(text, start, end):
+            continue
+        if before.endswith("第") or (len(numbers) > 1 and _INTERVAL.search(before)):
             continue
         if match[0][0] == "〔" and _DOC_NUMBER.match(text, end):
             continue
@@ -112,8 +118,11 @@ def brackets(text: str) -> Iterator[Numbered]:
         yield Numbered(start, stop, numbers, "bracket", pages)
 
 
-def parens(text: str) -> Iterator[Numbered]:
-    """`(1)` in running text, for essays whose list is labelled so: behind a word, not at the head of a clause."""
+def parens(text: str, *, labelled: bool) -> Iterator[Numbered]:
+    """`(1)` in running text, for essays whose list is `labelled` so: behind a word, not at the head of a clause.
+
+    Where the labels are not known, a punctuation mark must follow: enumerations go on with a word.
+    """
     for match in _PAREN.finditer(text):
         start, end = match.span()
         numbers = expand(match[0].strip("()（） "))
@@ -122,12 +131,12 @@ def parens(text: str) -> Iterator[Numbered]:
             or 0 in numbers
             or start == 0
             or text[start - 1] in "：:；;，,、\n。"
-            or _is_list_label(text, start, end)
             or _TABLE.search(text[max(0, start - 12) : start])
         ):
             continue
-        stop, pages = _page(text, end)
-        yield Numbered(start, stop, numbers, "paren", pages)
+        if labelled or text[end : end + 1] in _STOPS:
+            stop, pages = _page(text, end)
+            yield Numbered(start, stop, numbers, "paren", pages)
 
 
 def tagged(text: str) -> Iterator[Numbered]:
@@ -157,7 +166,7 @@ def circled(text: str) -> Iterator[Numbered]:
     """Circled digits, among them those of enumerations: `vote` decides."""
     for match in _CIRCLED.finditer(text):
         start, end = match.span()
-        if _is_list_label(text, start, end):
+        if _is_label(text, start, end):
             continue
         spelled = "".join(f"{CIRCLED[c]}," if c in CIRCLED else c for c in match[0])
         numbers = expand(re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", "))
@@ -177,5 +186,5 @@ def damaged(text: str) -> Iterator[Numbered]:
     """Markers that lost one bracket: `[5`, `6]`, `?1］`; `vote` asks for the sequence."""
     for match in _DAMAGED.finditer(text):
         number = int(match["unclosed"] or match["unopened"])
-        if number and not _is_list_label(text, match.start(), match.end()):
+        if number and not _is_label(text, match.start(), match.end()):
             yield Numbered(match.start(), match.end(), (number,), "bracket", None, True)

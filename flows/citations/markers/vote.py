@@ -3,59 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
-from flows.citations.markers.entries import Entry, Family
+from flows.citations.markers.entries import Entry
 from flows.citations.markers.numeric import Numbered, bare, brackets, circled, damaged, parens, superscripts, tagged
 
+DANGLING = 5
+"""How far beyond twice the list a number may go and still be a marker whose entry is missing."""
+
+_BRACKET_TRIGGER = re.compile("[\\[\\]［］〔【]")
 _CIRCLED_TRIGGER = re.compile("[①-⑳㉑-㉟㊱-㊿]")
 _SUPER_TRIGGER = re.compile("[¹²³⁰⁴-⁹]")
-_CLAUSE_HEAD = re.compile("(?:^|[：:；;，,、。！？\n（(])\\s*$")
 
 
-def _overlaps(one: Numbered, others: Sequence[Numbered]) -> bool:
-    return any(o.start < one.end and one.start < o.end for o in others)
+class Spans:
+    """Intervals that do not overlap, asked for overlap in logarithmic time."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def overlap(self, start: int, end: int) -> bool:
+        """True where some interval shares a character with `start`..`end`."""
+        at = bisect_left(self._spans, (end, 0))
+        return at > 0 and self._spans[at - 1][1] > start
+
+
+def _beside(found: list[Numbered], more: Iterable[Numbered]) -> list[Numbered]:
+    """`found` and those of `more` that overlap none of it."""
+    taken = Spans((f.start, f.end) for f in found)
+    return sorted([*found, *(m for m in more if not taken.overlap(m.start, m.end))])
 
 
 def _notes(text: str, entries: Sequence[Entry] | None, bracketed: bool) -> list[Numbered]:
     """Circled digits that are note marks.
 
-    An enumeration numbers clauses: its digits stand at the head of a clause (after ：；，、) or run on from ① within one sentence. A note mark
-    closes a word, a quotation or a sentence.
+    An enumeration numbers clauses: its digits stand at the head of a clause (after ：；，、) or run on within one sentence. A note mark
+    closes a word, a quotation, a title or a sentence. Beside a list labelled otherwise only those behind a quotation or title count.
     """
     found = list(circled(text))
-    listed = bool(entries) and any(e.family == "circled" for e in entries or ())
-    other_list = bool(entries) and not listed and any(e.family is not None for e in entries or ())
+    listed = any(e.family == "circled" for e in entries or ())
+    others = bracketed or (not listed and any(e.family is not None for e in entries or ()))
     kept: list[Numbered] = []
     for i, note in enumerate(found):
         before, after = text[max(0, note.start - 1) : note.start], text[note.end : note.end + 1]
-        if before in "” 》）)":
-            strong = bool(before.strip())
-        else:
-            strong = False
-        if (
-            not before
-            or before in "：:；;，,、\n（("
-            or (before in "。！？" and not (listed or not after or after == "\n" or not other_list))
-        ):
+        if not before or before in "：:；;，,、\n（(":
             continue
-        if (other_list or bracketed) and not strong:
+        closes = before in "”》）)"
+        if not closes and (others and not listed):
             continue
-        neighbours = [n for n in found[max(0, i - 1) : i + 2] if n is not note]
-        if (
-            not strong
-            and before not in "。！？"
-            and any(
-                abs(n.numbers[0] - note.numbers[0]) == 1
-                and not re.search("[。！？\n]", text[min(n.end, note.end) : max(n.start, note.start)])
-                and text[max(0, n.start - 1) : n.start] not in "”》"
-                for n in neighbours
-            )
-            and not listed
-        ):
+        if before in "。！？" and not listed and after not in ("", "\n") and others:
+            continue
+        if not closes and not listed and before not in "。！？" and _runs_on(text, note, found[max(0, i - 1) : i + 2]):
             continue
         kept.append(note)
     return kept
+
+
+def _runs_on(text: str, note: Numbered, neighbours: Sequence[Numbered]) -> bool:
+    """True where the number before or after stands in the same sentence, as in an enumeration."""
+    for other in neighbours:
+        low, high = (note, other) if note.start < other.start else (other, note)
+        in_step = high.numbers[0] - low.numbers[0] == 1
+        if (
+            other is not note
+            and in_step
+            and not any(c in "。！？\n" for c in text[low.end : high.start])
+            and text[high.end : high.end + 1] not in "，。；、"
+        ):
+            return True
+    return False
 
 
 def _in_sequence(found: Sequence[Numbered], size: int | None) -> list[Numbered]:
@@ -74,37 +91,40 @@ def choose(text: str, entries: tuple[Entry, ...] | None) -> list[Numbered]:
     """Numbered markers of one text, sorted by start, not overlapping."""
     size = max((e.number for e in entries), default=0) if entries is not None else None
     found: list[Numbered] = []
-    if "[" in text or "［" in text or "〔" in text or "【" in text:
-        found += brackets(text)
     if "<" in text or "^" in text:
-        marked = list(tagged(text))
-        found = [f for f in found if not _overlaps(f, marked)] + marked
+        found = list(tagged(text))
+    if _BRACKET_TRIGGER.search(text):
+        found = _beside(found, brackets(text))
     if _SUPER_TRIGGER.search(text):
-        found += (f for f in superscripts(text) if not _overlaps(f, found))
-    bracketed = any(f.family == "bracket" for f in found)
+        found = _beside(found, superscripts(text))
     if _CIRCLED_TRIGGER.search(text):
-        found += _notes(text, entries, bracketed)
-    families: set[Family | None] = {e.family for e in entries} if entries else set()
-    if "paren" in families:
-        found += (f for f in parens(text) if not size or max(f.numbers) <= size)
+        found = _beside(found, _notes(text, entries, any(f.family == "bracket" for f in found)))
     if size:
-        found = [f for f in found if f.family == "circled" or min(f.numbers) <= size or bracketed]
-        broken = (
-            [f for f in damaged(text) if not _overlaps(f, found)] if ("[" in text or "]" in text or "［" in text or "］" in text) else []
-        )
-        found += (f for f in broken if _fits(f, found, size))
-        if not found:
-            found += _in_sequence(list(bare(text)), size)
-    return sorted(found)
+        found = [f for f in found if max(f.numbers) <= 2 * size + DANGLING]
+        if _BRACKET_TRIGGER.search(text):
+            found = _repaired(found, _beside(found, damaged(text)), size)
+    if size and any(e.family == "paren" for e in entries or ()):
+        found = _beside(found, (f for f in parens(text, labelled=True) if max(f.numbers) <= size))
+    if size and not found:
+        labelled = any(e.family is not None for e in entries or ())
+        found = [] if labelled else _in_sequence(list(parens(text, labelled=False)), size)
+        found = found or _in_sequence(list(bare(text)), size)
+    return found
 
 
-def _fits(broken: Numbered, found: Sequence[Numbered], size: int) -> bool:
-    """True where the number of a damaged marker continues the sequence of the markers before it."""
-    number = broken.numbers[0]
-    if number > size:
-        return False
-    before = [max(f.numbers) for f in found if f.start < broken.start]
-    after = [min(f.numbers) for f in found if f.start > broken.start]
-    if not before and not after:
-        return True
-    return number <= (max(before, default=0) + 1) and (not after or number <= max(after) or not before)
+def _repaired(whole: Sequence[Numbered], both: Sequence[Numbered], size: int) -> list[Numbered]:
+    """Whole markers and those damaged ones whose number continues the sequence of the markers before, and is not beyond all that follow."""
+    later = [0] * (len(both) + 1)  # greatest number of the whole markers from here on
+    for i in range(len(both) - 1, -1, -1):
+        later[i] = later[i + 1] if both[i].damaged else max(later[i + 1], *both[i].numbers)
+    kept: list[Numbered] = []
+    reached = 0
+    for i, one in enumerate(both):
+        if one.damaged:
+            number = one.numbers[0]
+            fits = number <= reached + 1 and (not later[i] or not reached or number <= later[i])
+            if number > size or not (fits or (not whole and not kept)):
+                continue
+        reached = max(reached, *one.numbers)
+        kept.append(one)
+    return kept

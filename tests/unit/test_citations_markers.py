@@ -1,0 +1,65 @@
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.citations.markers import Entry, as_entries, find_markers, marker_row
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def rows(folder: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (TESTS / folder / "mentions" / "markers.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", rows("cases"), ids=lambda row: row["id"])
+def test_markers_are_found_with_targets_and_pages(row: dict[str, Any]) -> None:
+    assert [marker_row(m) for m in find_markers(row["text"], row.get("references", row.get("n_refs")))] == row["markers"]
+
+
+@pytest.mark.parametrize("row", rows("countercases"), ids=lambda row: row["id"])
+def test_decoys_are_no_markers(row: dict[str, Any]) -> None:
+    assert find_markers(row["text"], row.get("references", row.get("n_refs"))) == []
+
+
+def test_a_target_without_entry_is_dangling() -> None:
+    (marker,) = find_markers("理论[2,4]", 3)
+    assert marker.targets == (2, 4)
+    assert marker.dangling == (4,)
+
+
+def test_entries_may_be_a_count_strings_or_mappings() -> None:
+    assert as_entries(None) is None
+    assert as_entries(2) == (Entry(1), Entry(2, position=1))
+    assert as_entries(["[3]甲乙丙.题名[J].刊名,2015(1)."]) == (Entry(3, "bracket", ("甲乙丙",), "2015"),)
+    assert as_entries([{"label": "①", "authors": [{"literal": "甲乙丙"}], "year": 2015}]) == (Entry(1, "circled", ("甲乙丙",), "2015"),)
+    with pytest.raises(TypeError):
+        as_entries(1.5)
+    with pytest.raises(TypeError):
+        as_entries([None])
+
+
+def test_of_two_entries_of_one_author_the_year_suffix_decides() -> None:
+    entries = ["王强.甲[J].刊,2018a.", "王强.乙[J].刊,2018b."]
+    assert [m.targets for m in find_markers("王强（2018b）认为", entries)] == [(2,)]
+    assert [m.targets for m in find_markers("王强（2018）认为", entries)] == [(1, 2)]
+
+
+ALPHABET = "[]［］〔〕【】()（）①②³¹-–,，、。；：“”《》 \n0123456789aP王强和等年第"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(ALPHABET, max_size=60), st.one_of(st.none(), st.integers(0, 30)))
+def test_markers_are_slices_in_order_without_overlap(text: str, size: int | None) -> None:
+    markers = find_markers(text, size)
+    assert all(0 <= m.start < m.end <= len(text) and m.targets for m in markers if m.key is None)
+    assert all(a.end <= b.start for a, b in pairwise(markers))
+
+
+@pytest.mark.parametrize("unit", ["[", "[1", "[1,", "（2015", "（", "①", " ", "1]", "（王强，2015；", "“", "[1 "])
+def test_a_long_line_of_one_thing_ends(unit: str) -> None:
+    find_markers(unit * (200_000 // len(unit)), 5)
