@@ -19,7 +19,7 @@ from flows.spans.edited import Replacement
 from flows.text.characters import HAN, PINYIN_TONES
 from flows.text.script import to_simplified, traditional_only
 
-TONED, TONELESS = "gloss.toned", "gloss.toneless"
+TONED, TONELESS = "gloss-toned", "gloss-toneless"
 
 MIN_TONED, MIN_TONELESS = 3, 5
 """Matching glosses a document must have before those on characters of simplified text are taken as damage."""

@@ -18,7 +18,7 @@ from flows.text.conversion import t2s
 from flows.text.script import to_simplified, traditional_only
 from flows.text.seeds import read_lexicon
 
-TRADITIONAL, STRAY, WORD, PARTICLE, QUOTE = "script.traditional", "script.stray", "script.word", "script.particle", "script.corner-quote"
+TRADITIONAL, STRAY, WORD, PARTICLE, QUOTE = "traditional", "stray-traditional", "traditional-word", "particle-zhe", "corner-quote"
 
 _QUOTES = re.compile("[" + "".join(CORNER_QUOTES) + "]")
 

@@ -19,7 +19,7 @@ from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES
 from flows.text.script import simplified_only, to_simplified, traditional_only
 
-MARK, GLOSS = "slip.mark", "slip.gloss"
+MARK, GLOSS = "slip-mark", "slip-gloss"
 
 MIN_GAIN = 12.0
 """Log likelihood that a repair must win over the text as shown."""

@@ -8,6 +8,7 @@ and terms are in no dictionary.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -152,13 +153,13 @@ class Document:
     def __init__(self, text: str) -> None:
         simplified = to_simplified(text)
         self.is_traditional = script_of(text) != "hans"
-        self.pairs = Counter(zip(simplified, simplified[1:], strict=False))
+        self.pairs = Counter(itertools.pairwise(simplified))
         self.marks = frozenset(c for c in _CLASSES if c in text)
         self.triples = Counter(zip(simplified, simplified[1:], simplified[2:], strict=False))
 
     def bonus(self, stretch: str) -> float:
         """What the document's own repetitions add to the log likelihood of a stretch."""
-        pairs = sum(math.log1p(self.pairs.get(pair, 0)) for pair in zip(stretch, stretch[1:], strict=False))
+        pairs = sum(math.log1p(self.pairs.get(pair, 0)) for pair in itertools.pairwise(stretch))
         triples = sum(math.log1p(self.triples.get(t, 0)) for t in zip(stretch, stretch[1:], stretch[2:], strict=False))
         return 0.5 * pairs + 0.9 * triples
 
@@ -207,8 +208,8 @@ def _transition(transitions: dict[str, dict[str, float]], before: str, after: st
 def dictionary() -> Dictionary:
     """jieba's dictionary and class transitions, read at the first slip that is met."""
     import jieba  # noqa: PLC0415  half a second, for the few documents that need it
-    from jieba.posseg.prob_start import P as START  # noqa: N811, PLC0415
-    from jieba.posseg.prob_trans import P as TRANS  # noqa: N811, PLC0415
+    from jieba.posseg.prob_start import P as START  # noqa: PLC0415
+    from jieba.posseg.prob_trans import P as TRANS  # noqa: PLC0415
 
     counts: dict[str, tuple[str, int]] = {}
     totals: Counter[str] = Counter()

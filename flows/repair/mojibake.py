@@ -1,0 +1,283 @@
+"""Text decoded with the wrong character set, or left escaped.
+
+What one wrong decoding did without loss is undone: GBK or UTF-8 read as Latin-1 (Windows-1252), UTF-8 read as GBK once,
+HTML entities, `\\u` escapes. A page where the characters are gone is refused with a reason code:
+
+* `mojibake_lossy`: the Han characters are not those of any text (UTF-8 read as GBK several times);
+* `mojibake_replaced`: the page is full of what stands for lost bytes (锟斤拷, U+FFFD, 烫烫烫);
+* `mojibake_font`: letters of scripts that Chinese pages do not have (a PDF font without a character map);
+* `mojibake_high_bytes`: only ASCII is left of Chinese text (`W(xu)D(sh)`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+from html.entities import html5
+
+from flows.repair.rule import Case, Rule
+from flows.spans.edited import Replacement
+from flows.text.characters import HAN
+from flows.text.script import to_simplified
+
+LATIN, GBK, ENTITY, ESCAPE, PLACEHOLDER = "read-as-latin-1", "read-as-gbk", "html-entity", "unicode-escape", "lost-bytes"
+
+REPLACED_SHARE = 0.05
+"""Share of a page's characters that stand for lost bytes, from which on the page is refused."""
+
+_PROBE = 20_000  # characters of a page that are enough to judge it
+_CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_BYTE_OF = {**{chr(b): b for b in range(0x80, 0x100)}, **_CP1252}
+_HIGH = "".join(map(re.escape, _BYTE_OF))
+_LETTERS = re.compile("[\u00c0-\u00ff]+")
+_LATIN_RUN = re.compile(f"[{_HIGH}](?:[{_HIGH}@-~]*[{_HIGH}])?[@-~]?")
+_CONTINUATION = "".join(re.escape(c) for c, b in _BYTE_OF.items() if b < 0xC0)
+_UTF8_AS_LATIN = re.compile(
+    f"(?:[\u00e0-\u00ef][{_CONTINUATION}]{{2}}|[\u00f0-\u00f4][{_CONTINUATION}]{{3}}|[\u00c2-\u00df][{_CONTINUATION}])+"
+)
+_UTF8_AS_GBK = re.compile(r"[^\x00-\x7f\s]+\??")
+_ENTITY = re.compile(r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d{0,2});")
+_ESCAPE = re.compile(r"(?:(?:\\|%)u[0-9a-fA-F]{4})+")
+_PLACEHOLDER = re.compile("(?:锟斤拷)+")
+_REPLACED = re.compile("锟斤拷|锟斤|斤拷|\ufffd|[烫屯]{4,}")
+_FOREIGN = re.compile("[\u0590-\u1cff\ua000-\ua4cf\ua500-\uabff]")
+_ASCII_REMNANT = re.compile(r"[A-Za-z;:.,]{1,3}\([a-zü]{1,6}\)")
+_IS_HAN = re.compile(f"[{HAN}]")
+_SIGNS_OF_UTF8 = frozenset("锛銆鐨涓鏄鍦鍜浜鏈鍥鍏鍩")
+
+
+@dataclass(frozen=True, slots=True)
+class Mojibake:
+    """What is to be done with a text: replacements, or a refusal's reason code and a sentence that says more."""
+
+    replacements: tuple[Replacement, ...] = ()
+    refusal_reason: str | None = None
+    detail: str = ""
+
+
+def find_mojibake(text: str) -> Mojibake:
+    """Judge a raw text, and find what undoes a reversible wrong decoding.
+
+    A page that is refused has no replacements. Ordinary text costs one pass over its set of characters.
+    """
+    characters = set(text)
+    if len(characters & _SIGNS_OF_UTF8) >= 3 and (found := find_read_as_gbk(text)):
+        return Mojibake(tuple(found))
+    reason = _refusal(text, characters)
+    if reason is not None:
+        return Mojibake((), *reason)
+    if not characters.isdisjoint(_BYTE_OF) and (found := find_read_as_latin(text)):
+        return Mojibake(tuple(found))
+    found = []
+    if "&" in characters and ";" in characters:
+        found += find_entities(text)
+    if "u" in characters and ("\\" in characters or "%" in characters):
+        found += find_escapes(text)
+    if "锟" in characters:
+        found += find_placeholders(text)
+    return Mojibake(tuple(sorted(found)))
+
+
+def find_read_as_gbk(text: str) -> list[Replacement]:
+    """UTF-8 that was read as GBK once, over the whole page; a byte the reading lost is one U+FFFD."""
+    found = []
+    n_shown = n_lost = n_common = n_han = 0
+    for match in _UTF8_AS_GBK.finditer(text):
+        shown = match[0]
+        restored = _utf8_of_gbk(shown)
+        n_shown += len(restored)
+        n_lost += restored.count("\ufffd")
+        han = _IS_HAN.findall(to_simplified(restored))
+        n_han += len(han)
+        n_common += sum(character in _everyday() for character in han)
+        if restored != shown:
+            found.append(Replacement(match.start(), match.end(), restored, GBK))
+    is_text = n_han >= 4 and n_common > 0.8 * n_han and n_lost <= 0.15 * n_shown
+    return found if is_text else []
+
+
+def find_read_as_latin(text: str) -> list[Replacement]:
+    """GBK or UTF-8 that was read as Latin-1 or Windows-1252."""
+    if _is_mostly_utf8(text):
+        pairs = [(match, _decoded(match[0], "utf-8")) for match in _UTF8_AS_LATIN.finditer(text)]
+        return [Replacement(match.start(), match.end(), restored, LATIN) for match, restored in pairs if restored is not None]
+    found = []
+    n_han = n_common = n_failed = n_letters = 0
+    for match in _LATIN_RUN.finditer(text):
+        n_letters += sum(c <= "\u00ff" for c in match[0])
+        shown = match[0] if _decoded(match[0], "gb18030") is not None else match[0][:-1]
+        restored = _decoded(shown, "gb18030")
+        if restored is None or not restored.isprintable():
+            n_failed += 1
+            continue
+        han = _IS_HAN.findall(to_simplified(restored))
+        n_han += len(han)
+        n_common += sum(character in _everyday() for character in han)
+        if restored:
+            found.append(Replacement(match.start(), match.start() + len(shown), restored, LATIN))
+    if n_letters < n_han or len(_IS_HAN.findall(text)) > n_han:
+        return []
+    is_text = n_han >= 4 and n_common > 0.8 * n_han and n_failed <= 0.2 * len(found)
+    return found if is_text else []
+
+
+def find_entities(text: str) -> list[Replacement]:
+    """HTML entities, also those escaped twice; a name that HTML does not define stays."""
+    found = []
+    for match in _ENTITY.finditer(text):
+        entity = match[0].replace("&amp;", "&", 1) if match[0] != "&amp;" else match[0]
+        if entity[1] != "#" and entity[1:] not in html5:
+            continue
+        character = html.unescape(entity)
+        if character != entity:
+            found.append(Replacement(match.start(), match.end(), character, ENTITY))
+    return found
+
+
+def find_escapes(text: str) -> list[Replacement]:
+    """`\\u515a` and `%u515a`; a run that holds no Chinese character stays."""
+    found = []
+    for match in _ESCAPE.finditer(text):
+        units = bytes.fromhex(re.sub(r"[\\%]u", "", match[0]))
+        try:
+            restored = units.decode("utf-16-be")
+        except UnicodeDecodeError:
+            continue
+        if any(map(_is_chinese, restored)):
+            found.append(Replacement(match.start(), match.end(), restored, ESCAPE))
+    return found
+
+
+def find_placeholders(text: str) -> list[Replacement]:
+    """锟斤拷 is what two U+FFFD in UTF-8 read as in GBK: two characters that are lost."""
+    return [Replacement(m.start(), m.end(), "\ufffd" * (2 * len(m[0]) // 3), PLACEHOLDER) for m in _PLACEHOLDER.finditer(text)]
+
+
+def _refusal(text: str, characters: set[str]) -> tuple[str, str] | None:
+    """Reason code and detail for a page whose characters are gone; each test is made only where its signs are seen."""
+    probe = text[:_PROBE]
+    n = len(probe.strip()) or 1
+    if not characters.isdisjoint("锟\ufffd烫屯"):
+        n_replaced = sum(len(m[0]) for m in _REPLACED.finditer(probe))
+        if n_replaced >= 12 and n_replaced > REPLACED_SHARE * n:
+            return "mojibake_replaced", f"{n_replaced} of {n} characters stand for lost bytes."
+    han = {c for c in characters if _IS_HAN.match(c)}
+    foreign = sum(1 for c in characters if _FOREIGN.match(c))
+    if foreign >= 8:
+        n_foreign = len(_FOREIGN.findall(probe))
+        if n_foreign > 0.2 * n:
+            return "mojibake_font", f"{n_foreign} of {n} characters belong to scripts that Chinese pages do not have."
+    if "(" in characters and len(han) < 40:
+        n_remnants = len(_ASCII_REMNANT.findall(probe))
+        if n_remnants >= 5 and n_remnants * 8 > n / 4 and len(_IS_HAN.findall(probe)) < 0.1 * n:
+            return "mojibake_high_bytes", f"{n_remnants} readings stand behind Latin letters and hardly a Han character is left."
+    if len(han) >= 20 and sum(1 for c in han if c not in _everyday() and to_simplified(c) not in _everyday()) > 0.4 * len(han):
+        shown = _IS_HAN.findall(probe)
+        n_rare = sum(1 for c in shown if c not in _everyday() and to_simplified(c) not in _everyday())
+        if n_rare > 0.4 * len(shown):
+            return "mojibake_lossy", f"{n_rare} of {len(shown)} Han characters are none of the everyday ones."
+    return None
+
+
+def _utf8_of_gbk(shown: str) -> str:
+    """The UTF-8 text whose bytes read as GBK give what is shown."""
+    # Windows code page 936 has the euro sign as the single byte 80
+    data = b"\x80".join(piece.encode("gb18030", errors="replace") for piece in shown.replace("\ufffd", "?").split("€"))
+    pieces: list[str] = []
+    at = 0
+    while at < len(data):
+        try:
+            pieces.append(data[at:].decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            pieces.append(data[at : at + error.start].decode("utf-8"))
+            pieces.append("\ufffd")
+            at += error.end
+            at += data[at : at + 1] == b"?"  # the sign of the byte that was lost
+    return "".join(pieces)
+
+
+def _is_mostly_utf8(text: str) -> bool:
+    """Whether sequences of three bytes, which all of Chinese has, are the greater part of what looks like bytes."""
+    n_bytes = n_chinese = 0
+    for match in _UTF8_AS_LATIN.finditer(text):
+        restored = _decoded(match[0], "utf-8") or ""
+        n_chinese += 3 * sum(map(_is_chinese, restored))
+        n_bytes += len(match[0])
+    n_letters = sum(map(len, _LETTERS.findall(text)))
+    return n_chinese >= 3 and 2 * n_chinese > n_bytes and 2 * n_bytes > n_letters
+
+
+def _decoded(shown: str, charset: str) -> str | None:
+    data = bytes(_BYTE_OF.get(c, ord(c) & 0x7F) for c in shown)
+    try:
+        return data.decode(charset)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_chinese(character: str) -> bool:
+    return (
+        _IS_HAN.match(character) is not None
+        or "\u2010" <= character <= "\u203b"
+        or "\u3000" <= character <= "\u301f"
+        or character > "\uff00"
+    )
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """The 3,755 characters of the first level of GB 2312."""
+    return frozenset(
+        c for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for c in bytes((lead, trail)).decode("gb2312", errors="ignore")
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        LATIN,
+        "mojibake",
+        "GBK or UTF-8 bytes were read as Latin-1 or Windows-1252; each byte is one character, so nothing is lost.",
+        "»ù²ãµ³½¨¹¤×÷£»´´ÐÂ",
+        "基层党建工作；创新",
+        find_read_as_latin,
+        (
+            Case("åŸºå±‚å…šå»ºå·¥ä½œ", "基层党建工作"),
+            Case("他说â€œ党建â€\u009d很重要", "他说“党建”很重要"),
+            Case("café·naïve，§3，±5°，×2", "café·naïve，§3，±5°，×2"),
+        ),
+    ),
+    Rule(
+        GBK,
+        "mojibake",
+        "UTF-8 bytes were read as GBK once; a byte that found no partner is lost.",
+        "鍩哄眰鍏氱粍缁囧缓璁惧伐浣滅殑鍒涙柊",
+        "基层党组织建设工作的创新",
+        find_read_as_gbk,
+        (
+            Case("\u6d93\ue15e\u6d57\u934f\u53d8\u9a87\u934f\u6c31\u6b91\u5be4\u9e3f\ue195\u9286\ufffd", "中国共产党的建设\ufffd"),
+            Case("锛是一个字，銆也是", "锛是一个字，銆也是"),
+        ),
+    ),
+    Rule(
+        ENTITY,
+        "mojibake",
+        "HTML entities the crawler did not resolve.",
+        "&ldquo;党&#24314;&rdquo;&amp;nbsp;工作",
+        "“党建”\xa0工作",
+        find_entities,
+        (Case("R&D;A&B;", "R&D;A&B;"),),
+    ),
+    Rule(
+        ESCAPE,
+        "mojibake",
+        "Characters escaped for a script and never read back.",
+        "\\u515a\\u5efa%u5de5%u4f5c",
+        "党建工作",
+        find_escapes,
+        (Case("C:\\users\\u0041", "C:\\users\\u0041"),),
+    ),
+    Rule(PLACEHOLDER, "mojibake", "锟斤拷 stands for two lost characters.", "基层锟斤拷工作", "基层\ufffd\ufffd工作", find_placeholders),
+)

@@ -1,0 +1,66 @@
+"""One wrong decoding is undone; a page whose characters are gone is refused; other text is left alone."""
+
+import pytest
+
+from flows.repair.mojibake import RULES, find_mojibake
+from flows.repair.rule import Rule, rewrite
+from flows.text.seeds import SEEDS
+
+CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
+ESSAYS = [path.read_text(encoding="utf-8").replace("\xa0", " ") for path in sorted((SEEDS / "essays").glob("*.txt"))]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
+def test_example(rule: Rule) -> None:
+    assert rule(rule.example_before) == rule.example_after
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), CASES)
+def test_case(rule: Rule, before: str, after: str) -> None:
+    assert rule(before) == after
+
+
+@pytest.mark.parametrize("essay", ESSAYS)
+def test_reversible_pages_are_restored(essay: str) -> None:
+    for shown in (
+        essay.encode("gb18030").decode("latin-1"),
+        essay.encode("utf-8").decode("latin-1"),
+        "".join(f"&#{ord(c)};" for c in essay),
+    ):
+        verdict = find_mojibake(shown)
+        assert verdict.refusal_reason is None
+        assert rewrite(shown, verdict.replacements) == essay
+
+
+@pytest.mark.parametrize("essay", ESSAYS)
+def test_utf8_read_as_gbk_loses_only_what_found_no_partner(essay: str) -> None:
+    shown = essay.encode("utf-8").decode("gb18030", errors="replace")
+    restored = rewrite(shown, find_mojibake(shown).replacements)
+    kept = sum(1 for line in restored.split("\ufffd") if line in essay)
+    assert kept > 0.9 * len(restored.split("\ufffd"))
+    assert restored.count("\ufffd") < 0.15 * len(essay)
+
+
+@pytest.mark.parametrize(
+    ("shown", "reason"),
+    [
+        (ESSAYS[0].encode("gb18030").decode("utf-8", errors="replace"), "mojibake_replaced"),
+        ("锟斤拷" * 20, "mojibake_replaced"),
+        ("W(xu)D(sh)d(ng)J(jn)" * 20, "mojibake_high_bytes"),
+        ("".join(chr(0x1B80 + i % 32) for i in range(300)), "mojibake_font"),
+        (
+            "闂傚倸鍊搁崐椋庣矆娓氣偓楠炴牠顢曢敂钘変罕闂佺粯鍔﹂崜姘舵偟閵忋倖鐓冮柛婵嗗閳ь剚鎮傚畷銉╊敃閿濆孩鐎婚梺褰掑亰" * 4,
+            "mojibake_lossy",
+        ),
+    ],
+)
+def test_pages_beyond_repair_are_refused(shown: str, reason: str) -> None:
+    verdict = find_mojibake(shown)
+    assert verdict.refusal_reason == reason
+    assert verdict.replacements == ()
+
+
+@pytest.mark.parametrize("essay", ESSAYS)
+def test_ordinary_essays_are_left_alone(essay: str) -> None:
+    assert find_mojibake(essay).replacements == ()
+    assert find_mojibake(essay).refusal_reason is None
