@@ -141,7 +141,11 @@ def _is_bar(squeezed: str) -> bool:
     if len(squeezed) > 60:
         return False
     words = [w for w in _BAR.split(squeezed) if w]
-    return bool(words) and all(w in _bar_words() or w.upper() in _bar_words() for w in words) and len("".join(words)) > 1
+    known = sum(w in _bar_words() or w.upper() in _bar_words() for w in words)
+    if known == len(words):
+        return len("".join(words)) > 1
+    # channels of the site stand among the words that all sites use
+    return len(words) >= 4 and known >= 2 and known * 5 >= len(words) * 2 and all(len(w) <= 6 for w in words)
 
 
 def _drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> None:

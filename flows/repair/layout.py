@@ -145,7 +145,7 @@ def find_layout(text: str) -> list[Replacement]:
     if lines[0].start:
         found.append(Replacement(0, lines[0].start, "", "indent"))
     has_short = len(lines) > 2 and sum(len(line.text) < 70 for line in lines) * 2 > len(lines)
-    full = line_width(lines) if has_short or any(_INNER_BREAK.search(line.text) for line in lines[:30]) else None
+    full = line_width(lines) if has_short or any(" " in line.text and _INNER_BREAK.search(line.text) for line in lines[:30]) else None
     entries = entry_lines(list(lines))
     indented = sum(line.indent > 0 for line in lines) if full else 0
     # where some lines are indented and others are not, an indent opens a paragraph
@@ -171,7 +171,7 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     is_in_list = listed[0]
     if is_in_list != listed[1]:
         return False
-    last = _INNER_BREAK.split(line.text)[-1] if full else line.text
+    last = _INNER_BREAK.split(line.text)[-1] if full and " " in line.text else line.text
     is_full = full is not None and width(last) >= full - 1.5
     if is_in_list:
         return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
@@ -188,6 +188,8 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
             return bool(_PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and width(first) >= full - 0.5
     if not goes_on or (labelled and not _BODY_LABEL.match(line.text)):
         return False
+    if after.text[0].isascii() and after.text[0].isalpha() and len(re.findall(f"[{HAN}]", after.text)) * 4 < len(after.text):
+        return False  # a translation follows
     # no common width: only a line of prose that plainly stops in mid-sentence
     if line.text[-1] in "，,、":
         return len(line.text) >= 12 and _PROSE_MARK.search(line.text) is not None

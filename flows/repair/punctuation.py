@@ -128,7 +128,8 @@ def find_stops(text: str) -> list[Replacement]:
             if not _NUMERAL_HEAD.search(text, max(match.start() - 8, 0), match.start()):
                 found.append(Replacement(match.start(), match.end(), "。", "ascii-full-stop"))
         inner = list(_INNER_STOP.finditer(text))
-        if len(inner) >= 3 and text.count("。") * 4 < len(inner):
+        # a text that ends its sentences so throughout; elsewhere the dot may belong to a foreign name
+        if inner and (("。" not in text and found) or (len(inner) >= 3 and text.count("。") * 4 < len(inner))):
             for match in inner:
                 if not _NUMERAL_HEAD.search(text, max(match.start() - 8, 0), match.start()):
                     found.append(Replacement(match.start(), match.end(), "。", "ascii-full-stop"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.repair.lines import HAN
@@ -43,19 +44,25 @@ def find_quotes(text: str) -> list[Replacement]:
 def unpaired(text: str) -> list[tuple[int, int]]:
     """Where a paragraph's double quotation marks do not pair: its first mark without a partner."""
     places = []
-    for line in re.finditer(r"[^\n]*[“”][^\n]*", text):
-        opened: list[int] = []
-        for mark in re.finditer("[“”]", line[0]):
-            if mark[0] == "“":
-                opened.append(mark.start())
-            elif opened:
-                opened.pop()
-            else:
-                opened = [mark.start()]
-                break
-        if opened:
-            places.append((line.start() + opened[0], line.start() + opened[0] + 1))
+    opened: list[int] = []
+    stray: int | None = None
+    for mark in re.finditer("[“”\n]", text):
+        if mark[0] == "“":
+            opened.append(mark.start())
+        elif mark[0] == "”" and opened:
+            opened.pop()
+        elif mark[0] == "”":
+            stray = mark.start() if stray is None else stray
+        else:
+            places += _first(opened, stray)
+            opened, stray = [], None
+    places += _first(opened, stray)
     return places
+
+
+def _first(opened: list[int], stray: int | None) -> list[tuple[int, int]]:
+    first = min(opened + ([] if stray is None else [stray]), default=None)
+    return [] if first is None else [(first, first + 1)]
 
 
 def _pair(text: str, start: int, end: int) -> list[Replacement]:
@@ -103,7 +110,8 @@ def _marks(paragraph: str) -> list[_Mark]:
 def _directed(marks: list[_Mark], paragraph: str, pair: str) -> list[tuple[_Mark, str]]:
     """Each mark with the shape it ought to have."""
     shapes = "".join(m.shape for m in marks)
-    if not marks or _balanced(shapes, pair):
+    empty = any(a.end == b.start and (a.shape, b.shape) == (pair[0], pair[1]) for a, b in pairwise(marks))
+    if not marks or (_balanced(shapes, pair) and not empty):
         return [(m, m.shape) for m in marks]
     if len(marks) % 2 == 0:
         alternating = [(m, pair[i % 2]) for i, m in enumerate(marks)]

@@ -18,12 +18,14 @@ from flows.repair.ocr import find_remnants
 from flows.repair.punctuation import find_punctuation, find_stops
 from flows.repair.quotes import find_quotes
 from flows.repair.script import find_script
+from flows.repair.slips import find_slips
 from flows.repair.spaces import find_fills, find_spaces
-from flows.spans.documents import Fact, Flag, Refusal, RestoredText, SourceText
+from flows.spans.documents import Fact, Flag, Refusal, RestoredText, Script, SourceText
 from flows.spans.edited import EditedText, Replacement
-from flows.text.script import script_of
+from flows.text.characters import CORNER_QUOTES
+from flows.text.script import script_of, traditional_only_characters
 
-_BYTES: tuple[Callable[[str], list[Replacement]], ...] = (find_glosses, find_invisible, find_markup)
+_BYTES: tuple[Callable[[str], list[Replacement]], ...] = (find_slips, find_glosses, find_invisible, find_markup)
 _LINES: tuple[Callable[[str], list[Replacement]], ...] = (find_pieces, find_page_marks, find_markdown, find_layout)
 _MARKS: tuple[Callable[[str], list[Replacement]], ...] = (find_remnants, find_stops, find_spaces, find_quotes, find_punctuation)
 
@@ -40,8 +42,14 @@ def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> Rest
         `no_text` where nothing but furniture is left.
     """
     edited = _through(EditedText(source.text), _BYTES)
-    script = script_of(edited.text)
-    edited = edited.apply(find_script(edited.text, script))
+    script: Script = "hans"
+    # a set of the characters costs a tenth of the search for one of three thousand
+    characters = set(edited.text)
+    if not characters.isdisjoint(traditional_only_characters()):
+        script = script_of(edited.text)
+        edited = _once(edited, find_script(edited.text, script))
+    elif not characters.isdisjoint(CORNER_QUOTES):
+        edited = _once(edited, find_script(edited.text, script))
     edited = _once(edited, find_fills(edited.text))
 
     furniture = find_furniture(edited.text, site_lines)
