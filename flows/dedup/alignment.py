@@ -19,8 +19,12 @@ Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 SHORT_RUN = 8  # a stretch this short between two anchor points is an edit of wording
+BLOCK = 100  # a stretch this long is content of its own
 SOFT_REACH = 8  # how far an edited stretch may drift
 MIN_SOFT = 0.3  # share of a longer stretch's characters found again nearby for it to be an edit; chance gives 0.1
+
+
+Weights = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,14 @@ class Indexed:
     hashes: Hashes
     ordered: Hashes
     places: Ints
-    weights: npt.NDArray[np.float32]
+    weights: Weights
 
 
-def index(codes: Codes, weights: npt.NDArray[np.float32] | None = None) -> Indexed:
-    """Index a canonical text. `weights` (default 1) say how much each character counts."""
+def index(codes: Codes) -> Indexed:
+    """Index a canonical text; each character counts 1."""
     hashes = shingles(codes)
     places = np.argsort(hashes, kind="stable")
-    return Indexed(codes, hashes, hashes[places], places, np.ones(len(codes), np.float32) if weights is None else weights)
+    return Indexed(codes, hashes, hashes[places], places, np.ones(len(codes), np.float32))
 
 
 class Runs(NamedTuple):
@@ -58,7 +62,7 @@ class Side(NamedTuple):
 
     `shared` lies in common 5-grams; `edited` is worded otherwise in its place; `replaced` stands in the place of something
     else, of it `replaced_ends` at the start or the end; `added` has nothing in its place. Without `replaced_ends` they add up
-    to `total`. `n_edits` counts the edited stretches that hold no digit.
+    to `total`. `blocks` is what of it stands in long stretches without a counterpart or with another one. `n_edits` counts the edited stretches that hold no digit.
     """
 
     total: float
@@ -67,16 +71,37 @@ class Side(NamedTuple):
     replaced: float
     replaced_ends: float
     added: float
+    blocks: float
     n_shared: int
     n_edits: int
 
 
 def places_in(text: Indexed, other: Indexed) -> Ints:
-    """For each 5-gram of `text` where it first stands in `other`, or -1."""
-    if not len(other.hashes):
-        return np.full(len(text.hashes), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(other.ordered, text.hashes), len(other.ordered) - 1)
-    return np.where(other.ordered[at] == text.hashes, other.places[at], -1)
+    """For each 5-gram of `text` where it stands in `other`, or -1.
+
+    Of several places it is the one in line with the unambiguous 5-gram before (or else after) it, or else the first.
+    """
+    n, n_other = len(text.hashes), len(other.hashes)
+    if not n_other:
+        return np.full(n, -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(other.ordered, text.hashes), n_other - 1)
+    hit = other.ordered[at] == text.hashes
+    places = np.where(hit, other.places[at], -1)
+    unsure = np.flatnonzero(hit & (other.ordered[np.minimum(at + 1, n_other - 1)] == text.hashes) & (at + 1 < n_other))
+    if not len(unsure):
+        return places
+    sure = hit.copy()
+    sure[unsure] = False
+    firm = np.flatnonzero(sure)
+    if not len(firm):
+        return places
+    right = np.searchsorted(firm, unsure)
+    # The better guess is written last.
+    for neighbour in (firm[np.minimum(right, len(firm) - 1)], firm[np.maximum(right - 1, 0)]):
+        guess = np.clip(unsure + places[neighbour] - neighbour, 0, n_other - 1)
+        fits = other.hashes[guess] == text.hashes[unsure]
+        places[unsure[fits]] = guess[fits]
+    return places
 
 
 def coverage(places: Ints) -> Mask:
@@ -125,9 +150,11 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     total = float(text.weights.sum(dtype=np.float64))
     shared = float(text.weights[covered].sum(dtype=np.float64))
     if not len(runs.starts):
-        return Side(total, shared, 0.0, 0.0, 0.0, 0.0, int(covered.sum()), 0)
+        return Side(total, shared, 0.0, 0.0, 0.0, 0.0, 0.0, int(covered.sum()), 0)
     lengths = runs.ends - runs.starts
-    known = runs.others_end >= runs.others_start
+    others = runs.others_end - runs.others_start
+    at_ends = (runs.starts == 0) | (runs.ends == len(text.codes))
+    known = others >= 0
     lows = np.clip(np.minimum(runs.others_start, runs.others_end), 0, len(other.codes))
     highs = np.clip(np.maximum(runs.others_start, runs.others_end), 0, len(other.codes))
     # What stands against the stretch is only what the other text does not share elsewhere.
@@ -152,7 +179,8 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     replaced = float(standing[~edited].sum())
     edits = float(weighed[edited].sum())
     added = float(weighed.sum()) - edits - replaced
-    at_ends = ~edited & ((runs.starts == 0) | (runs.ends == len(text.codes)))
     digits = (text.codes >= ord("0")) & (text.codes <= ord("9"))
     n_edits = int((edited & (_sums(digits.astype(np.float32), runs.starts, runs.ends) == 0)).sum())
-    return Side(total, shared, edits, replaced, float(standing[at_ends].sum()), added, int(covered.sum()), n_edits)
+    ends = float(standing[~edited & at_ends].sum())
+    blocks = float(weighed[~edited & (lengths >= BLOCK)].sum())
+    return Side(total, shared, edits, replaced, ends, added, blocks, int(covered.sum()), n_edits)

@@ -8,16 +8,22 @@ pairs stays linear.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+
+from flows.dedup.signatures import Hashes
 
 MAX_FREQUENCY = 100
 MIN_SHARED_ANCHORS = 3
 MIN_CONTAINMENT = 0.06
+RARE = 2
 
 
 class Candidates(NamedTuple):
@@ -60,16 +66,52 @@ _ANCHOR_PAIRS = """
 """
 
 
-def find_candidates(signatures: pa.Table | Sequence[Path], memory_limit: str = "1GB") -> Candidates:
-    """Candidate pairs among signatures, a table or Parquet files, sorted by falling score, then by ids.
+_WORK_FREQUENCY = """
+    select key, count(distinct work) as n
+    from (select distinct unnest(anchors) as key, works.work as work
+          from signatures join works on signatures.essay_id = works.essay_id where n_chars > 0)
+    group by key having count(distinct work) > {rare} order by key
+"""
 
-    The score is the estimated share of the smaller essay's 5-grams found in the other; 1 for a shared band alone.
+
+class Frequencies(NamedTuple):
+    """Anchors that stand in more than `RARE` works, sorted, and in how many."""
+
+    keys: Hashes
+    counts: npt.NDArray[np.int64]
+
+
+def work_frequencies(signatures: pa.Table | Sequence[Path], works: Mapping[str, str], memory_limit: str = "1GB") -> Frequencies:
+    """In how many works an anchor stands. Furniture and templates stand in many, what an essay says for itself in one.
+
+    Args:
+        signatures: as for `find_candidates`.
+        works: essay_id -> work (any name), of the essays to count.
+        memory_limit: bound of DuckDB's memory.
     """
+    with _connect(signatures, memory_limit) as connection:
+        connection.register("works", pa.table({"essay_id": list(works), "work": list(works.values())}))
+        table = connection.execute(_WORK_FREQUENCY.format(rare=RARE)).fetchnumpy()
+    return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
+
+
+@contextmanager
+def _connect(signatures: pa.Table | Sequence[Path], memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, bounded, with the signatures as a view."""
     with duckdb.connect(config={"memory_limit": memory_limit, "preserve_insertion_order": False}) as connection:
         if isinstance(signatures, pa.Table):
             connection.register("signatures", signatures)
         else:
             connection.read_parquet([str(path) for path in signatures]).create_view("signatures")
+        yield connection
+
+
+def find_candidates(signatures: pa.Table | Sequence[Path], memory_limit: str = "1GB") -> Candidates:
+    """Candidate pairs among signatures, a table or Parquet files, sorted by falling score, then by ids.
+
+    The score is the estimated share of the smaller essay's 5-grams found in the other; 1 for a shared band alone.
+    """
+    with _connect(signatures, memory_limit) as connection:
         connection.execute(_GROUPS)
         for name, column in (("band", "bands"), ("anchor", "anchors")):
             connection.execute(_KEYS.format(name=name, column=column))

@@ -23,7 +23,7 @@ Positions = npt.NDArray[np.int64]
 _TABLE_SIZE = 0x110000
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2EE60))
 # A gloss is what GBK converters leave behind a character: 設(shè), 年(nian), 中(zhong)(zhong).
-_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])(?:[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）])+")
+_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])(?:\s?[(（]\s?(?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]\s?){1,6}[)）])+")
 _MAX_FURNITURE_LINE = 80
 _SENTENCE_ENDS = frozenset("。！？；")
 

@@ -18,17 +18,23 @@ from flows.dedup.alignment import Indexed, Mask, Runs, Side, coverage, places_in
 from flows.dedup.spin import is_renamed
 
 MIN_SAMENESS = 0.86
-MIN_INNER_SAMENESS = 0.975
+MIN_INNER_SAMENESS = 0.985
 MIN_SPUN_SAMENESS = 0.90
-MIN_HEAVILY_SPUN_SAMENESS = 0.80
-HEAVILY_SPUN = 0.15  # share of the text that is reworded
+MIN_HEAVILY_SPUN_SAMENESS = 0.83
+HEAVILY_SPUN = 0.11  # share of the text that is reworded
 MIN_SPUN_DENSITY = 0.008  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
-MIN_SPUN_SHARE = 0.06
+MIN_SPUN_SHARE = 0.035
 MIN_KEPT = 0.55  # share of the smaller text found again
 SHORT_TEXT = 60  # below this a template is as long as the content: only very near copies count
 MIN_SHORT_SAMENESS = 0.95
 MAX_OTHER_NUMBERS = 0.34  # share of the digits that stand in changed places; a report of another year has more
-MIN_NUMBERS = 6
+MIN_NUMBERS = 3
+FURNITURE_SLACK = 24.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
+MIN_WEIGHT = 0.5  # what weighs less is furniture: its numbers and names tell nothing
+NUMBER_RUN = 40  # a number and its neighbours differ together
+MIN_SHARED = 0.2  # below this share of the smaller text in common 5-grams nothing more is computed
+MAX_PLAIN_OWN = 0.05
+MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
 EXCERPT_RATIO = 0.66  # an excerpt is at most this share of the whole
 
 
@@ -42,6 +48,13 @@ class Comparison(NamedTuple):
     similarity: float
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the verdict does not hang on what is furniture: one text adds next to nothing, or the copy is spun."""
+        small = self.a if self.a.total <= self.b.total else self.b
+        own = min(self.a.added + self.a.replaced, self.b.added + self.b.replaced)
+        return is_spun(small) or max(self.a.replaced, self.b.replaced, own) <= MAX_PLAIN_OWN * small.total
+
+    @property
     def n_shared_chars(self) -> int:
         """Characters of the smaller side that lie in common 5-grams."""
         return min(self.a.n_shared, self.b.n_shared)
@@ -49,19 +62,42 @@ class Comparison(NamedTuple):
 
 def compare(a: Indexed, b: Indexed) -> Comparison:
     """Compare two canonical texts that are not equal. Symmetric but for the order of the sides."""
-    places_a, places_b = places_in(a, b), places_in(b, a)
-    covered_a, covered_b = coverage(places_a), coverage(places_b)
+    shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
+    places = places_in(shorter, longer)
+    covered = coverage(places)
+    if float(shorter.weights[covered].sum()) <= MIN_SHARED * float(shorter.weights.sum()):
+        return _strangers(a, b, int(covered.sum()))
+    others_places = places_in(longer, shorter)
+    others_covered = coverage(others_places)
+    places_a, covered_a, places_b, covered_b = (
+        (places, covered, others_places, others_covered) if shorter is a else (others_places, others_covered, places, covered)
+    )
     runs_a, runs_b = unshared_runs(places_a, covered_a, len(b.codes)), unshared_runs(places_b, covered_b, len(a.codes))
     side_a = side(a, b, covered_a, covered_b, runs_a)
     side_b = side(b, a, covered_b, covered_a, runs_b)
     small = side_a if side_a.total <= side_b.total else side_b
+    counted = _of_weight(runs_a, a)
+    weighed = side_a.total < len(a.codes) and side_b.total < len(b.codes)
     is_copy = (
-        _is_same(side_a, side_b, min(len(a.codes), len(b.codes)))
-        and not _other_numbers((a, covered_a, runs_a), (b, covered_b, runs_b))
-        and (is_spun(small) or not is_renamed(a.codes, b.codes, runs_a))
+        _is_same(side_a, side_b, FURNITURE_SLACK if weighed else 0.0)
+        and not _other_numbers(a, covered_a, b, counted)
+        and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
     )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
     return Comparison(side_a, side_b, is_copy, _verdict(side_a, side_b), round(min(1.0, similarity), 4))
+
+
+def _of_weight(runs: Runs, text: Indexed) -> Runs:
+    """The stretches that are not furniture."""
+    kept = text.weights[np.minimum(runs.starts, len(text.codes) - 1)] >= MIN_WEIGHT
+    return Runs(*(column[kept] for column in runs))
+
+
+def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
+    """The comparison of two texts that share next to nothing; what they share is not told by side."""
+    sides = [Side(float(text.weights.sum()), float(n_shared), 0.0, 0.0, 0.0, 0.0, 0.0, n_shared, 0) for text in (a, b)]
+    similarity = 2 * n_shared / max(1, len(a.codes) + len(b.codes))
+    return Comparison(sides[0], sides[1], False, "near", round(min(1.0, similarity), 4))
 
 
 def is_spun(small: Side) -> bool:
@@ -69,7 +105,7 @@ def is_spun(small: Side) -> bool:
     return small.n_edits >= MIN_SPUN_DENSITY * small.total and small.edited >= MIN_SPUN_SHARE * small.total
 
 
-def _is_same(a: Side, b: Side, n_small: int) -> bool:
+def _is_same(a: Side, b: Side, slack: float) -> bool:
     """Whether what the two share is the whole of the smaller one, but for what a copy may lose or gain."""
     small = a if a.total <= b.total else b
     same = small.shared + small.edited
@@ -78,26 +114,31 @@ def _is_same(a: Side, b: Side, n_small: int) -> bool:
     sameness = same / max(1.0, same + replaced)
     if same < MIN_KEPT * small.total or not same:
         return False
-    if n_small < SHORT_TEXT:
+    if min(a.blocks, b.blocks) > MAX_OWN_BLOCKS * same:
+        return False
+    if small.total < SHORT_TEXT:
         return sameness >= MIN_SHORT_SAMENESS
     if is_spun(small):
-        return sameness >= (MIN_HEAVILY_SPUN_SAMENESS if small.edited >= HEAVILY_SPUN * small.total else MIN_SPUN_SAMENESS)
-    return sameness >= MIN_SAMENESS and same / (same + inner) >= MIN_INNER_SAMENESS
+        return sameness >= (MIN_HEAVILY_SPUN_SAMENESS if max(a.edited, b.edited) >= HEAVILY_SPUN * small.total else MIN_SPUN_SAMENESS)
+    return sameness >= MIN_SAMENESS and same / (same + max(0.0, inner - slack)) >= MIN_INNER_SAMENESS
 
 
-def _other_numbers(*texts: tuple[Indexed, Mask, Runs]) -> bool:
-    """Whether the numbers of all texts stand in changed places: the mark of a yearly report."""
-    shares = []
-    for text, covered, runs in texts:
-        digits = (text.codes >= ord("0")) & (text.codes <= ord("9"))
-        facing = np.zeros(len(covered) + 1, dtype=np.int64)
-        opposed = runs.others_end > runs.others_start
-        np.add.at(facing, runs.starts[opposed], 1)
-        np.add.at(facing, runs.ends[opposed], -1)
-        changed = digits & (np.cumsum(facing[:-1]) > 0)
-        total = int((digits & (covered | changed)).sum())
-        shares.append(int(changed.sum()) / total if total >= MIN_NUMBERS else 0.0)
-    return min(shares) > MAX_OTHER_NUMBERS
+def _other_numbers(a: Indexed, covered: Mask, b: Indexed, runs: Runs) -> bool:
+    """Whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report."""
+    digits = (a.codes >= ord("0")) & (a.codes <= ord("9"))
+    running = np.concatenate(([0], np.cumsum(digits)))
+    same, changed, n_changed = int((digits & covered & (a.weights >= MIN_WEIGHT)).sum()), 0, 0
+    others = runs.others_end - runs.others_start
+    near = (others > 0) & (others <= NUMBER_RUN) & (runs.ends - runs.starts <= NUMBER_RUN)
+    for at in np.flatnonzero(near & (running[runs.ends] > running[runs.starts])):
+        here = [code for code in a.codes[runs.starts[at] : runs.ends[at]].tolist() if 48 <= code <= 57]
+        there = [code for code in b.codes[runs.others_start[at] : runs.others_end[at]].tolist() if 48 <= code <= 57]
+        if here == there:
+            same += len(here)
+        elif there:
+            changed += len(here)
+            n_changed += 1
+    return n_changed >= MIN_NUMBERS and changed > MAX_OTHER_NUMBERS * (same + changed)
 
 
 def _verdict(a: Side, b: Side) -> str:

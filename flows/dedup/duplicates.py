@@ -16,10 +16,11 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from flows.dedup.alignment import Indexed, index
-from flows.dedup.candidates import find_candidates
+from flows.dedup.candidates import Frequencies, find_candidates, work_frequencies
 from flows.dedup.canonical import fold
 from flows.dedup.clusters import UnionFind, assign_works, preference
 from flows.dedup.compare import Comparison, compare
+from flows.dedup.weights import weigh
 
 TextOf = Callable[[str], str]
 
@@ -40,6 +41,7 @@ CLUSTERS_SCHEMA = pa.schema(
     ]
 )
 _CACHED_TEXTS = 4_096
+MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,19 @@ class DedupResult:
 class Comparer:
     """Compares essays by id, each pair once, with a bounded number of indexed texts in memory."""
 
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self, text_of: TextOf, frequencies: Frequencies | None = None) -> None:
         self._text_of = text_of
+        self._frequencies = frequencies
         self._indexed: OrderedDict[str, Indexed] = OrderedDict()
         self._compared: dict[tuple[str, str], Comparison] = {}
 
     def indexed(self, essay_id: str) -> Indexed:
-        """The essay's canonical text, indexed."""
+        """The essay's canonical text, indexed and, where frequencies are known, weighed."""
         found = self._indexed.pop(essay_id, None)
         if found is None:
             found = index(fold(self._text_of(essay_id)).codes)
+            if self._frequencies is not None:
+                found = weigh(found, self._frequencies)
         self._indexed[essay_id] = found
         if len(self._indexed) > _CACHED_TEXTS:
             self._indexed.popitem(last=False)
@@ -74,6 +79,46 @@ class Comparer:
         if key not in self._compared:
             self._compared[key] = compare(self.indexed(key[0]), self.indexed(key[1]))
         return self._compared[key]
+
+
+@dataclass(slots=True)
+class _Copies:
+    """The copies found so far: sets of essays, and pairs (shared characters, part, whole) of excerpts."""
+
+    sets: UnionFind
+    excerpts: list[tuple[int, str, str]]
+
+    def add(self, a: str, b: str, comparison: Comparison) -> None:
+        """Take in a pair that was found to be a copy."""
+        if comparison.verdict == "excerpt":
+            part, whole = (a, b) if comparison.a.total <= comparison.b.total else (b, a)
+            self.excerpts.append((comparison.n_shared_chars, part, whole))
+        else:
+            self.sets.union(a, b)
+
+
+def _judge(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copies: _Copies) -> list[tuple[str, str, float]]:
+    """Compare the pairs as they stand; return those whose verdict hangs on what the furniture of the site is."""
+    doubtful = []
+    for pair in pairs:
+        a, b, _ = pair
+        if copies.sets.find(a) == copies.sets.find(b):
+            continue
+        comparison = comparer.compare(a, b)
+        if comparison.is_copy and comparison.is_plain:
+            copies.add(a, b, comparison)
+        elif comparison.is_copy or comparison.n_shared_chars >= MIN_DOUBTFUL:
+            doubtful.append(pair)
+    return doubtful
+
+
+def _weigh_up(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copies: _Copies) -> None:
+    """Compare the doubtful pairs anew, by what is not common to many works."""
+    for a, b, _ in pairs:
+        if copies.sets.find(a) != copies.sets.find(b):
+            comparison = comparer.compare(a, b)
+            if comparison.is_copy:
+                copies.add(a, b, comparison)
 
 
 def find_duplicates(
@@ -101,17 +146,14 @@ def find_duplicates(
     rep_of = {member: members[0] for members in candidates.groups for member in members}
     keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(digests)}), n_chars)
     first_seen = {essay_id: key[3] for essay_id, key in keys.items()}
+    copies = _Copies(UnionFind(), [])
     comparer = Comparer(text_of)
-    sets, excerpts = UnionFind(), []
-    for a, b, _ in candidates.pairs:
-        if sets.find(a) == sets.find(b):
-            continue
-        comparison = comparer.compare(a, b)
-        if comparison.is_copy and comparison.verdict == "excerpt":
-            excerpts.append((comparison.n_shared_chars, a, b) if n_chars[a] <= n_chars[b] else (comparison.n_shared_chars, b, a))
-        elif comparison.is_copy:
-            sets.union(a, b)
-    loose = _attach_excerpts(excerpts, sets)
+    doubtful = _judge(candidates.pairs, comparer, copies)
+    sets = copies.sets
+    if doubtful:
+        provisional = {group[0]: sets.find(group[0]) for group in candidates.groups}
+        _weigh_up(doubtful, Comparer(text_of, work_frequencies(signatures, provisional, memory_limit)), copies)
+    loose = _attach_excerpts(copies.excerpts, sets)
     members = {group[0]: group for group in candidates.groups}
     clusters = [sorted(essay_id for rep in reps for essay_id in members[rep]) for reps in sets.groups(members)]
     works = assign_works(clusters, previous or {}, first_seen)

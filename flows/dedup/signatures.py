@@ -66,14 +66,18 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _rate_bits(n_chars: int) -> int:
+def rate_bits(n_chars: int) -> int:
     """How often the sampling rate of anchors is halved: 0 for the shortest texts, 4 from 1,024 characters on."""
     return min(MIN_RATE_BITS, max(0, (n_chars // ANCHORS_WANTED).bit_length() - 1))
 
 
-def _anchors(hashes: Hashes, rate_bits: int) -> Hashes:
-    bound = np.uint64((1 << (64 - rate_bits)) - 1)
-    return np.unique(hashes[hashes <= bound])[:MAX_ANCHORS]
+def sampled(hashes: Hashes, bits: int) -> npt.NDArray[np.bool_]:
+    """Which hashes fall below the bound of the sampling rate 2^-bits."""
+    return np.asarray(hashes <= np.uint64((1 << (64 - bits)) - 1))
+
+
+def _anchors(hashes: Hashes, bits: int) -> Hashes:
+    return np.unique(hashes[sampled(hashes, bits)])[:MAX_ANCHORS]
 
 
 def _band_keys(rows: Sequence[Sequence[int]]) -> Hashes:
@@ -107,7 +111,7 @@ def _sign_batch(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
     offsets = np.cumsum([0, *map(len, hashes)], dtype=np.uint64)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(hashes), offsets, N_PERMUTATIONS, SEED)
     bands = _band_keys(matrix.to_rows())
-    rates = [_rate_bits(len(form.codes)) for form in folded]
+    rates = [rate_bits(len(form.codes)) for form in folded]
     anchors = [_anchors(values, bits) for values, bits in zip(hashes, rates, strict=True)]
     columns = [
         pa.array(essay_ids, pa.string()),

@@ -114,14 +114,18 @@ def main() -> None:
         verdict = pairs.get(frozenset((stem, key)))
         right[variant] += is_found and (verdict is None or verdict in makers[variant][1])
     for variant in sorted(total):
-        print(f"{variant:24} recall {found[variant] / total[variant]:.3f}  verdict {right[variant] / max(1, found[variant]):.3f}  of {total[variant]}")
+        print(
+            f"{variant:24} recall {found[variant] / total[variant]:.3f}  verdict {right[variant] / max(1, found[variant]):.3f}  of {total[variant]}"
+        )
     wrong = false_pairs(result, origin)
     n_found = sum(found.values())
     print(f"{'main set':24} recall {n_found / max(1, len(made)):.4f}  precision {n_found / max(1, n_found + len(wrong)):.4f}")
     for pair in list(wrong)[: arguments.show]:
-        print("  false:", pair)
+        print("  false:", pair[:200])
     n_chars = sum(map(len, texts.values()))
-    print(f"{len(texts)} essays of {n_chars // len(texts)} characters: {len(texts) / seconds:.0f} essays/s, {n_chars / seconds / 1e6:.2f} M characters/s")
+    print(
+        f"{len(texts)} essays of {n_chars // len(texts)} characters: {len(texts) / seconds:.0f} essays/s, {n_chars / seconds / 1e6:.2f} M characters/s"
+    )
     hard(base, arguments.show)
 
 
@@ -143,7 +147,7 @@ def hard(base: dict[str, str], show: int) -> None:
     wrong = false_pairs(result, origin)
     print(f"{'hard set':24} recall {found / max(1, len(made)):.3f}  precision {found / max(1, found + len(wrong)):.3f}  of {len(made)}")
     for pair in list(wrong)[:show]:
-        print("  false:", pair)
+        print("  false:", pair[:200])
 
 
 if __name__ == "__main__":
