@@ -1,0 +1,31 @@
+"""How much each character of an essay counts: what many works have in common counts little.
+
+The anchors of an essay sample it evenly; each tells in how many works its 5-gram stands, and a character takes the smaller
+frequency of the anchors on its two sides. With f works the weight is (2 / f) squared, 1 up to two works: the furniture of a
+site with ten pages counts 4 %, a phrase of three laws 44 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from flows.dedup.alignment import Indexed
+from flows.dedup.candidates import RARE, Frequencies
+from flows.dedup.signatures import rate_bits, sampled
+
+
+def weigh(text: Indexed, frequencies: Frequencies) -> Indexed:
+    """The same text with the weights that the frequencies give its characters."""
+    places = np.flatnonzero(sampled(text.hashes, rate_bits(len(text.codes))))
+    if not len(places) or not len(frequencies.keys):
+        return text
+    hashes = text.hashes[places]
+    at = np.minimum(np.searchsorted(frequencies.keys, hashes), len(frequencies.keys) - 1)
+    works = np.where(frequencies.keys[at] == hashes, frequencies.counts[at], RARE)
+    if not (works > RARE).any():
+        return text
+    right = np.searchsorted(places, np.arange(len(text.codes)))
+    after, before = works[np.minimum(right, len(places) - 1)], works[np.maximum(right - 1, 0)]
+    return replace(text, weights=((RARE / np.minimum(before, after)) ** 2).astype(np.float32))
