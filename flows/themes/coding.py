@@ -7,7 +7,7 @@ from math import exp
 from flows.spans.documents import Evidence, StructuredEssay, ThemeCode
 from flows.themes.codebook import Codebook
 from flows.themes.roles import ROLES, role_features
-from flows.themes.scoring import Hit, Scorer, context_features, scorer, total_scores, weights
+from flows.themes.scoring import Hit, Scorer, Shares, context_features, scorer, total_scores, weights
 
 
 def code_essay(essay: StructuredEssay, codebook: Codebook) -> tuple[tuple[ThemeCode, ...], tuple[str, ...]]:
@@ -24,11 +24,11 @@ def code_essay(essay: StructuredEssay, codebook: Codebook) -> tuple[tuple[ThemeC
     return tuple(codes), assign_roles(essay)
 
 
-def _ranked(totals: list[float], own: list[float], gaps: tuple[float, float]) -> list[tuple[int, float]]:
+def _ranked(totals: list[float], own: Shares, gaps: tuple[float, float]) -> list[tuple[int, float]]:
     """The first theme, and those close behind it that have evidence. A score is the theme's share by softmax."""
     order = sorted(range(len(totals)), key=lambda n: (-totals[n], n))
     top = totals[order[0]]
-    kept = [order[0], *(n for n, gap in zip(order[1:3], gaps, strict=False) if own[n] and top - totals[n] <= gap)]
+    kept = [order[0], *(n for n, gap in zip(order[1:3], gaps, strict=False) if own.get(n) and top - totals[n] <= gap)]
     whole = sum(exp(total - top) for total in totals)
     return [(n, round(exp(totals[n] - top) / whole, 4)) for n in kept]
 

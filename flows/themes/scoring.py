@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.spans.documents import StructuredEssay
 from flows.text.seeds import lexicon_path
@@ -30,12 +31,12 @@ _CALL = re.compile(
     r"(?:要|必须|应该?|需要?|亟需|亟待|不断|必要)[^，；：]{0,14}(?:创新|与时俱进|探索|改进)|创新[^，；：]{0,12}(?:必要|必然|必经|迫切|势在必行)"
 )
 
-Shares = list[float]
+Shares = dict[int, float]
+_Found = list[tuple[str, int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term in a text: where, and how much of its weight counts there."""
+class Hit(NamedTuple):
+    """A term in a text: where, how much of its weight counts there, and whether it stands in a main clause."""
 
     term: str
     start: int
@@ -55,6 +56,7 @@ class Scorer:
     bias: tuple[float, ...]
     context: tuple[float, ...]
     zone_weights: tuple[float, float, float]
+    units: dict[str, Shares]
 
 
 @cache
@@ -89,6 +91,7 @@ def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
         bias=tuple(own["bias"].get(i, 0.0) for i in ids),
         context=tuple(trained["context"][name] for name in CONTEXT),
         zone_weights=tuple(trained["zones"]),
+        units={term: dict.fromkeys(known, 1.0) for term, known in table.items()},
     )
 
 
@@ -97,99 +100,98 @@ def prior_weight(theme_id: str, term: str, base: float) -> float:
     return base * min(0.5 + 0.25 * len(term), 1.75) * (_FALLBACK_FACTOR if theme_id == FALLBACK else 1.0)
 
 
-def find_hits(text: str, model: Scorer, common: Mapping[str, float] | None = None) -> list[Hit]:
-    """The terms in a text, in order. A term that comes again counts less, and so does one that is `common` in the essay."""
-    found = [(m.group(), m.start(), m.end()) for m in model.pattern.finditer(text)]
+def find_terms(text: str, model: Scorer) -> _Found:
+    """The terms in a text with their places, in order."""
+    return [(m[0], *m.span()) for m in model.pattern.finditer(text)]
+
+
+def weigh(text: str, found: _Found, model: Scorer, common: Mapping[str, float]) -> list[Hit]:
+    """How much each term found counts: less in a frame or tail, less when it comes again, less where it is `common`."""
     if not found:
         return []
     starts, kinds = zones(text)
-    hits, seen = [], set()
+    factors = model.zone_weights
+    hits: list[Hit] = []
+    seen: set[str] = set()
     for term, start, end in found:
         zone = zone_at(starts, kinds, start)
-        factor = model.zone_weights[zone] * (_AGAIN if term in seen else 1.0)
-        if common:
-            factor *= common.get(term, 1.0)
-        hits.append(Hit(term, start, end, factor, zone == MAIN))
+        factor = factors[zone] * common.get(term, 1.0)
+        hits.append(Hit(term, start, end, factor * _AGAIN if term in seen else factor, zone == MAIN))
         seen.add(term)
     return hits
 
 
-def own_scores(hits: Sequence[Hit], model: Scorer) -> list[float]:
-    """What the terms of a text say by themselves."""
-    scores = [0.0] * len(model.ids)
-    for hit in hits:
-        for theme, weight in model.terms[hit.term]:
-            scores[theme] += weight * hit.factor
+def own_scores(hits: Sequence[Hit], model: Scorer) -> Shares:
+    """What the terms of a text say by themselves, of the themes they speak for."""
+    scores: Shares = {}
+    terms = model.terms
+    for term, _, _, factor, _ in hits:
+        for theme, weight in terms[term]:
+            scores[theme] = scores.get(theme, 0.0) + weight * factor
     return scores
 
 
-def context_features(essay: StructuredEssay, model: Scorer) -> list[tuple[list[Hit], list[float], list[Shares]]]:
+def context_features(essay: StructuredEssay, model: Scorer) -> list[tuple[list[Hit], Shares, list[Shares]]]:
     """For each sentence: its terms, what they say by themselves, and the share of each theme in each kind of CONTEXT."""
-    none: Shares = [0.0] * len(model.ids)
+    none: Shares = {}
+    call: Shares = {model.fallback: 1.0}
     paths: dict[tuple[str, ...], tuple[Shares, Shares]] = {}
     lead, before, block = none, none, -1
     out = []
-    common = _common_factors([sentence.text for sentence in essay.sentences], model)
-    for sentence in essay.sentences:
+    terms = [find_terms(sentence.text, model) for sentence in essay.sentences]
+    common = _common_factors(terms)
+    for sentence, found in zip(essay.sentences, terms, strict=True):
         path = sentence.section_path
         if path not in paths:
             paths[path] = _heading_shares(path, model)
         if sentence.block_ordinal != block:
             lead, before = none, none
-        hits = find_hits(sentence.text, model, common)
+        hits = weigh(sentence.text, found, model, common)
         own = own_scores(hits, model)
-        first = [0.0] * len(model.ids)
-        for hit in hits:
-            if hit.main and model.terms[hit.term]:
-                for theme, _ in model.terms[hit.term]:
-                    first[theme] = 1.0
-                break
-        call = none
-        if _CALL.search(sentence.text):
-            call = none.copy()
-            call[model.fallback] = 1.0
-        out.append((hits, own, [*paths[path], lead, before, first, _shares(own), call]))
+        first = next((hit.term for hit in hits if hit.main and model.terms[hit.term]), "")
+        called = call if model.fallback in own and _CALL.search(sentence.text) else none
+        out.append((hits, own, [*paths[path], lead, before, model.units.get(first, none), _shares(own), called]))
         before = _spread(own, model)
         if sentence.block_ordinal != block:
             lead, block = before, sentence.block_ordinal
     return out
 
 
-def total_scores(own: list[float], context: list[Shares], model: Scorer) -> list[float]:
+def total_scores(own: Shares, context: list[Shares], model: Scorer) -> list[float]:
     """The score of each theme."""
-    totals = [a + b for a, b in zip(own, model.bias, strict=True)]
+    totals = list(model.bias)
+    for theme, score in own.items():
+        totals[theme] += score
     for weight, shares in zip(model.context, context, strict=True):
-        if weight:
-            totals = [a + weight * b for a, b in zip(totals, shares, strict=True)]
+        for theme, share in shares.items():
+            totals[theme] += weight * share
     return totals
 
 
 def _heading_shares(path: tuple[str, ...], model: Scorer) -> tuple[Shares, Shares]:
     """Shares in the innermost heading that holds a term, and in the one above it that does."""
-    found = [shares for heading in reversed(path) if any(shares := _spread(own_scores(find_hits(heading, model), model), model))]
-    none: Shares = [0.0] * len(model.ids)
-    return (found[0] if found else none, found[1] if len(found) > 1 else none)
+    found = []
+    for heading in reversed(path):
+        shares = _spread(own_scores(weigh(heading, find_terms(heading, model), model, {}), model), model)
+        if shares:
+            found.append(shares)
+    return (found[0] if found else {}, found[1] if len(found) > 1 else {})
 
 
-def _spread(scores: list[float], model: Scorer) -> Shares:
+def _spread(scores: Shares, model: Scorer) -> Shares:
     """Shares that spread from a heading or a neighbour; the fallback theme doesn't."""
-    scores = scores.copy()
-    scores[model.fallback] = 0.0
-    return _shares(scores)
+    return _shares({theme: score for theme, score in scores.items() if theme != model.fallback})
 
 
-def _common_factors(texts: Sequence[str], model: Scorer) -> dict[str, float]:
+def _common_factors(terms: Sequence[_Found]) -> dict[str, float]:
     """Factors below 1 for terms that stand in many sentences of an essay: they tell what it is about, not its sentences."""
-    if len(texts) < _COMMON_MIN:
+    if len(terms) < _COMMON_MIN:
         return {}
-    count: dict[str, int] = {}
-    for text in texts:
-        for term in set(model.pattern.findall(text)):
-            count[term] = count.get(term, 0) + 1
-    limit = _COMMON * len(texts)
+    count = Counter(term for found in terms for term in {term for term, _, _ in found})
+    limit = _COMMON * len(terms)
     return {term: (limit / n) ** _COMMON_POWER for term, n in count.items() if n > limit}
 
 
-def _shares(scores: list[float]) -> Shares:
-    total = sum(scores)
-    return [s / total for s in scores] if total else scores
+def _shares(scores: Shares) -> Shares:
+    total = sum(scores.values())
+    return {theme: score / total for theme, score in scores.items()} if total else {}

@@ -64,7 +64,7 @@ def _fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, start: dict[str,
                     rows.append(n * n_themes + theme)
                     cols.append(pairs.setdefault((theme, hit.term), len(pairs)))
                     cells.append(hit.factor)
-            contexts.append(shares)
+            contexts.append([[share.get(theme, 0.0) for theme in range(n_themes)] for share in shares])
             target = np.zeros(n_themes)
             for rank, theme_id in enumerate(themes):
                 rest = 1.0 if len(themes) == 1 else PRIMARY_SHARE if rank == 0 else (1 - PRIMARY_SHARE) / (len(themes) - 1)
@@ -111,7 +111,7 @@ def choose_cut(gold: Sequence[CodedEssay], codebook: Codebook, themes: dict[str,
         for (_, own, shares), want in zip(context_features(coded.essay, model), coded.themes, strict=True):
             totals = total_scores(own, shares, model)
             order = sorted(range(len(totals)), key=lambda k: (-totals[k], k))[:3]
-            scored.append(([model.ids[k] for k in order], [totals[order[0]] - totals[k] if own[k] else 99.0 for k in order], set(want)))
+            scored.append(([model.ids[k] for k in order], [totals[order[0]] - totals[k] if own.get(k) else 99.0 for k in order], set(want)))
 
     def f1(second: float, third: float) -> float:
         right = given = 0

@@ -12,7 +12,7 @@ import marshal
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,44 +20,49 @@ from pathlib import Path
 import jieba
 
 from flows.text.seeds import lexicon_path, read_lexicon
+from flows.themes.cutting import log_table, make_cut
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
 _LATIN = re.compile(r"[A-Za-z0-9+#&._\-]+")
 _CACHE = "jieba-{}.marshal"
 _folder: Path | None = None
 
+_Model = tuple[dict[str, float], float, dict[str, str]]
+
+
+class _Tags(dict[str, str]):
+    """Tag of a word; a word that no dictionary holds is judged by its form."""
+
+    def __missing__(self, word: str) -> str:
+        if _NUMBER.fullmatch(word):
+            return "m"
+        return "eng" if _LATIN.fullmatch(word) else "x"
+
 
 def use_cache(folder: Path | None) -> None:
-    """Keep the loaded dictionary in `folder` from now on; a process that finds it there starts three times faster."""
+    """Keep the loaded dictionary in `folder` from now on; a process that finds it there starts several times faster."""
     global _folder  # noqa: PLW0603 a setting of the process, like jieba's own tmp_dir
     _folder = folder
 
 
 def segment(sentences: Sequence[str]) -> list[tuple[list[str], list[str]]]:
     """Return words and tags of each sentence; the words of a sentence joined give the sentence."""
-    tokenizer, tags = _model()
-    cut = tokenizer.lcut
+    cut, tags = _model()
+    tag = tags.__getitem__
     done: dict[str, tuple[list[str], list[str]]] = {}
     out: list[tuple[list[str], list[str]]] = []
     for sentence in sentences:
         found = done.get(sentence)
         if found is None:
             words = cut(sentence)
-            found = done[sentence] = (words, [tags.get(word) or _tag(word) for word in words])
+            found = done[sentence] = (words, list(map(tag, words)))
         out.append(found)
     return out
 
 
-def _tag(word: str) -> str:
-    if _NUMBER.fullmatch(word):
-        return "m"
-    return "eng" if _LATIN.fullmatch(word) else "x"
-
-
 @cache
-def _model() -> tuple[jieba.Tokenizer, dict[str, str]]:
-    """The tokenizer with the domain dictionary, and the tag of every word of either dictionary."""
-    jieba.setLogLevel(logging.WARNING)  # jieba prints to stderr while it loads
+def _model() -> tuple[Callable[[str], list[str]], _Tags]:
+    """The function that cuts, and the tag of every word of either dictionary."""
     dictionary = Path(jieba.__file__).with_name("dict.txt")
     domain = lexicon_path("domain_words.tsv")
     key = sha256(jieba.__version__.encode() + str(dictionary.stat().st_size).encode() + domain.read_bytes()).hexdigest()[:16]
@@ -66,40 +71,39 @@ def _model() -> tuple[jieba.Tokenizer, dict[str, str]]:
     if loaded is None:
         loaded = _build(dictionary)
         _write(path, loaded)
+    table, unknown, tags = loaded
+    return make_cut(table, unknown), _Tags(tags)
+
+
+def _build(dictionary: Path) -> _Model:
+    jieba.setLogLevel(logging.WARNING)  # jieba prints to stderr while it loads
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tags = loaded
-    tokenizer.initialized = True
-    return tokenizer, tags
-
-
-def _build(dictionary: Path) -> tuple[dict[str, int], int, dict[str, str]]:
     with dictionary.open("rb") as file:
-        freq, total = jieba.Tokenizer.gen_pfdict(file)
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(file)
+    tokenizer.initialized = True  # else it would write a cache of its own into the temporary folder
     tags = {}
     with dictionary.open(encoding="utf-8") as lines:
         for line in lines:
             word, _, tag = line.rstrip("\n").split(" ")
             tags[word] = tag
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = freq, total, True
     for row in read_lexicon("domain_words.tsv"):
         tokenizer.add_word(row["word"], tag=row["tag"])
         tags[row["word"]] = row["tag"]
-    return tokenizer.FREQ, tokenizer.total, tags
+    return (*log_table(tokenizer.FREQ, tokenizer.total), tags)
 
 
-def _read(path: Path | None) -> tuple[dict[str, int], int, dict[str, str]] | None:
+def _read(path: Path | None) -> _Model | None:
     if path is None:
         return None
     try:
         with path.open("rb") as file:
-            freq, total, tags = marshal.load(file)
+            table, unknown, tags = marshal.load(file)
     except (OSError, EOFError, ValueError, TypeError):
         return None
-    return freq, total, tags
+    return table, unknown, tags
 
 
-def _write(path: Path | None, model: tuple[dict[str, int], int, dict[str, str]]) -> None:
+def _write(path: Path | None, model: _Model) -> None:
     """Write whole or not at all: other processes may be reading or writing the same file."""
     if path is None:
         return

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import jieba
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.text.seeds import SEEDS, read_lexicon
 from flows.themes import words
 
 
+@cache
 def _reference() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     for row in read_lexicon("domain_words.tsv"):
@@ -30,6 +34,16 @@ def test_same_words_as_jieba() -> None:
         assert tokens == reference.lcut(line)
         assert len(tags) == len(tokens)
         assert all(tags)
+
+
+CHARACTERS = "".join(sorted({c for line in _lines() for c in line})) + "鎶曠爺AbZ09.%-_+#& \t\r\n，"
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.text(alphabet=CHARACTERS, max_size=40), st.text(max_size=20)))
+def test_same_words_as_jieba_on_any_text(text: str) -> None:
+    [(tokens, _)] = words.segment([text])
+    assert tokens == _reference().lcut(text)
 
 
 def test_domain_words_stay_whole_and_are_tagged() -> None:
