@@ -19,7 +19,7 @@ from flows.settings import Settings
 from flows.stages.annotate import annotate_shard
 from flows.stages.assemble import Assembled, assemble
 from flows.stages.collect import Collected, collect
-from flows.stages.restore import restore_shard
+from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
 
 
@@ -43,7 +43,7 @@ def intake(run: Run) -> Collected:
 def repair_and_structure(shard: Path, run: Run, n_shards: int) -> Path:
     """Restore the texts of one shard, find their blocks and sentences."""
     with run.progress.step("repair, structure", n_shards):
-        return run.workers.run(restore_shard, shard, run.settings.work)
+        return restore_surviving(run.workers, shard, run.settings.work)
 
 
 @task(cache_policy=NO_CACHE)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,7 +20,7 @@ from flows.stages.shards import refusal_row
 from flows.themes import load_codebook
 from schemas.catalog import BY_NAME, TABLES
 
-TableData = pa.Table | Sequence[Path]
+TableData: TypeAlias = "pa.Table | Sequence[Path]"
 FROM_RESTORED = ("sources", "blocks", "edits", "flags")
 FROM_ANNOTATED = annotate.TABLES
 

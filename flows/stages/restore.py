@@ -37,21 +37,31 @@ DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def restore_shard(shard: Path, work: Path) -> Path:
+def restore_shard(shard: Path, work: Path, note: Path | None = None, deadly: frozenset[int] = frozenset()) -> Path:
     """Repair and structure one shard of `work/sources`. Returns its folder under `work/restored`.
 
     The folder holds `TABLES`, and `texts.parquet` (essay_id, text: the restored text) and `signatures.parquet` for dedup.
     A shard that was made from the same texts by the same code is not made again.
+
+    Args:
+        shard: folder that `collect` made.
+        work: the workspace.
+        note: file in which to write the number of each text before starting on it.
+        deadly: numbers of texts known to kill the process; they are refused unread.
     """
     libraries = ("opencc-python-reimplemented", "jieba", "pyarrow")
-    target = work / "restored" / digest([shard.name, code_version(ROOMS, DATA, libraries)])
+    target = work / "restored" / digest([shard.name, code_version(ROOMS, DATA, libraries), repr(sorted(deadly))])
     if target.is_dir():
         return target
     tables: Rows = defaultdict(list)
     texts: list[tuple[str, str]] = []
-    for source in read_sources(shard / "sources.parquet"):
-        for essay, text in _restore(source, tables):
-            texts.append((essay, text))
+    for number, source in enumerate(read_sources(shard / "sources.parquet")):
+        if number in deadly:
+            tables["quarantine"].append(refusal_row(_crashed(source)))
+            continue
+        if note is not None:
+            note.write_text(str(number))
+        texts += _restore(source, tables)
     ids, bodies = [t[0] for t in texts], [t[1] for t in texts]
     with staged_folder(target) as staging:
         for name in TABLES:
@@ -105,6 +115,11 @@ def _restore_part(source: SourceText, essay: str, tables: Rows) -> tuple[str, st
     for name, new in found.items():
         tables[name] += new
     return essay, restored.text
+
+
+def _crashed(source: SourceText) -> Refusal:
+    detail = "The interpreter died twice over this text (out of memory, or a crash in a library). Please report it with the text."
+    return Refusal(source.source_uri, source.source_sha256, "repair", "crashed", detail)
 
 
 def _place(error: BaseException) -> str:

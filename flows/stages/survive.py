@@ -1,0 +1,40 @@
+"""When a worker dies over a shard: find the text that kills it, quarantine that one, finish the rest."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from flows.engine.workers import WorkerDiedError, Workers
+from flows.stages.restore import restore_shard
+
+DEATHS_THAT_CONVICT = 2
+"""A worker may be killed from outside; a text over which it dies twice, alone in its process, is the cause."""
+
+
+def restore_surviving(workers: Workers, shard: Path, work: Path) -> Path:
+    """Restore a shard in a worker; where the worker dies, go on in a process of its own that notes each text it starts.
+
+    Raises:
+        WorkerDiedError: the worker dies before it starts on any text.
+    """
+    try:
+        return workers.run(restore_shard, shard, work)
+    except WorkerDiedError:
+        pass
+    deaths: Counter[int] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        note = Path(folder) / "at_work_on"
+        while True:
+            convicted = frozenset(number for number, n in deaths.items() if n >= DEATHS_THAT_CONVICT)
+            alone = Workers(1)
+            try:
+                return alone.run(restore_shard, shard, work, note, convicted)
+            except WorkerDiedError:
+                if not note.exists():
+                    raise
+                deaths[int(note.read_text())] += 1
+                note.unlink()
+            finally:
+                alone.close()

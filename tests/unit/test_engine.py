@@ -1,0 +1,95 @@
+"""The engine: whole writes, stable keys, a pool that survives a dead worker, one run at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from flows.engine.atomic import staged_folder, sweep
+from flows.engine.keys import code_version, digest
+from flows.engine.lock import WorkspaceBusyError, workspace_lock
+from flows.engine.progress import Progress
+from flows.engine.workers import WorkerDiedError, Workers
+
+
+def test_a_staged_folder_appears_whole(tmp_path: Path) -> None:
+    with staged_folder(tmp_path / "a" / "b") as staging:
+        (staging / "file").write_text("x")
+        assert not (tmp_path / "a" / "b").exists()
+    assert (tmp_path / "a" / "b" / "file").read_text() == "x"
+
+
+def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), staged_folder(tmp_path / "a") as staging:
+        (staging / "file").write_text("x")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_of_two_writers_stays(tmp_path: Path) -> None:
+    with staged_folder(tmp_path / "a") as staging:
+        (staging / "file").write_text("second")
+        (tmp_path / "a").mkdir()
+        (tmp_path / "a" / "file").write_text("first")
+    assert (tmp_path / "a" / "file").read_text() == "first"
+
+
+def test_sweep_removes_what_a_killed_run_left(tmp_path: Path) -> None:
+    (tmp_path / ".shard.123.tmp").mkdir()
+    (tmp_path / "shard").mkdir()
+    assert sweep(tmp_path) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["shard"]
+
+
+def test_digests_tell_borders_apart() -> None:
+    assert digest(["ab", "c"]) != digest(["a", "bc"])
+    assert digest(["ab", b"c"]) == digest(["ab", "c"])
+
+
+def test_code_version_follows_the_code() -> None:
+    rooms = code_version(("flows/spans",))
+    assert rooms == code_version(("flows/spans",))
+    assert rooms != code_version(("flows/spans",), ("seeds/lexicons",))
+    assert rooms != code_version(("flows/spans",), (), ("pyarrow",))
+
+
+def test_only_one_run_holds_a_workspace(tmp_path: Path) -> None:
+    with workspace_lock(tmp_path), pytest.raises(WorkspaceBusyError, match=str(os.getpid())), workspace_lock(tmp_path):
+        pass
+    with workspace_lock(tmp_path):
+        pass
+
+
+def test_progress_counts_steps_and_tells_who_watches() -> None:
+    seen: list[tuple[str, int, int]] = []
+    progress = Progress(lambda stage: seen.append((stage.name, stage.done, stage.total)))
+    for _ in range(2):
+        with progress.step("repair", 2):
+            pass
+    assert seen == [("repair", 0, 2), ("repair", 1, 2), ("repair", 1, 2), ("repair", 2, 2)]
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_dead_worker_is_reported_and_the_next_call_works() -> None:
+    workers = Workers(1)
+    try:
+        with pytest.raises(WorkerDiedError, match="_die"):
+            workers.run(_die)
+        assert workers.run(abs, -3) == 3
+    finally:
+        workers.close()
+
+
+def test_an_error_of_the_work_itself_comes_back_as_it_is() -> None:
+    workers = Workers(1)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            workers.run(divmod, 1, 0)
+    finally:
+        workers.close()
