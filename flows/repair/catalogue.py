@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flows.repair import furniture, glosses, invisible, layout, markup, ocr, punctuation, quotes, script, slips, spaces
+from flows.repair import furniture, glosses, invisible, layout, markup, mojibake, ocr, punctuation, quotes, script, slips, spaces
 from flows.repair.rule import Rule
 
 RULES: tuple[Rule, ...] = tuple(
     rule
-    for module in (slips, glosses, invisible, markup, script, furniture, layout, ocr, spaces, quotes, punctuation)
+    for module in (mojibake, slips, glosses, invisible, markup, script, furniture, layout, ocr, spaces, quotes, punctuation)
     for rule in module.RULES
 )

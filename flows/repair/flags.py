@@ -1,35 +1,54 @@
 """Suspicions that are recorded and never acted on.
 
-Kinds: `mask` (a name or number replaced by asterisks or crosses), `quote_unpaired`, `lost_character` (a character that
-can't be recovered, printed U+FFFD).
+Kinds:
+    mask: a name or number replaced by asterisks, crosses or circles.
+    quote_unpaired: the quotation marks of a paragraph do not pair.
+    lost_character: a character that can't be recovered, printed U+FFFD.
+    lost_text: characters gone without a mark, such as 年 and 月 of a date.
+    spun_synonym, spun_number: an article spinner's work; the note names the word that is meant.
+    ocr_suspect: a mark or letter that recognition seems to have misread.
+    foreign_paragraph: a paragraph that shares next to no words with the rest.
+    truncation: the page shows a part of the text, or the last sentence has no end.
+    abstract_card: the card of an abstract database.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
 
-from flows.repair.lines import HAN
+from flows.repair.lines import HAN, ends_open, is_entry, is_heading, is_label
 from flows.repair.quotes import unpaired
+from flows.repair.spun import find_spun
 from flows.spans.documents import Flag
 from flows.spans.edited import EditedText
 
+_Found = tuple[str, int, int, str]
+
 _MASK = re.compile(
-    rf"[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])|_+(?=[{HAN}])(?<=[{HAN}]_)"
+    rf"[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])"
+    rf"|(?<=[{HAN}])_+(?=[{HAN}])|(?<![A-Za-z\d])x(?=个|名|位|次)"
 )
+_LOST = re.compile(r"(?<!\d)(?:19|20)\d{5}(?=日)")
+# literals first: the search skips to them
+_DOT = re.compile(rf"\.(?<=[{HAN}]\.)(?=[{HAN}])")
+_LETTER = re.compile(r"[oO](?:(?<=\d[oO])(?=[\d年月日%])|(?<![A-Za-z\d][oO])(?=\d))")
+_CARD = re.compile(r"(?m)^(?:出处|论文部分内容阅读|相关文献|《.{2,20}》$)|共\d+页$|^简介：|^机构地区")
+_CARD_LENGTH = 1500
+_END = re.compile(r"(?:\.{3,}|…+)$")
 
 
 def find_flags(edited: EditedText) -> list[Flag]:
-    """All flags of a restored text, in no order."""
+    """All flags of a restored text, in no order; their text is the restored text's, their place the source's."""
     text = edited.text
     return [
         Flag(kind, text[start:end], *edited.to_source(start, end), note)
-        for find in (_masks, _quotes, _lost)
+        for find in (_masks, _quotes, _lost, _suspects, find_spun, _foreign, _cut_short, _card)
         for kind, start, end, note in find(text)
     ]
-
-
-_Found = tuple[str, int, int, str]
 
 
 def _masks(text: str) -> Iterator[_Found]:
@@ -48,3 +67,62 @@ def _lost(text: str) -> Iterator[_Found]:
     while start >= 0:
         yield "lost_character", start, start + 1, "the character can't be recovered"
         start = text.find("\ufffd", start + 1)
+
+
+def _suspects(text: str) -> Iterator[_Found]:
+    if "日" in text:
+        for match in _LOST.finditer(text):
+            yield "lost_text", match.start(), match.end(), "marks of year and month are gone"
+    for sign, pattern in ((".", _DOT), ("o", _LETTER), ("O", _LETTER)):
+        if sign not in text:
+            continue
+        for match in pattern.finditer(text):
+            start = text.rfind("\n", 0, match.start()) + 1
+            if match[0] == sign and not is_entry(text[start : match.start() + 40].partition("\n")[0]):
+                yield "ocr_suspect", match.start(), match.end(), "recognition seems to have misread this"
+
+
+def _foreign(text: str) -> Iterator[_Found]:
+    """Paragraphs whose characters, then whose pairs of characters, are hardly found in the rest of the text."""
+    if len(text) < 1500:
+        return
+    paragraphs: list[tuple[int, str]] = []
+    position = 0
+    for line in text.split("\n"):
+        if len(line) >= 80 and not is_entry(line):
+            paragraphs.append((position, line))
+        position += len(line) + 1
+    if len(paragraphs) < 6:
+        return
+    sets = [frozenset(line) for _, line in paragraphs]
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for characters in sets:
+        shared |= seen & characters
+        seen |= characters
+    alone = [len(characters - shared) / len(characters) for characters in sets]
+    usual = median(alone)
+    suspects = [i for i, share in enumerate(alone) if share > 0.3 and share > usual + 0.15]
+    if not suspects or len(suspects) * 4 > len(paragraphs):
+        return
+    rest = Counter(a + b for i, (_, line) in enumerate(paragraphs) if i not in suspects for a, b in pairwise(line))
+    for i in suspects:
+        start, line = paragraphs[i]
+        pairs = [a + b for a, b in pairwise(line)]
+        if sum(pair in rest for pair in pairs) < 0.12 * len(pairs):
+            yield "foreign_paragraph", start, start + len(line), "shares next to no words with the rest"
+
+
+def _cut_short(text: str) -> Iterator[_Found]:
+    """The last line, where it is prose and its last sentence has no end or trails off in dots."""
+    start = text.rfind("\n") + 1
+    last = text[start:]
+    if len(last) < 30 or is_label(last) or is_heading(last) or is_entry(last) or not re.search("[，。；]", last):
+        return
+    if _END.search(last) or (ends_open(last) and last[-1] not in "）)】]" and not last[-1].isascii()):
+        yield "truncation", max(start, len(text) - 20), len(text), "the last sentence has no end"
+
+
+def _card(text: str) -> Iterator[_Found]:
+    if len(text) <= _CARD_LENGTH and (match := _CARD.search(text)) and "\n一、" not in text:
+        yield "abstract_card", match.start(), match.end(), "the card of an abstract database, not an essay"

@@ -13,11 +13,11 @@ _FULL = str.maketrans(",;:()?!", "，；：（）？！")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+\-]+@[\w\-]+\.[\w.]+", re.ASCII)
 _TAIL = ".,;:!?)"
 _HAN = re.compile(f"[{HAN}]")
-_STOP = re.compile(rf"(?<=[{HAN}”）》])\.(?=[ \u3000\u00a0]+[{HAN}“（]|[ \u3000\u00a0]*(?:\n|\Z)|[”’])")
-_INNER_STOP = re.compile(rf"(?<=[{HAN}”）])\.(?=[{HAN}“])")
+_STOP = re.compile(rf"\.(?<=[{HAN}”）》]\.)(?=[ \u3000\u00a0]+[{HAN}“（]|[ \u3000\u00a0]*(?:\n|\Z)|[”’])")
+_INNER_STOP = re.compile(rf"\.(?<=[{HAN}”）]\.)(?=[{HAN}“])")
 _NUMERAL_HEAD = re.compile(r"(?:^|\n)[ \u3000\u00a0]*[（(]?[一二三四五六七八九十]{1,3}$")
-_DOTS = re.compile(rf"(?<=[{HAN}，”])\.{{3,12}}(?!\.)")
-_DASH = re.compile(rf"(?<=[{HAN}”》）])--+(?=[{HAN}“《（])")
+_DOTS = re.compile(rf"\.\.\.(?<=[{HAN}，”]\.\.\.)\.{{0,9}}(?!\.)")
+_DASH = re.compile(rf"--(?<=[{HAN}”》）]--)-*(?=[{HAN}“《（])")
 _GLUED_LIST = re.compile(r"参考文献[】\]]?\s?[:：]?\s?[\[［]1[\]］]")
 _KEYWORD_LINE = re.compile(r"[【\[〔［(（]?关键[词字]")
 
@@ -118,7 +118,6 @@ def find_stops(text: str) -> list[Replacement]:
     has_dots, has_dashes = "." in text, "--" in text
     if not has_dots and not has_dashes:
         return []
-    protected = _protected(text)
     found: list[Replacement] = []
     if has_dots:
         for match in _DOTS.finditer(text):
@@ -135,9 +134,10 @@ def find_stops(text: str) -> list[Replacement]:
                     found.append(Replacement(match.start(), match.end(), "。", "ascii-full-stop"))
     if has_dashes:
         found += [Replacement(m.start(), m.end(), "——", "ascii-dash") for m in _DASH.finditer(text)]
+    if not found:
+        return []
     found.sort()
-    if not protected:
-        return found
+    protected = _protected(text)
     kept = []
     index = 0
     for r in found:

@@ -6,7 +6,7 @@ apart before they are joined, joined before quotes are paired, and blanks go bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from flows.repair.flags import find_flags
 from flows.repair.furniture import find_furniture
@@ -14,12 +14,14 @@ from flows.repair.glosses import find_glosses
 from flows.repair.invisible import find_invisible
 from flows.repair.layout import find_layout, find_page_marks, find_pieces
 from flows.repair.markup import find_markdown, find_markup
+from flows.repair.mojibake import find_mojibake
 from flows.repair.ocr import find_remnants
 from flows.repair.punctuation import find_punctuation, find_stops
 from flows.repair.quotes import find_quotes
 from flows.repair.script import find_script
 from flows.repair.slips import find_slips
 from flows.repair.spaces import find_fills, find_spaces
+from flows.repair.spun import spin_score
 from flows.spans.documents import Fact, Flag, Refusal, RestoredText, Script, SourceText
 from flows.spans.edited import EditedText, Replacement
 from flows.text.characters import CORNER_QUOTES
@@ -39,9 +41,13 @@ def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> Rest
 
     Returns:
         The restored text, one paragraph, heading or entry a line, with every edit; or a refusal with the reason code
-        `no_text` where nothing but furniture is left.
+        `no_text` where nothing but furniture is left, or that of `find_mojibake` where the characters are gone.
     """
-    edited = _through(EditedText(source.text), _BYTES)
+    mojibake = find_mojibake(source.text)
+    if mojibake.refusal_reason is not None:
+        return Refusal(source.source_uri, source.source_sha256, "repair", mojibake.refusal_reason, mojibake.detail)
+    edited = _once(EditedText(source.text), mojibake.replacements)
+    edited = _through(edited, _BYTES)
     script: Script = "hans"
     # a set of the characters costs a tenth of the search for one of three thousand
     characters = set(edited.text)
@@ -66,7 +72,8 @@ def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> Rest
         return Refusal(source.source_uri, source.source_sha256, "repair", "no_text", "Nothing but page furniture and blanks is left.")
     flags += find_flags(edited)
     flags.sort(key=lambda flag: (flag.source_start, flag.source_end, flag.kind))
-    return RestoredText(edited, script, facts, tuple(flags))
+    n_spun = sum(flag.kind == "spun_synonym" for flag in flags)
+    return RestoredText(edited, script, facts, tuple(flags), spin_score(edited.text, n_spun))
 
 
 def _through(edited: EditedText, steps: Iterable[Callable[[str], list[Replacement]]]) -> EditedText:
@@ -75,7 +82,7 @@ def _through(edited: EditedText, steps: Iterable[Callable[[str], list[Replacemen
     return edited
 
 
-def _once(edited: EditedText, replacements: list[Replacement]) -> EditedText:
+def _once(edited: EditedText, replacements: Sequence[Replacement]) -> EditedText:
     return edited.apply(replacements) if replacements else edited
 
 
