@@ -14,12 +14,11 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import cache
 from html.entities import html5
 
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
-from flows.text.characters import HAN
+from flows.text.characters import HAN, everyday_characters
 from flows.text.script import to_simplified
 
 LATIN, GBK, ENTITY, ESCAPE, PLACEHOLDER = "read-as-latin-1", "read-as-gbk", "html-entity", "unicode-escape", "lost-bytes"
@@ -91,7 +90,7 @@ def find_read_as_gbk(text: str) -> list[Replacement]:
         n_lost += restored.count("\ufffd")
         han = _IS_HAN.findall(to_simplified(restored))
         n_han += len(han)
-        n_common += sum(character in _everyday() for character in han)
+        n_common += sum(character in everyday_characters() for character in han)
         if restored != shown:
             found.append(Replacement(match.start(), match.end(), restored, GBK))
     is_text = n_han >= 4 and n_common > 0.8 * n_han and n_lost <= 0.15 * n_shown
@@ -114,7 +113,7 @@ def find_read_as_latin(text: str) -> list[Replacement]:
             continue
         han = _IS_HAN.findall(to_simplified(restored))
         n_han += len(han)
-        n_common += sum(character in _everyday() for character in han)
+        n_common += sum(character in everyday_characters() for character in han)
         if restored:
             found.append(Replacement(match.start(), match.start() + len(shown), restored, LATIN))
     if n_letters < n_han or len(_IS_HAN.findall(text)) > n_han:
@@ -173,9 +172,11 @@ def _refusal(text: str, characters: set[str]) -> tuple[str, str] | None:
         n_remnants = len(_ASCII_REMNANT.findall(probe))
         if n_remnants >= 5 and n_remnants * 8 > n / 4 and len(_IS_HAN.findall(probe)) < 0.1 * n:
             return "mojibake_high_bytes", f"{n_remnants} readings stand behind Latin letters and hardly a Han character is left."
-    if len(han) >= 20 and sum(1 for c in han if c not in _everyday() and to_simplified(c) not in _everyday()) > 0.4 * len(han):
+    if len(han) >= 20 and sum(
+        1 for c in han if c not in everyday_characters() and to_simplified(c) not in everyday_characters()
+    ) > 0.4 * len(han):
         shown = _IS_HAN.findall(probe)
-        n_rare = sum(1 for c in shown if c not in _everyday() and to_simplified(c) not in _everyday())
+        n_rare = sum(1 for c in shown if c not in everyday_characters() and to_simplified(c) not in everyday_characters())
         if n_rare > 0.4 * len(shown):
             return "mojibake_lossy", f"{n_rare} of {len(shown)} Han characters are none of the everyday ones."
     return None
@@ -224,14 +225,6 @@ def _is_chinese(character: str) -> bool:
         or "\u2010" <= character <= "\u203b"
         or "\u3000" <= character <= "\u301f"
         or character > "\uff00"
-    )
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    """The 3,755 characters of the first level of GB 2312."""
-    return frozenset(
-        c for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for c in bytes((lead, trail)).decode("gb2312", errors="ignore")
     )
 
 

@@ -16,24 +16,37 @@ from flows.repair.rule import Case, Rule
 from flows.repair.slips_language import Document, log_likelihood
 from flows.repair.slips_search import Way, ways_from_gloss, ways_from_mark
 from flows.spans.edited import Replacement
-from flows.text.characters import PINYIN_TONES
+from flows.text.characters import PINYIN_TONES, is_everyday
 from flows.text.script import simplified_only, to_simplified, traditional_only
 
 MARK, GLOSS = "slip-mark", "slip-gloss"
 
-MIN_GAIN = 12.0
+MIN_GAIN = 8.0
 """Log likelihood that a repair must win over the text as shown."""
 GUESS_COST = 7.0
-"""Log likelihood that each assumption beyond the damage model's rule costs."""
-MIN_POSTERIOR = 0.9
-"""Share of the likelihood that a lost character must have among its rivals; below it is U+FFFD."""
+"""Log likelihood that each assumption beyond what is shown costs."""
 STOP_BONUS = 3.0
 """Log likelihood by which 。 is ahead of its rivals: most slips begin at one, and the words do not know it."""
+UNPAIRED_COST = 4.0
+"""Log likelihood that an unpaired quotation mark costs."""
+MIN_SHARE = 0.9
+"""Share of the likelihood that a lost character must have among its rivals; below it is U+FFFD."""
+SHARPNESS = 0.7
+"""The words' model is surer than it is right: log likelihood ratios count this much."""
+MAX_RIVALS = 8
+"""How many ways back with the same number of assumptions are compared."""
 
 _CONTEXT = 9
-_BEAM = 6
+_PARAGRAPH = 600
+_BEAM = 8
+_QUOTE = re.compile("[“”\\n]")
 _CANDIDATE = re.compile(rf"[?\ufffd](?:(?=[，；？！,;?!]\S)|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
+
+
+class _Context(NamedTuple):
+    left: str
+    is_quoting: bool
 
 
 class _Choice(NamedTuple):
@@ -67,56 +80,98 @@ def find_slips(text: str) -> list[Replacement]:
 
 def _choose(text: str, ways: Sequence[Way], found: Sequence[Replacement], document: Document) -> _Choice | None:
     """The likeliest way back, if it is far likelier than the text as shown."""
-    left = _left_context(text, ways[0].start, found)
-    sure = [way for way in ways if not way.n_guesses] or ways
-    choices = sorted((_restore(text, left, way, document) for way in sure), key=lambda choice: -choice.likelihood)
-    best = choices[0]
-    shown = left + _simple(text[best.way.start : best.way.end]) + _right_context(text, best.way.end)
+    context = _context(text, ways[0].start, found)
+    best: _Choice | None = None
+    for n_guesses in (0, 1, 2):
+        rivals = sorted((way for way in ways if way.n_guesses == n_guesses), key=_n_odd)[:MAX_RIVALS]
+        for way in rivals:
+            choice = _restore(text, context, way, document)
+            if best is None or choice.likelihood > best.likelihood:
+                best = choice
+        if best is not None and _n_odd(best.way) == 0:
+            break
+    if best is None:
+        return None
+    right = _right_context(text, best.way.end)
+    shown = context.left + _simple(text[best.way.start : best.way.end]) + right
     if best.likelihood - log_likelihood(shown) - document.bonus(shown) < MIN_GAIN:
         return None
     return best
 
 
-def _restore(text: str, left: str, way: Way, document: Document) -> _Choice:
+def _n_odd(way: Way) -> int:
+    """How many of the characters that the bytes decide are none of everyday Chinese."""
+    return sum(1 for slot in way.slots if len(slot) == 1 and not slot[0].isascii() and not is_everyday(slot[0]))
+
+
+def _restore(text: str, context: _Context, way: Way, document: Document) -> _Choice:
+    """Fill the open slots of a way: rank the candidates where they stand, then the best lines as wholes."""
     right = _right_context(text, way.end)
-    hypotheses: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+    next_quote = _QUOTE.search(text, way.end, way.end + 200)
+    lines: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
     for number, slot in enumerate(way.slots):
         if len(slot) == 1:
-            hypotheses = [(score, (*chosen, slot[0])) for score, chosen in hypotheses]
+            lines = [(score, (*chosen, slot[0])) for score, chosen in lines]
             continue
-        following = "".join(next_slot[0] for next_slot in _until_open(way.slots[number + 1 :]))[:_CONTEXT]
-        tail = following if number + 1 + len(following) < len(way.slots) or len(following) == _CONTEXT else following + right
+        following = tuple(_until_open(way.slots[number + 1 :]))
+        tail = "".join(following)[:_CONTEXT]
+        if number + 1 + len(following) == len(way.slots) and len(tail) < _CONTEXT:
+            tail += right
         expanded = []
         for candidate in _candidates(slot, document):
-            for _, chosen in hypotheses:
-                line = _simple((left + "".join(chosen))[-_CONTEXT:] + candidate + tail)
-                likelihood = log_likelihood(line) + document.bonus(line) + (STOP_BONUS if candidate == "。" else 0.0)
-                expanded.append((likelihood, (*chosen, candidate)))
-        hypotheses = sorted(expanded, key=lambda h: -h[0])[:_BEAM]
-        total = sum(math.exp(score - hypotheses[0][0]) for score, _ in hypotheses)
-        if 1 / total < MIN_POSTERIOR:
-            hypotheses = [(hypotheses[0][0], (*hypotheses[0][1][:-1], "\ufffd"))]
-        hypotheses = hypotheses[:1]
-    restored = "".join(hypotheses[0][1])
-    line = left + _simple(restored) + right
-    return _Choice(way, restored, log_likelihood(line) + document.bonus(line) - GUESS_COST * way.n_guesses)
+            prior = STOP_BONUS if number == 0 and candidate == "。" else 0.0
+            for score, chosen in lines:
+                line = _simple((context.left + "".join(chosen))[-_CONTEXT:] + candidate + tail)
+                expanded.append((score + prior + log_likelihood(line) + document.bonus(line), (*chosen, candidate)))
+        lines = sorted(expanded, key=lambda line: -line[0])[:_BEAM]
+    ranked = []
+    for _, chosen in lines:
+        restored = "".join(chosen)
+        line = context.left + _simple(restored) + right
+        score = log_likelihood(line) + document.bonus(line) + (STOP_BONUS if chosen and chosen[0] == "。" else 0.0)
+        ranked.append((score + _quote_score(restored, context.is_quoting, next_quote) + document.rarity(restored), chosen))
+    if not ranked:
+        return _Choice(way, "", -math.inf)
+    ranked.sort(key=lambda line: -line[0])
+    restored = "".join(_decided(way, ranked, number) for number in range(len(way.slots)))
+    return _Choice(way, restored, ranked[0][0] - GUESS_COST * way.n_guesses)
 
 
-def _until_open(slots: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+def _decided(way: Way, ranked: Sequence[tuple[float, tuple[str, ...]]], number: int) -> str:
+    """What stands in a slot, or U+FFFD for each of its characters when the likelihood leaves it open."""
+    best_score, best = ranked[0]
+    if len(way.slots[number]) == 1:
+        return best[number]
+    weights = [(math.exp(SHARPNESS * (score - best_score)), chosen[number]) for score, chosen in ranked]
+    share = sum(weight for weight, choice in weights if choice == best[number]) / sum(weight for weight, _ in weights)
+    return best[number] if share >= MIN_SHARE else "\ufffd" * len(best[number])
+
+
+def _quote_score(restored: str, is_quoting: bool, next_quote: re.Match[str] | None) -> float:
+    score = 0.0
+    for character in restored:
+        if character in "“”":
+            score -= UNPAIRED_COST * (is_quoting == (character == "“"))
+            is_quoting = character == "“"
+    is_open_behind = next_quote is not None and next_quote[0] == "”"
+    return score - UNPAIRED_COST * (is_quoting != is_open_behind)
+
+
+def _until_open(slots: Sequence[tuple[str, ...]]) -> Iterator[str]:
     for slot in slots:
         if len(slot) > 1:
             return
-        yield slot
+        yield slot[0]
 
 
 def _candidates(slot: tuple[str, ...], document: Document) -> list[str]:
-    """One candidate for each simplified character, in the document's script."""
+    """One candidate for each simplified form, in the document's script."""
     kept: dict[str, str] = {}
     for candidate in slot:
-        if document.is_traditional and simplified_only().match(candidate):
+        if document.is_traditional and simplified_only().search(candidate):
             continue
         simple = to_simplified(candidate)
-        if simple not in kept or traditional_only().match(candidate):
+        if simple not in kept or traditional_only().search(candidate):
             kept[simple] = candidate
     return list(kept.values())
 
@@ -125,17 +180,19 @@ def _simple(text: str) -> str:
     return to_simplified(_INSERTED.sub("", text))
 
 
-def _left_context(text: str, at: int, found: Sequence[Replacement]) -> str:
-    """The characters of the line before a position, simplified, earlier repairs made and glosses left out."""
-    low = max(0, at - 4 * _CONTEXT)
+def _context(text: str, at: int, found: Sequence[Replacement]) -> _Context:
+    """The paragraph before a position, simplified, earlier repairs made and glosses left out."""
+    low = max(0, at - _PARAGRAPH)
     pieces: list[str] = []
     cursor = low
-    for replacement in found[-3:]:
-        if replacement.end > low:
-            pieces += (text[cursor : max(cursor, replacement.start)], replacement.text)
+    for replacement in found[-20:]:
+        if replacement.start >= low:
+            pieces += (text[cursor : replacement.start], replacement.text)
             cursor = replacement.end
     pieces.append(text[cursor:at])
-    return _simple("".join(pieces).rpartition("\n")[2])[-_CONTEXT:]
+    paragraph = "".join(pieces).rpartition("\n")[2]
+    is_quoting = paragraph.rfind("“") > paragraph.rfind("”")
+    return _Context(_simple(paragraph[-4 * _CONTEXT :])[-_CONTEXT:], is_quoting)
 
 
 def _right_context(text: str, at: int) -> str:

@@ -132,6 +132,7 @@ _IN_CLASS = {
     "）": -1.6,
 }
 _WIDTHS = str.maketrans(",:;!()", "，：；！（）")  # a half-width ? stays: it may be the sign of a lost byte
+_COMMON_MARKS = "。，、；：？！“”《》（）"
 _RARE_MARK = -9.0
 _UNKNOWN_WORD = -19.0
 _LATIN = -6.0
@@ -162,6 +163,10 @@ class Document:
         pairs = sum(math.log1p(self.pairs.get(pair, 0)) for pair in itertools.pairwise(stretch))
         triples = sum(math.log1p(self.triples.get(t, 0)) for t in zip(stretch, stretch[1:], stretch[2:], strict=False))
         return 0.5 * pairs + 0.9 * triples
+
+    def rarity(self, restored: str) -> float:
+        """What marks cost that the document uses nowhere else, beside the commonest."""
+        return sum(_RARE_MARK for c in restored if c in _CLASSES and c not in _COMMON_MARKS and c not in self.marks)
 
 
 def log_likelihood(stretch: str) -> float:

@@ -14,27 +14,31 @@ from typing import NamedTuple
 
 from flows.repair.glosses import plain, readings_of
 from flows.repair.slips_damage import decode_pair
-from flows.text.characters import PINYIN_TONES
+from flows.text.characters import PINYIN_TONES, is_everyday
 
 LOST = "?\ufffd"
 MAX_LENGTH = 160
 MAX_WAYS = 48
+MAX_GUESSES = 2
 
 _FULL_WIDTH = 0xA3  # the row of GBK that holds the full-width forms of ASCII
 _TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
 _GLOSS = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 _VARIANTS = {"―": "—", "・": "·", "～": "～", "〜": "～", "−": "－", "∼": "～"}
-_DIGITS = tuple("0123456789")
+_YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
 
 
 class Way(NamedTuple):
-    """One way back. Each slot holds the characters that can stand there; one of them for what the bytes decide."""
+    """One way back. Each slot holds what can stand there: one character where the bytes decide, else the candidates.
+
+    The candidates of a slot where a pair of bytes printed nothing are two characters long.
+    """
 
     start: int
     end: int
     slots: tuple[tuple[str, ...], ...]
     n_guesses: int
-    """How many assumptions beside the damage model's rule it makes: an unprinted mark, a vanished pair."""
+    """How many assumptions it makes beyond what is shown: a lost byte without a sign, a pair that printed nothing."""
 
 
 class _State(NamedTuple):
@@ -102,6 +106,14 @@ def _steps(text: str, state: _State, limit: int) -> Iterator[_State | Way]:
             yield Way(0, at + 1, (*found, (chr(pair[1]),)), n_guesses)
         else:
             yield _State(at + 1, pair[1], found, n_guesses)
+    if n_guesses < MAX_GUESSES:
+        for pair in shown_bytes(shown):
+            if (doubles := around_vanished(pending, pair[0])) and len(pair) == 1:
+                yield Way(0, at + 1, (*slots, doubles), n_guesses + 1)
+            elif doubles and pair[1] < 0x80:
+                yield Way(0, at + 1, (*slots, doubles, (chr(pair[1]),)), n_guesses + 1)
+            elif doubles:
+                yield _State(at + 1, pair[1], (*slots, doubles), n_guesses + 1)
     if full_width_byte(shown) is not None and shown not in LOST:
         yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 1)
 
@@ -120,7 +132,10 @@ def _ends_at_sign(text: str, state: _State) -> Iterator[Way]:
     if not following or following in "\r\n，；？！,;?!":
         yield Way(0, at + 1, found, n_guesses)
     else:
-        yield Way(0, at + 1, (*found, _DIGITS if following.isdigit() else ("\ufffd",)), n_guesses + (not following.isdigit()))
+        # the sign stands for two bytes: the lone one and the ASCII character behind it
+        century = _YEAR.match(text, at + 1)
+        swallowed = "\ufffd" if century is None else "2" if century[0][0] == "0" else "1"
+        yield Way(0, at + 1, (*found, (swallowed,)), n_guesses + (not following.isdigit()))
 
 
 @cache
@@ -133,6 +148,17 @@ def with_trail(trail: int) -> tuple[str, ...]:
 def with_lead(lead: int) -> tuple[str, ...]:
     """The characters of GBK with a lead byte."""
     return tuple(c for trail in range(0x40, 0xFF) if (c := decode_pair(lead, trail)))
+
+
+@cache
+def around_vanished(lead: int, trail: int) -> tuple[str, ...]:
+    """Two characters in a row, given the first's lead and the second's trail byte, whose inner bytes print nothing.
+
+    Of the characters only everyday ones are listed, in either script.
+    """
+    firsts = [(c, _second_byte(c)) for c in with_lead(lead) if is_everyday(c)]
+    seconds = [(c, c.encode("gbk")[0]) for c in with_trail(trail) if is_everyday(c)]
+    return tuple(a + b for a, x in firsts for b, y in seconds if not decode_pair(x, y))
 
 
 def full_width_byte(mark: str) -> int | None:

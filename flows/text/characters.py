@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from flows.text.conversion import t2s
+
 HAN = "〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
 """Han ideographs: the unified blocks and their extensions, compatibility ideographs, and the digit 〇."""
 
@@ -10,3 +14,16 @@ PINYIN_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 
 CORNER_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’"}
 """Corner brackets of traditional typesetting (horizontal and vertical forms) and the curly quotes for them."""
+
+
+def is_everyday(character: str) -> bool:
+    """Whether the character, simplified, is one of the 3,755 of GB 2312's first level, or a mark of Chinese text."""
+    return t2s().convert(character) in everyday_characters() or character in "。，、；：？！“”《》（）"
+
+
+@cache
+def everyday_characters() -> frozenset[str]:
+    """The 3,755 characters of the first level of GB 2312."""
+    return frozenset(
+        bytes((lead, trail)).decode("gb2312", errors="ignore") for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF)
+    ) - {""}
