@@ -32,7 +32,8 @@ MIN_NUMBERS = 3
 FURNITURE_SLACK = 24.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
 MIN_WEIGHT = 0.5  # what weighs less is furniture: its numbers and names tell nothing
 NUMBER_RUN = 40  # a number and its neighbours differ together
-MIN_SHARED = 0.2  # below this share of the smaller text in common 5-grams nothing more is computed
+MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
+MIN_SIBLING_SHARE = 0.5
 MAX_PLAIN_OWN = 0.05
 MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
 EXCERPT_RATIO = 0.66  # an excerpt is at most this share of the whole
@@ -46,6 +47,18 @@ class Comparison(NamedTuple):
     is_copy: bool
     verdict: str
     similarity: float
+    sameness: float
+
+    @property
+    def is_spun(self) -> bool:
+        """Whether the smaller text is reworded in many places."""
+        return is_spun(self.a if self.a.total <= self.b.total else self.b)
+
+    @property
+    def is_sibling(self) -> bool:
+        """Whether the two share half of the smaller text, are not reworded, and are still no copies."""
+        small = self.a if self.a.total <= self.b.total else self.b
+        return not self.is_copy and not is_spun(small) and small.shared >= MIN_SIBLING_SHARE * small.total
 
     @property
     def is_plain(self) -> bool:
@@ -84,7 +97,7 @@ def compare(a: Indexed, b: Indexed) -> Comparison:
         and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
     )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
-    return Comparison(side_a, side_b, is_copy, _verdict(side_a, side_b), round(min(1.0, similarity), 4))
+    return Comparison(side_a, side_b, is_copy, _verdict(side_a, side_b), round(min(1.0, similarity), 4), _sameness(side_a, side_b))
 
 
 def _of_weight(runs: Runs, text: Indexed) -> Runs:
@@ -97,7 +110,7 @@ def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
     """The comparison of two texts that share next to nothing; what they share is not told by side."""
     sides = [Side(float(text.weights.sum()), float(n_shared), 0.0, 0.0, 0.0, 0.0, 0.0, n_shared, 0) for text in (a, b)]
     similarity = 2 * n_shared / max(1, len(a.codes) + len(b.codes))
-    return Comparison(sides[0], sides[1], False, "near", round(min(1.0, similarity), 4))
+    return Comparison(sides[0], sides[1], False, "near", round(min(1.0, similarity), 4), 0.0)
 
 
 def is_spun(small: Side) -> bool:
@@ -105,13 +118,19 @@ def is_spun(small: Side) -> bool:
     return small.n_edits >= MIN_SPUN_DENSITY * small.total and small.edited >= MIN_SPUN_SHARE * small.total
 
 
+def _sameness(a: Side, b: Side) -> float:
+    """Of what has a counterpart, the share that is the same."""
+    small = a if a.total <= b.total else b
+    same = small.shared + small.edited
+    return same / max(1.0, same + max(a.replaced, b.replaced))
+
+
 def _is_same(a: Side, b: Side, slack: float) -> bool:
     """Whether what the two share is the whole of the smaller one, but for what a copy may lose or gain."""
     small = a if a.total <= b.total else b
     same = small.shared + small.edited
-    replaced = max(a.replaced, b.replaced)
     inner = max(a.replaced - a.replaced_ends, b.replaced - b.replaced_ends)
-    sameness = same / max(1.0, same + replaced)
+    sameness = _sameness(a, b)
     if same < MIN_KEPT * small.total or not same:
         return False
     if min(a.blocks, b.blocks) > MAX_OWN_BLOCKS * same:

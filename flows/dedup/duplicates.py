@@ -6,7 +6,7 @@ through their stored signatures.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,20 +81,52 @@ class Comparer:
         return self._compared[key]
 
 
-@dataclass(slots=True)
 class _Copies:
-    """The copies found so far: sets of essays, and pairs (shared characters, part, whole) of excerpts."""
+    """The copies found so far: sets of essays, and pairs (shared characters, part, whole) of excerpts.
 
-    sets: UnionFind
-    excerpts: list[tuple[int, str, str]]
+    A copy that is beyond doubt joins two sets at once. A spun copy of one sibling resembles the other one, too: such pairs
+    wait until all are known, the most alike go first, and none may join two sets that hold siblings.
+    """
 
-    def add(self, a: str, b: str, comparison: Comparison) -> None:
-        """Take in a pair that was found to be a copy."""
-        if comparison.verdict == "excerpt":
+    def __init__(self) -> None:
+        self.sets = UnionFind()
+        self.excerpts: list[tuple[int, str, str]] = []
+        self._waiting: list[tuple[float, str, str]] = []
+        self._siblings: list[tuple[str, str]] = []
+
+    def take(self, a: str, b: str, comparison: Comparison, *, may_wait: bool) -> None:
+        """Take in the comparison of a pair."""
+        if comparison.is_sibling:
+            self._siblings.append((a, b))
+        elif comparison.is_copy and comparison.verdict == "excerpt":
             part, whole = (a, b) if comparison.a.total <= comparison.b.total else (b, a)
             self.excerpts.append((comparison.n_shared_chars, part, whole))
-        else:
+        elif comparison.is_copy and may_wait:
+            self._waiting.append((-comparison.sameness, a, b))
+        elif comparison.is_copy:
             self.sets.union(a, b)
+
+    def settle(self) -> None:
+        """Join the pairs that wait."""
+        apart: defaultdict[str, set[str]] = defaultdict(set)
+        for a, b in self._siblings:
+            low, high = self.sets.find(a), self.sets.find(b)
+            if low != high:
+                apart[low].add(high)
+                apart[high].add(low)
+        for _, a, b in sorted(self._waiting):
+            one, other = self.sets.find(a), self.sets.find(b)
+            if one == other or other in apart[one]:
+                continue
+            self.sets.union(one, other)
+            root = self.sets.find(one)
+            gone = other if root == one else one
+            apart[root] |= apart.pop(gone, set())
+            for sibling in apart[root]:
+                apart[sibling].discard(gone)
+                apart[sibling].add(root)
+        self._waiting.clear()
+        self._siblings.clear()
 
 
 def _judge(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copies: _Copies) -> list[tuple[str, str, float]]:
@@ -105,10 +137,13 @@ def _judge(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copies: 
         if copies.sets.find(a) == copies.sets.find(b):
             continue
         comparison = comparer.compare(a, b)
-        if comparison.is_copy and comparison.is_plain:
-            copies.add(a, b, comparison)
-        elif comparison.is_copy or comparison.n_shared_chars >= MIN_DOUBTFUL:
+        if comparison.is_copy and not comparison.is_plain:
             doubtful.append(pair)
+            continue
+        copies.take(a, b, comparison, may_wait=comparison.is_spun)
+        if not comparison.is_copy and comparison.n_shared_chars >= MIN_DOUBTFUL:
+            doubtful.append(pair)
+    copies.settle()
     return doubtful
 
 
@@ -116,9 +151,8 @@ def _weigh_up(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copie
     """Compare the doubtful pairs anew, by what is not common to many works."""
     for a, b, _ in pairs:
         if copies.sets.find(a) != copies.sets.find(b):
-            comparison = comparer.compare(a, b)
-            if comparison.is_copy:
-                copies.add(a, b, comparison)
+            copies.take(a, b, comparer.compare(a, b), may_wait=True)
+    copies.settle()
 
 
 def find_duplicates(
@@ -146,7 +180,7 @@ def find_duplicates(
     rep_of = {member: members[0] for members in candidates.groups for member in members}
     keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(digests)}), n_chars)
     first_seen = {essay_id: key[3] for essay_id, key in keys.items()}
-    copies = _Copies(UnionFind(), [])
+    copies = _Copies()
     comparer = Comparer(text_of)
     doubtful = _judge(candidates.pairs, comparer, copies)
     sets = copies.sets

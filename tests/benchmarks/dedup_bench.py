@@ -92,8 +92,8 @@ def main() -> None:
     stems = list(base)
     fillers = rng.sample(pool, min(len(pool), 4000))
     for number in range(len(base) // 4):
-        one, other = rng.sample(stems, 2)
-        quoted = base[one][: min(len(base[one]), len(base[other])) // 2]
+        one = rng.choice(stems)
+        quoted = base[one][-len(base[one]) // 3 :]
         texts[f"quote{number}"], origin[f"quote{number}"] = "".join(rng.sample(fillers, min(len(fillers), 40))) + quoted, f"quote{number}"
         frame = rng.sample(fillers, min(len(fillers) // 3, 20))
         for copy in "ab":
