@@ -1,7 +1,7 @@
 """Congresses, plenums and conferences named in running text, with a value that is the same however they are written.
 
 Values: `CPC-19 (2017)` a Party congress, `CPC-19-4 (2019)` a plenum of its Central Committee, `CCDI-19-4 (2020)` a plenum of its discipline
-commission, `NPC-13-1 (2018)` and `CPPCC-13-1 (2018)` a session, else the conference's name as the table gives it: `全国组织工作会议 (2018)`.
+commission, `NPC-13-1 (2018)` and `CPPCC-13-1 (2018)` a session, else the conference's name in the table: `全国组织工作会议 (2018)`.
 A year is given only where the table or the text knows it.
 """
 
@@ -65,13 +65,20 @@ def _session(body: str, congress: int, session: int) -> str | None:
 
 
 # A plenum list (`三中、四中全会`) is one event a plenum; only the first carries the congress.
-_PARTY = "(?:中国共产党|中共|我们党的?|我党的?|党的)?"
+_PARTY = "(?:中国共产党|中共|党的)"
 _PLENUM = re.compile(
-    rf"{_PARTY}第?(?P<congress>{_NUMBER})届(?:中央委员会)?"
-    rf"(?:(?P<list>{_NUMBER}中(?:[、和及]{_NUMBER}中)*)全会|第(?P<session>{_NUMBER})次全体(?:会议|大会))"
+    rf"{_PARTY}?第?(?P<congress>{_NUMBER})届(?:中央委员会)?"
+    rf"(?:(?P<list>{_NUMBER}中(?:(?:全会)?[、和及]{_NUMBER}中(?!央))*)全会|第(?P<session>{_NUMBER})次全体(?:会议|大会))"
 )
+# `十大`, `五大` may be the ten or five great things: without the Party before it, a congress later than the tenth, followed by what follows congresses
+_AFTER_CONGRESS = (
+    "报告|精神|以来|以后|之后|之前|召开|上|后|前|和|与|及|以及|、|，|。|；|：|！|？|提出|指出|强调|通过|明确|作出|做出|将|对|把|部署|要求|确立|确定|胜利|闭幕|"
+    "开幕|代表|会议|的|修订|修改|审议|党章|首次|为|”|）|》|是|在|中|开|宣|从|战略|擘画|描绘|所|新|决|关|会|既|时|期间|到|至|选举|主题|文件|又|再|也|已|《|“|（|\\[|［|$"
+)
+_NOT_CONGRESS = "类|项|行动|工程|领域|任务|举措|体系|产业|重点|系统|指标|原则|作风|法宝|优势|考验|危险|纪律|建设|历史|战略支"
 _CONGRESS = re.compile(
-    rf"{_PARTY}(?:第(?P<long>{_NUMBER})次全国(?:代表)?大会|(?<![一二三四五六七八九十百千万两第几各前后\d])(?P<short>{_NUMBER})大(?=报告|精神|以来|以后|之后|召开|上|后|前|和|、|，|。|；|提出|指出|强调|通过|明确|作出|做出|将|对|把|部署|要求|确立|胜利|闭幕|开幕|代表|会议|对于|的|修订|审议|党章|首次|为|”|）|》|是|在|中|开|宣|从|战略|擘画|描绘|所|新|决|关|会|既|开启|时|期间|到|至|$))"
+    rf"(?:{_PARTY}?第(?P<long>{_NUMBER})次全国(?:党员)?代表大会|(?:{_PARTY}(?P<named>{_NUMBER})大(?!{_NOT_CONGRESS})|"
+    rf"(?<![一二三四五六七八九十百千万两第几各前后\d])(?P<short>{_NUMBER})大(?={_AFTER_CONGRESS})))"
 )
 _CCDI = re.compile(
     rf"(?:第?(?P<congress>{_NUMBER})届)?(?:中央纪委|中纪委|中央纪律检查委员会|中国共产党中央纪律检查委员会)(?:第?(?P<congress2>{_NUMBER})届)?第?(?P<session>{_NUMBER})次(?:全会|全体会议)"
@@ -83,9 +90,13 @@ _CPPCC = re.compile(
     rf"(?:全国政协第?(?P<congress>{_NUMBER})届|第?(?P<congress2>{_NUMBER})届全国政协|(?:中国人民)?政协第?(?P<congress3>{_NUMBER})届全国委员会)第?(?P<session>{_NUMBER})次(?:全体)?会议"
 )
 _GENERIC = re.compile(
-    r"(?:(?:全国|中央|全军|全党)(?!人大|政协|人民代表大会|各地|各级|上下)[\u4e00-\u9fff]{1,14}?(?:工作会议|座谈会|工作座谈会|经验交流会|推进会|电视电话会议|表彰大会|研讨会|现场会))"
+    "(?:(?:全国|中央|全军|全党)(?!人大|政协|人民代表大会|各地|各级|上下)[\u4e00-\u9fff]{1,14}?(?<![和及与])"
+    "(?:工作会议|工作座谈会|座谈会|经验交流会|推进会|电视电话会议|表彰大会|研讨会|现场会)|"
+    f"中央政治局(?:常委会)?会议|(?:中央政治局|中共中央政治局)第{_NUMBER}次集体学习|全国“?两会”?)"
 )
-_TRIGGER = re.compile("大|会")
+_NO_QUOTES = str.maketrans("", "", "“”")
+_JOINED = re.compile("[和及与]全[省市县区]")
+_TRIGGER = re.compile("大|会|集体学习")
 
 
 def _first(match: re.Match[str], *names: str) -> str | None:
@@ -107,7 +118,8 @@ def _plenums(text: str) -> list[Event]:
             if value is None:
                 continue
             start = match.start() if i == 0 else match.start("list") + part.start()
-            end = match.end() if i == len(parts) - 1 else match.start("list") + part.end() + 1
+            end = match.start("list") + part.end() + 1
+            end += 2 if text.startswith("全会", end) else 0
             found.append(Event(start, end, text[start:end], value))
     return found
 
@@ -157,15 +169,16 @@ def find_events(text: str) -> list[Event]:
         found += _sessions(text, _NPC, "NPC", "congress", "congress2")
         found += _sessions(text, _CPPCC, "CPPCC", "congress", "congress2", "congress3")
     for match in _CONGRESS.finditer(text):
-        value = _session("CPC", chinese_number(match["long"] or match["short"]), 0)
-        party = not match[0][0].isdigit() and match[0][0] in "中我党"
-        # a bare `十大` or `五大` is the top ten or the five great things; only the congresses since the tenth are named so without the Party
-        if value and (match["long"] or party or chinese_number(match["short"]) > 10):
+        number = chinese_number(match["long"] or match["named"] or match["short"])
+        value = _session("CPC", number, 0)
+        if value and (match["short"] is None or number > 10):
             found.append(Event(match.start(), match.end(), match[0], value))
     found += _named(text)
     for match in _GENERIC.finditer(text):
-        year = _year_before(text, match.start())
-        found.append(Event(match.start(), match.end(), match[0], f"{match[0]} ({year})" if year else match[0]))
+        if not _JOINED.search(match[0]):
+            year = _year_before(text, match.start())
+            name = match[0].translate(_NO_QUOTES)
+            found.append(Event(match.start(), match.end(), match[0], f"{name} ({year})" if year else name))
     found.sort(key=lambda e: (e.start, -e.end))
     kept: list[Event] = []
     for event in found:

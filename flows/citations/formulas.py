@@ -30,11 +30,16 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 # 三个结合, 四项基本原则, 五大行动; 四优, 三化, 五个好: a number and what is counted
 _NUMERALS = "一二两三四五六七八九十"
 _NUMERALS_BEFORE = tuple(_NUMERALS + "百千第0123456789")  # 二十四史, 第三个自信
-_NUMERAL = "[一二两三四五六七八九十双]"
-_COUNTED = re.compile(f"{_NUMERAL}{{1,2}}(?:[个项大种条位对字坚严讲有不要带会无比抓融促创联访进防亮学查改问看听送建帮走做到强转补清评树争当保守知懂同优好新][\u4e00-\u9fff]{{1,5}})")
+_NUMERAL = "[二两三四五六七八九十双]"
+_COUNTED = re.compile(
+    f"{_NUMERAL}{{1,2}}(?:[个项大种条位字坚严讲有不要带会无比抓融促创联访进防亮学查改问看听送建帮走做到强转补清评树争当保守知懂同优好新][\u4e00-\u9fff]{{1,5}})"
+)
 _COUNT_ONLY = re.compile(f"{_NUMERAL}{{1,2}}(?:[优化好严心有强创联促带型观力线性新感进同讲亮公访]|[^\\d\\s][率化性感力])")
 _SIGN = re.compile(f"(?:{_NUMERAL}{{1,2}}|二十[一二三四五六七八九]?)字(?:诀|方针|要求|工作法)?")
-_VERBS = frozenset("讲守亮树强抓促学做知争当创建提保重转改严明带比帮敢善懂会爱干肯有不听跟谋办解聚育兴展补夯固筑正看查问送走进访评送扬铸悟开净治防")
+_CLASSICAL = re.compile("[乎矣焉兮哉吾汝]|于|而|之(?!所)|者[，、]|[，、]则")  # a proverb or a line of the classics is no formulation
+_VERBS = frozenset(
+    "请拉引讲守亮树强抓促学做知争当创建提保重转改严明带比帮敢善懂会爱干肯有不听跟谋办解聚育兴展补夯固筑正看查问送走进访评送扬铸悟开净治防"
+)
 
 
 class Formula(NamedTuple):
@@ -85,7 +90,7 @@ def _trie_pattern(words: Iterable[str]) -> str:
         branches = [(char, build(child, depth + 1)) for char, child in node.items() if char]
         if not branches:
             return ""
-        gap = "[，、]?" if depth >= 3 else ""
+        gap = "[，、]?" if depth >= 2 else ""
         body = "|".join(f"{re.escape(char)}{rest}" for char, rest in branches)
         if len(branches) > 1 or ends or gap:
             body = f"(?:{gap}(?:{body}))" if gap else f"(?:{body})"
@@ -108,7 +113,7 @@ def is_candidate(quoted: str) -> bool:
     if _COUNTED.fullmatch(quoted) or _COUNT_ONLY.fullmatch(quoted) or _SIGN.fullmatch(quoted):
         return True
     segments = [s for s in _SEPARATOR.split(quoted) if s]
-    if not 2 <= len(segments) <= 8 or any(not _HAN.fullmatch(s) for s in segments):
+    if not 2 <= len(segments) <= 8 or any(not _HAN.fullmatch(s) for s in segments) or _CLASSICAL.search(quoted):
         return False
     lengths = {len(s) for s in segments}
     shared = len({s[0] for s in segments}) == 1 or len({s[-1] for s in segments}) == 1
@@ -145,7 +150,7 @@ def find_formulas(text: str) -> list[Formula]:
             if entry:
                 found.append(Formula(start, end, inner, entry.formula_id, "formula"))
                 quoted_spans.append((start, end))
-            elif is_candidate(inner) or (campaign and len(inner) >= 4 and _HAN.fullmatch(_key(inner))):
+            elif is_candidate(inner) or (campaign and len(inner) == 4 and _HAN.fullmatch(inner)):
                 found.append(Formula(start, end, inner, CANDIDATE, "formula"))
                 quoted_spans.append((start, end))
     for match in _bare_pattern().finditer(text):

@@ -1,29 +1,37 @@
-"""Quotations with a named speaker: `习近平总书记强调：“…”`, `毛泽东在《…》中说`."""
+"""Quotations with a named speaker or source: `习近平总书记强调：“…”`, `毛泽东在《…》中说`, `党的十九大报告指出`."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from flows.text.names import is_han_name
+
 MIN_QUOTED = 6
 """Characters a passage in quotation marks must have to be somebody's words and not a term."""
 
-_VERB = (
-    "(?:明确|深刻|多次|反复|特别|再次|曾经|曾|进一步|着重|一再|郑重|突出|还|也|就|又|同时|鲜明)*(?:地)?"
-    "(?:指出|强调|要求|提出|写道|说过|说道|说|认为|指明|告诫|讲到|讲过|论述|阐述|宣告|表示|号召|提醒|谈到|主张|断言|所言|所说|勉励|嘱托)"
-)
-_TITLE = "(?:总书记|主席|同志|总理|委员长|先生|教授|书记|部长|总统)"
 _FIGURES = (
-    "习近平|毛泽东|邓小平|江泽民|胡锦涛|周恩来|刘少奇|朱德|陈云|李克强|李强|温家宝|朱镕基|叶剑英|董必武|任弼时|彭真|胡耀邦|王沪宁|赵乐际|刘云山|刘奇葆|"
-    "马克思|恩格斯|列宁|斯大林|普列汉诺夫|卢森堡|葛兰西|毛主席|周总理|孙中山|李大钊|陈独秀|瞿秋白|鲁迅|孔子|孟子|荀子|老子|庄子|管子|韩非子|朱熹|王阳明|黑格尔|康德|柏拉图|亚里士多德|卢梭|韦伯"
+    "习近平|毛泽东|邓小平|江泽民|胡锦涛|周恩来|刘少奇|朱德|陈云|李克强|李强|温家宝|朱镕基|叶剑英|董必武|任弼时|彭真|胡耀邦|王沪宁|赵乐际|王岐山|"
+    "刘云山|马克思和恩格斯|马克思、恩格斯|马克思恩格斯|马克思|恩格斯|列宁|斯大林|普列汉诺夫|卢森堡|葛兰西|毛主席|周总理|孙中山|李大钊|陈独秀|瞿秋白|"
+    "鲁迅|孔子|孟子|荀子|老子|庄子|管子|韩非子|朱熹|王阳明|黑格尔|康德|柏拉图|亚里士多德|卢梭|韦伯|古人|俗话|常言|古语|谚语"
 )
-_SPEAKER = f"(?P<speaker>(?:{_FIGURES})|(?:[\u4e00-\u9fff]{{2,3}}(?={_TITLE})))"
-# The speaker opens the clause; between name and verb stand an office, an occasion and a date, but no full stop.
+_NUMBER = "[一二三四五六七八九十]{1,3}"
+_SOURCES = f"(?:党的)?{_NUMBER}大报告|(?:党的)?{_NUMBER}届{_NUMBER}中全会(?:公报|决定|决议)?|党的{_NUMBER}大|党中央|中共中央|国务院|党章|宪法|《[^《》]{{2,40}}》"
+_OFFICE = "(?:总书记|主席|同志|总理|委员长|先生|教授|院士|研究员)"
+_SPEAKER = f"(?P<speaker>{_FIGURES}|{_SOURCES}|(?P<person>[\u4e00-\u9fff]{{2,3}}(?=(?:同志|先生|教授|院士|研究员))))"
+_ADVERBS = "(?:明确|深刻|多次|反复|特别|再次|曾经|曾|进一步|着重|一再|郑重|突出|还|也|就|又|同时|鲜明|这样|精辟)*地?"
+_SPEECH = "指出|强调|提出|写道|说过|说道|说|认为|指明|告诫|讲到|讲过|讲|宣告|表示|提醒|谈到|主张|断言|云|曰|道|有言|规定"
+_VERB = f"{_ADVERBS}(?:{_SPEECH}|要求|论述|阐述|号召|所言|所说|勉励|嘱托)"
+_SEVERAL = f"(?:{_ADVERBS}(?:强调|指出|要求|提出))?"
+# The speaker opens the clause; between name and verb stand an office, an occasion and a date, but no full stop. Words without quotation
+# marks are reported speech only behind a verb that is no noun as well (要求, 论述).
 _SAID = re.compile(
-    rf"{_SPEAKER}{_TITLE}{{0,2}}(?P<occasion>(?:同志)?(?:[^。！？；“”\n]{{0,60}}?))(?P<verb>{_VERB})(?:过)?(?:[^。！？；“”\n]{{0,4}})?(?P<mark>[：:，,]?)\s*(?=“)"
+    rf"{_SPEAKER}{_OFFICE}{{0,2}}[^。！？；“”\n]{{0,60}}?"
+    rf"(?:{_VERB}{_SEVERAL}过?[^。！？；“”\n]{{0,4}}?[：:，,]?\s?(?P<direct>“)|(?<![的了]){_ADVERBS}(?:{_SPEECH}){_SEVERAL}(?P<plain>[：:，,]))"
 )
-_SAID_PLAIN = re.compile(rf"{_SPEAKER}{_TITLE}{{0,2}}(?P<occasion>(?:[^。！？；“”\n]{{0,60}}?))(?P<verb>{_VERB})[：:，,]")
-_TRIGGER = re.compile("指出|强调|要求|提出|写道|说|认为|指明|告诫|讲|论述|阐述|宣告|表示|号召|提醒|谈到|主张|断言|言|勉励|嘱托")
+# A second passage by the same speaker: ”，又指出“…”
+_AGAIN = re.compile(f"”[，；,;]?(?:并|又|还|同时|而且|进而|接着|他)*{_VERB}过?[：:，,]?“")
+_TRIGGER = re.compile(f"{_SPEECH}|要求|论述|阐述|号召|所言|勉励|嘱托")
 
 
 class Quotation(NamedTuple):
@@ -45,32 +53,36 @@ def _closing(text: str, opening: int) -> int:
             depth -= 1
             if depth == 0:
                 return i
-    return -1
+    return len(text)
 
 
 def find_quotations(sentence: str) -> list[Quotation]:
-    """Words ascribed to a named speaker in one sentence, sorted by start.
+    """Words ascribed to a named speaker or document in one sentence, sorted by start.
 
     Direct speech is a passage of `MIN_QUOTED` characters or more in quotation marks after speaker and verb; reported speech runs from the
-    comma behind the verb to the end of the sentence. One quotation a speaker and verb.
+    comma behind the verb to the end of the sentence.
     """
     if not _TRIGGER.search(sentence):
         return []
     found: list[Quotation] = []
     done = 0
-    while True:
-        direct = _SAID.search(sentence, done)
-        plain = _SAID_PLAIN.search(sentence, done)
-        if direct and (not plain or direct.start() <= plain.start()):
-            close = _closing(sentence, direct.end())
-            start, end = direct.end() + 1, close if close > 0 else len(sentence)
+    for said in _SAID.finditer(sentence):
+        if said.start() < done or (said["person"] and not is_han_name(said["person"])):
+            continue
+        speaker = said["speaker"]
+        if said["plain"]:
+            start, end = said.end(), len(sentence.rstrip("。！？”"))
             if end - start >= MIN_QUOTED:
-                found.append(Quotation(start, end, sentence[start:end], direct["speaker"], True))
-            done = max(end, direct.end())
-        elif plain:
-            start, end = plain.end(), len(sentence.rstrip("。！？”"))
+                found.append(Quotation(start, end, sentence[start:end], speaker, False))
+            break
+        opening = said.end() - 1
+        while True:
+            start, end = opening + 1, _closing(sentence, opening)
             if end - start >= MIN_QUOTED:
-                found.append(Quotation(start, end, sentence[start:end], plain["speaker"], False))
-            return found
-        else:
-            return found
+                found.append(Quotation(start, end, sentence[start:end], speaker, True))
+            done = end
+            again = _AGAIN.match(sentence, end)
+            if not again:
+                break
+            opening = again.end() - 1
+    return found

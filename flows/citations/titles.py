@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import Literal, NamedTuple
 
 from flows.text.seeds import read_lexicon
 
 WorkKind = Literal["book", "article", "law", "document", "newspaper", "journal", "speech", "work"]
+
+MAX_TITLE = 120
+"""Characters a title may have: between brackets further apart stands no title."""
 
 MAX_UNCLOSED = 40
 """Characters an unclosed title may have; behind that the bracket is taken for noise."""
@@ -56,9 +60,12 @@ class Title(NamedTuple):
     closed: bool
 
 
+_KINDS: dict[str, WorkKind] = {"newspaper": "newspaper", "journal": "journal", "book": "book", "article": "article"}
+
+
 @cache
-def _periodicals() -> dict[str, WorkKind]:
-    return {row["text"]: ("newspaper" if row["kind"] == "newspaper" else "journal") for row in read_lexicon("newspapers.tsv")}
+def _known() -> dict[str, WorkKind]:
+    return {row["text"]: _KINDS[row["kind"]] for name in ("newspapers.tsv", "works.tsv") for row in read_lexicon(name)}
 
 
 @cache
@@ -69,12 +76,12 @@ def _laws() -> frozenset[str]:
 def work_kind(title: str, after: str = "") -> WorkKind:
     """Kind of a work by its title and the few characters printed behind the closing bracket.
 
-    What is said behind the bracket (`《…》一文`) and the lists of known periodicals and laws come before the title's ending.
+    What is said behind the bracket (`《…》一文`) and the lists of known periodicals, works and laws come before the title's ending.
     """
     for kind, pattern in _AFTER:
         if pattern.match(after):
             return kind
-    known = _periodicals().get(title)
+    known = _known().get(title)
     if known:
         return known
     if title in _laws():
@@ -88,8 +95,8 @@ def work_kind(title: str, after: str = "") -> WorkKind:
 def find_titles(text: str) -> list[Title]:
     """Titles in `《…》` of one text, sorted by start.
 
-    A title inside a title (`《关于修改《…》的决定》`) is found as well, at depth 2. An opening bracket that is never closed counts up to the
-    next punctuation mark, and only for `MAX_UNCLOSED` characters: `closed` is false. A stray closing bracket is ignored. Linear in the length.
+    A title inside a title (`《关于修改《…》的决定》`) is found as well, at depth 2. An opening bracket that is never closed counts up to
+    the next punctuation mark, and only for `MAX_UNCLOSED` characters: `closed` is false. A stray closing bracket is ignored. Linear in time.
     """
     if "《" not in text:
         return []
@@ -100,18 +107,15 @@ def find_titles(text: str) -> list[Title]:
             open_at.append(match.end())
         elif open_at:
             start, end = open_at.pop(), match.start()
-            title = text[start:end]
+            title = text[start:end] if end - start <= MAX_TITLE else ""
             if title.strip() and "\n" not in title:
                 found.append(Title(start, end, title, work_kind(title, text[end + 1 : end + 16]), len(open_at) + 1, True))
     for start in open_at:
         stop = _STOP.search(text, start, start + MAX_UNCLOSED + 1)
-        if stop and stop.start() - start >= 2:
-            title = text[start : stop.start()]
-            found.append(Title(start, stop.start(), title, work_kind(title), 1, False))
+        end = stop.start() if stop else len(text)
+        if 2 <= end - start <= MAX_UNCLOSED:
+            title = text[start:end]
+            found.append(Title(start, end, title, work_kind(title), 1, False))
     if open_at:  # a bracket left open makes all later titles look nested
-        first_open = min(open_at)
-        n_open = sorted(open_at)
-        found = [
-            t if t.start <= first_open or not t.closed else t._replace(depth=t.depth - sum(o < t.start for o in n_open)) for t in found
-        ]
+        found = [t._replace(depth=t.depth - bisect_left(open_at, t.start)) if t.closed else t for t in found]
     return sorted(found)

@@ -35,7 +35,7 @@ def test_markers_point_at_entries_and_stand_in_their_sentence() -> None:
 
 def test_a_title_is_cited_once_and_mentioned_each_time() -> None:
     citations, mentions = cite(essay([["学习《中国共产党章程》。", "《中国共产党章程》和《资本论》。"]]))
-    assert [(c.kind, c.title, c.csl_type) for c in citations] == [("work", "中国共产党章程", "legislation"), ("work", "资本论", "document")]
+    assert [(c.kind, c.title, c.csl_type) for c in citations] == [("work", "中国共产党章程", "legislation"), ("work", "资本论", "book")]
     assert [(m.kind, m.citation_ordinal) for m in mentions] == [("title", 0), ("title", 0), ("title", 1)]
 
 

@@ -1,0 +1,54 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.citations.events import chinese_number, find_events
+from flows.text.seeds import read_lexicon
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def rows(folder: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (TESTS / folder / "mentions" / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", rows("cases"), ids=lambda row: row["text"])
+def test_events_have_one_value_however_written(row: dict[str, str]) -> None:
+    assert [[e.text, e.value] for e in find_events(row["text"])] == row["found"]
+
+
+@pytest.mark.parametrize("row", rows("countercases"), ids=lambda row: row["text"])
+def test_what_only_looks_like_an_event_is_none(row: dict[str, str]) -> None:
+    assert find_events(row["text"]) == []
+
+
+def test_events_are_slices_of_the_text() -> None:
+    text = "党的十八届三中、四中、五中全会和2018年全国组织工作会议、遵义会议"
+    events = find_events(text)
+    assert [e.value for e in events] == [
+        "CPC-18-3 (2013)",
+        "CPC-18-4 (2014)",
+        "CPC-18-5 (2015)",
+        "全国组织工作会议 (2018)",
+        "遵义会议 (1935)",
+    ]
+    assert all(text[e.start : e.end] == e.text for e in events)
+
+
+@pytest.mark.parametrize(("text", "value"), [("十", 10), ("十九", 19), ("二十", 20), ("二十一", 21), ("七", 7), ("20", 20)])
+def test_chinese_numbers(text: str, value: int) -> None:
+    assert chinese_number(text) == value
+
+
+def test_plenums_follow_their_congress_in_time() -> None:
+    table = [(row["body"], int(row["congress"]), int(row["session"]), int(row["year"])) for row in read_lexicon("congresses.tsv")]
+    assert len({row[:3] for row in table}) == len(table)
+    for body in {row[0] for row in table}:
+        years = [row[3] for row in sorted(r for r in table if r[0] == body)]
+        assert years == sorted(years), body
+
+
+def test_a_long_line_ends() -> None:
+    for unit in ("党的十八届", "三中、", "全国", "十大", "第二次", "中央政治局"):
+        find_events(unit * 50_000)

@@ -1,0 +1,54 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.citations.titles import find_titles, work_kind
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def rows(folder: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (TESTS / folder / "mentions" / "titles.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", rows("cases"), ids=lambda row: row["text"])
+def test_titles_have_kind_depth_and_bracket(row: dict[str, str]) -> None:
+    assert [[t.text, t.kind, t.depth, t.closed] for t in find_titles(row["text"])] == row["found"]
+
+
+@pytest.mark.parametrize("row", rows("countercases"), ids=lambda row: row["text"])
+def test_stray_brackets_hold_no_title(row: dict[str, str]) -> None:
+    assert find_titles(row["text"]) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "after", "kind"),
+    [
+        ("工作方法", "", "work"),
+        ("人民日报", "", "newspaper"),
+        ("光明", "杂志", "journal"),
+        ("在某某会议上的讲话", "", "speech"),
+        ("条例研究读本", "", "book"),
+        ("某某条例（试行）", "", "law"),
+        ("关于某某的若干意见", "", "document"),
+        ("某某条例", "一文", "article"),
+    ],
+)
+def test_kind_by_ending_and_by_what_follows(title: str, after: str, kind: str) -> None:
+    assert work_kind(title, after) == kind
+
+
+@given(st.text("《》〈〉，。甲乙\n", max_size=80))
+def test_titles_are_slices_in_order(text: str) -> None:
+    titles = find_titles(text)
+    assert titles == sorted(titles)
+    assert all(text[t.start : t.end] == t.text and text[t.start - 1] == "《" and t.depth >= 1 for t in titles)
+
+
+def test_a_long_line_ends() -> None:
+    for unit in ("《", "《》", "《甲》", "》", "《甲"):
+        find_titles(unit * 100_000)
+    find_titles("《" * 50_000 + "》" * 50_000)
