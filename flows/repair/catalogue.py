@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from flows.repair import furniture, glosses, invisible, layout, markup, mojibake, ocr, punctuation, quotes, script, slips, spaces
+from flows.repair import (
+    corrections,
+    furniture,
+    glosses,
+    invisible,
+    layout,
+    markup,
+    mojibake,
+    ocr,
+    punctuation,
+    quotes,
+    script,
+    slips,
+    spaces,
+)
 from flows.repair.rule import Rule
 
 RULES: tuple[Rule, ...] = tuple(
     rule
-    for module in (mojibake, slips, glosses, invisible, markup, script, furniture, layout, ocr, spaces, quotes, punctuation)
+    for module in (corrections, mojibake, slips, glosses, invisible, markup, script, furniture, layout, ocr, spaces, quotes, punctuation)
     for rule in module.RULES
 )

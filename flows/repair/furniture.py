@@ -69,8 +69,8 @@ class Found(NamedTuple):
 
 
 def canonical(line: str) -> str:
-    """The form in which lines of one site are compared: blanks squeezed, digits as 0."""
-    return re.sub(r"\d", "0", _SQUEEZE.sub(" ", line.strip()))
+    """The form in which lines of one site are compared: blanks squeezed, numbers as 0."""
+    return re.sub(r"\d+", "0", _SQUEEZE.sub(" ", line.strip()))
 
 
 def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found:
@@ -174,16 +174,20 @@ def _drop_second_titles(lines: list[Line], dropped: dict[int, str]) -> None:
 
 
 def _cut(text: str, lines: list[Line], dropped: dict[int, str]) -> list[Replacement]:
-    """One replacement a dropped line, its line end with it."""
+    """One replacement a dropped line; the blank lines behind it go with it, near the edges the next line's indent too."""
     replacements = []
     cursor = 0
     for index in sorted(dropped):
         end = lines[index].end
         start = text.rfind("\n", 0, lines[index].start) + 1
         if index + 1 < len(lines):
-            end = text.index("\n", end) + 1
+            end = lines[index + 1].start
+            if index + 1 not in dropped and EDGE <= index < len(lines) - EDGE:
+                end -= lines[index + 1].indent
         elif index - 1 not in dropped and index:
             start = lines[index - 1].end
+        if index + 1 == len(lines):
+            end = len(text)
         start = max(start, cursor)
         replacements.append(Replacement(start, end, "", dropped[index]))
         cursor = end

@@ -190,6 +190,8 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
         return False
     if after.text[0].isascii() and after.text[0].isalpha() and len(re.findall(f"[{HAN}]", after.text)) * 4 < len(after.text):
         return False  # a translation follows
+    if line.text[-1] in "）)】]］":
+        return False  # a source in brackets closes a paragraph
     # no common width: only a line of prose that plainly stops in mid-sentence
     if line.text[-1] in "，,、":
         return len(line.text) >= 12 and _PROSE_MARK.search(line.text) is not None

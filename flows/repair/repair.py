@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from flows.repair.corrections import corrections_of, find_corrections
 from flows.repair.flags import find_flags
 from flows.repair.furniture import find_furniture
 from flows.repair.glosses import find_glosses
@@ -46,7 +47,12 @@ def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> Rest
     mojibake = find_mojibake(source.text)
     if mojibake.refusal_reason is not None:
         return Refusal(source.source_uri, source.source_sha256, "repair", mojibake.refusal_reason, mojibake.detail)
-    edited = _once(EditedText(source.text), mojibake.replacements)
+    edited = EditedText(source.text)
+    if corrections := corrections_of(source.source_sha256):
+        # an editor wrote them against the source as it is
+        edited = edited.apply(find_corrections(source.text, corrections))
+        mojibake = find_mojibake(edited.text)
+    edited = _once(edited, mojibake.replacements)
     edited = _through(edited, _BYTES)
     script: Script = "hans"
     # a set of the characters costs a tenth of the search for one of three thousand

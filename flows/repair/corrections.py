@@ -1,0 +1,121 @@
+"""Emendations of single essays: data of `seeds/corrections/`, each with the text it expects to find."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+from flows.repair.rule import Rule
+from flows.spans.edited import Replacement
+from flows.text.seeds import SEEDS
+
+Status = Literal["active", "proposed", "withdrawn"]
+_COLUMNS = ("source_sha256", "start", "before", "after", "reason", "status")
+_ESCAPES = {"n": "\n", "t": "\t", "\\": "\\"}
+
+
+class StaleCorrectionError(ValueError):
+    """A correction expects a text that its source no longer has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One emendation: `before`, which stands at character `start` of the source text, becomes `after`."""
+
+    source_sha256: str
+    start: int
+    before: str
+    after: str
+    reason: str
+    status: Status
+
+
+def read_corrections(folder: Path) -> dict[str, tuple[Correction, ...]]:
+    """All corrections of a folder of `.tsv` files, by `source_sha256`, sorted by `start`.
+
+    Raises:
+        ValueError: a file lacks a column, or a row has an unknown status, an empty `before`, no reason or a wrong key.
+    """
+    found: dict[str, list[Correction]] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 2):
+            correction = _correction(row, f"{path.name}, row {number}")
+            found.setdefault(correction.source_sha256, []).append(correction)
+    return {key: tuple(sorted(group, key=lambda c: c.start)) for key, group in found.items()}
+
+
+def find_corrections(text: str, corrections: Iterable[Correction]) -> list[Replacement]:
+    """The replacements of the active corrections of one source text.
+
+    Raises:
+        StaleCorrectionError: an active correction does not find the text it expects, or overlaps another.
+    """
+    found: list[Replacement] = []
+    for c in corrections:
+        if c.status != "active":
+            continue
+        end = c.start + len(c.before)
+        if text[c.start : end] != c.before:
+            raise StaleCorrectionError(
+                f"correction of {c.source_sha256[:16]} at {c.start} expects {c.before!r} but finds {text[c.start : end]!r}: fix or withdraw it"
+            )
+        if found and c.start < found[-1].end:
+            raise StaleCorrectionError(f"correction of {c.source_sha256[:16]} at {c.start} overlaps the one at {found[-1].start}")
+        found.append(Replacement(c.start, end, c.after, "correction"))
+    return found
+
+
+def corrections_of(source_sha256: str) -> tuple[Correction, ...]:
+    """The tracked corrections of one source."""
+    return _tracked().get(source_sha256, ())
+
+
+@cache
+def _tracked() -> dict[str, tuple[Correction, ...]]:
+    return read_corrections(SEEDS / "corrections")
+
+
+def _correction(row: dict[str, str | None], place: str) -> Correction:
+    missing = [column for column in _COLUMNS if row.get(column) is None]
+    if missing:
+        raise ValueError(f"{place}: no column {', '.join(missing)}")
+    values = {column: cast("str", row[column]) for column in _COLUMNS}
+    if len(values["source_sha256"]) != 64:
+        raise ValueError(f"{place}: source_sha256 has 64 digits")
+    if values["status"] not in {"active", "proposed", "withdrawn"}:
+        raise ValueError(f"{place}: unknown status {values['status']!r}")
+    if not values["before"] or not values["reason"]:
+        raise ValueError(f"{place}: a correction names the text it expects, and a reason")
+    return Correction(
+        values["source_sha256"],
+        int(values["start"]),
+        _unescape(values["before"]),
+        _unescape(values["after"]),
+        values["reason"],
+        cast("Status", values["status"]),
+    )
+
+
+def _unescape(text: str) -> str:
+    pieces = []
+    characters = iter(text)
+    for character in characters:
+        pieces.append(_ESCAPES.get(next(characters, ""), "\\") if character == "\\" else character)
+    return "".join(pieces)
+
+
+RULES = (
+    Rule(
+        "correction",
+        "correction",
+        "An editor's emendation of one essay, recorded in seeds/corrections with its reason.",
+        "第一届中央纪律监察委员会",
+        "第一届中央纪律检查委员会",
+        lambda text: find_corrections(text, (Correction("0" * 64, 7, "监察", "检查", "the name of the body", "active"),)),
+    ),
+)
