@@ -8,6 +8,7 @@ A year is given only where the table or the text knows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -70,6 +71,7 @@ _PLENUM = re.compile(
     rf"{_PARTY}?第?(?P<congress>{_NUMBER})届(?:中央委员会)?"
     rf"(?:(?P<list>{_NUMBER}中(?:(?:全会)?[、和及]{_NUMBER}中(?!央))*)全会|第(?P<session>{_NUMBER})次全体(?:会议|大会))"
 )
+_PLENUM_ALONE = re.compile(f"(?:党的|中共)({_NUMBER})中全会")
 # `十大`, `五大` may be the ten or five great things: without the Party before it, a congress later than the tenth, followed by what follows congresses
 _AFTER_CONGRESS = (
     "报告|精神|以来|以后|之后|之前|召开|上|后|前|和|与|及|以及|、|，|。|；|：|！|？|提出|指出|强调|通过|明确|作出|做出|将|对|把|部署|要求|确立|确定|胜利|闭幕|"
@@ -80,6 +82,7 @@ _CONGRESS = re.compile(
     rf"(?:{_PARTY}?第(?P<long>{_NUMBER})次全国(?:党员)?代表大会|(?:{_PARTY}(?P<named>{_NUMBER})大(?!{_NOT_CONGRESS})|"
     rf"(?<![一二三四五六七八九十百千万两第几各前后\d])(?P<short>{_NUMBER})大(?={_AFTER_CONGRESS})))"
 )
+_JOINED_CONGRESS = re.compile(f"[、和及]({_NUMBER})大(?!{_NOT_CONGRESS})")
 _CCDI = re.compile(
     rf"(?:第?(?P<congress>{_NUMBER})届)?(?:中央纪委|中纪委|中央纪律检查委员会|中国共产党中央纪律检查委员会)(?:第?(?P<congress2>{_NUMBER})届)?第?(?P<session>{_NUMBER})次(?:全会|全体会议)"
 )
@@ -97,6 +100,15 @@ _GENERIC = re.compile(
 _NO_QUOTES = str.maketrans("", "", "“”")
 _JOINED = re.compile("[和及与]全[省市县区]")
 _TRIGGER = re.compile("大|会|集体学习")
+
+
+def _further(text: str, at: int) -> Iterator[Event]:
+    """Congresses that follow one named with the Party: `党的一大、二大`."""
+    while match := _JOINED_CONGRESS.match(text, at):
+        value = _session("CPC", chinese_number(match[1]), 0)
+        if value:
+            yield Event(match.start(1), match.end(), text[match.start(1) : match.end()], value)
+        at = match.end()
 
 
 def _first(match: re.Match[str], *names: str) -> str | None:
@@ -122,6 +134,11 @@ def _plenums(text: str) -> list[Event]:
             end += 2 if text.startswith("全会", end) else 0
             found.append(Event(start, end, text[start:end], value))
     return found
+
+
+def _plenums_alone(text: str) -> list[Event]:
+    """`党的四中全会`, whose congress only the date of the essay tells: `CPC-?-4`."""
+    return [Event(m.start(), m.end(), m[0], f"CPC-?-{chinese_number(m[1])}") for m in _PLENUM_ALONE.finditer(text)]
 
 
 def _sessions(text: str, pattern: re.Pattern[str], body: str, *names: str) -> list[Event]:
@@ -164,6 +181,8 @@ def find_events(text: str) -> list[Event]:
     if not _TRIGGER.search(text):
         return []
     found = _plenums(text) if "届" in text else []
+    if "中全会" in text:
+        found += _plenums_alone(text)
     if "次" in text:
         found += _sessions(text, _CCDI, "CCDI", "congress", "congress2")
         found += _sessions(text, _NPC, "NPC", "congress", "congress2")
@@ -173,6 +192,8 @@ def find_events(text: str) -> list[Event]:
         value = _session("CPC", number, 0)
         if value and (match["short"] is None or number > 10):
             found.append(Event(match.start(), match.end(), match[0], value))
+            if match["named"]:
+                found += _further(text, match.end())
     found += _named(text)
     for match in _GENERIC.finditer(text):
         if not _JOINED.search(match[0]):

@@ -34,7 +34,7 @@ _NUMERAL = "[二两三四五六七八九十双]"
 _COUNTED = re.compile(
     f"{_NUMERAL}{{1,2}}(?:[个项大种条位字坚严讲有不要带会无比抓融促创联访进防亮学查改问看听送建帮走做到强转补清评树争当保守知懂同优好新][\u4e00-\u9fff]{{1,5}})"
 )
-_COUNT_ONLY = re.compile(f"{_NUMERAL}{{1,2}}(?:[优化好严心有强创联促带型观力线性新感进同讲亮公访]|[^\\d\\s][率化性感力])")
+_COUNT_ONLY = re.compile(f"{_NUMERAL}{{1,2}}(?:[优化好严心有强创联促带型观力线性新感进同讲亮公访维元]|[^\\d\\s][率化性感力])")
 _SIGN = re.compile(f"(?:{_NUMERAL}{{1,2}}|二十[一二三四五六七八九]?)字(?:诀|方针|要求|工作法)?")
 _CLASSICAL = re.compile("[乎矣焉兮哉吾汝]|于|而|之(?!所)|者[，、]|[，、]则")  # a proverb or a line of the classics is no formulation
 _VERBS = frozenset(

@@ -24,14 +24,16 @@ _SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-
 _BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
 _UNCLOSED = rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,，、.．/年月])(?=[\u4e00-\u9fff。，；：！？、\n”]|$)"
 _UNOPENED = rf"[?？\"“]?(?<![\d\-–—,，、.．\[［〔【])(?P<unopened>{_NUM})\s*[\]］]"
-_DAMAGED = re.compile(f"{_UNCLOSED}|{_UNOPENED}")
-_TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-
-# Behind a closed marker, the page in the entry: GB/T 7714-2015, 10.1.3
 _MEASURE = (
     "名人年个月日号万亿千百余多位次种项条款章届大家省市县区州国倍元块斤公里米吨岁天周"
     "时分钟秒期所座支只件台辆批组层级类点部字篇本册卷页版轮场起例户亩度"
 )
+_NO_MARKER_BEFORE = frozenset(_MEASURE + "是世至到")
+_BARE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第共为达计约是至到数])\d{1,2}(?=[，。；：！？])")
+_DAMAGED = re.compile(f"{_UNCLOSED}|{_UNOPENED}")
+_TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+# Behind a closed marker, the page in the entry: GB/T 7714-2015, 10.1.3
 _RANGE = r"\d{1,4}(?:\s*[-–—~～,，、]\s*\d{1,4})*"
 _PAGE = re.compile(
     rf"\s*(?:[(（]\s*[PpＰ]{{1,2}}[.．]?\s*(?P<a>{_RANGE})\s*[)）]|[PpＰ]{{1,2}}[.．]?\s*(?P<b>{_RANGE})|[(（]第\s*(?P<d>{_RANGE})\s*页[)）]|"
@@ -176,10 +178,16 @@ def circled(text: str) -> Iterator[Numbered]:
 
 
 def bare(text: str) -> Iterator[Numbered]:
-    """Superscripts that lost their form: `趋势。1党的`. Years, measures and enumerations are left out; `vote` asks for the sequence."""
+    """Superscripts that lost their form: `趋势。1党的`, `总结4，并`. Years, measures and enumerations are left out; `vote` asks for the sequence.
+
+    Those inside a sentence (`总结4，并`), which may as well be numbers, come as `damaged`.
+    """
     for match in _BARE.finditer(text):
-        if match[0][0] != "0" and text[match.end()] not in _MEASURE + "条是世至到":
+        if match[0][0] != "0" and text[match.end()] not in _NO_MARKER_BEFORE:
             yield Numbered(match.start(), match.end(), (int(match[0]),), "bare", None)
+    for match in _BARE_INSIDE.finditer(text):
+        if match[0][0] != "0":
+            yield Numbered(match.start(), match.end(), (int(match[0]),), "bare", None, True)
 
 
 def damaged(text: str) -> Iterator[Numbered]:

@@ -75,15 +75,20 @@ def _runs_on(text: str, note: Numbered, neighbours: Sequence[Numbered]) -> bool:
     return False
 
 
-def _in_sequence(found: Sequence[Numbered], size: int | None) -> list[Numbered]:
-    """Those of the candidates that count 1, 2, 3 … through the text (repeats allowed)."""
+def _in_sequence(found: Sequence[Numbered], size: int) -> list[Numbered]:
+    """Those of the candidates that count 1, 2, 3 … through the text (repeats allowed); a piece of an essay may begin with a later number.
+
+    Doubtful ones (`damaged`) never open the sequence and never repeat.
+    """
     kept: list[Numbered] = []
-    reached = 0
-    for one in found:
+    sure = [one.numbers[0] for one in found if not one.damaged]
+    reached = 0 if not sure or 1 in sure else sure[0] - 1
+    for one in sorted(found):
         number = one.numbers[0]
-        if number <= reached + 1 and (size is None or number <= size):
-            kept.append(one)
-            reached = max(reached, number)
+        if number > size or number > reached + 1 or (one.damaged and (number != reached + 1 or not kept)):
+            continue
+        kept.append(one)
+        reached = max(reached, number)
     return kept
 
 
