@@ -1,0 +1,242 @@
+"""The body: headings, paragraphs, captions, notes printed inside sentences, and labelled back matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.structure.fields import parse_names, split_affiliations, split_keywords
+from flows.structure.front import is_prose
+from flows.structure.headings import Heading, heading_end, heading_of, number_of
+from flows.structure.labels import label_at
+from flows.structure.pieces import Piece, strip_span
+
+_CN = "一二三四五六七八九十"
+_GLUED = re.compile(rf"(?:(?<=[。！？”）�;；：:)])|(?<=\n)|\A)(?:[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）])(?=[㐀-鿿“《])")
+_CAPTION = re.compile(
+    r"(?:[图表]\s?\d{1,2}(?:[-.—]\d{1,2})?[\s：:、.]?\S.{0,38}|.{0,50}(?:记者|通讯员|新华社|中新社|本报|供图|图片)?[\s]?[㐀-鿿]{0,8}\s?[/／]?(?:摄|图)[）)]?|[▲△▼].{2,60}|\S{1,60}\.(?:png|jpe?g|gif|webp|bmp))\Z",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:记者|通讯员|新华社|中新社|本报|供图|资料图|图片来源|图为|[图表]\s?\d|▲|△|▼|\.(?:png|jpe?g|gif|webp|bmp)\Z|(?:摄|供图)[）)]?\Z)",
+    re.IGNORECASE,
+)
+_AUTHOR_NOTE = re.compile(
+    r"[（(【\[]?\s?(?:作者|笔者)(?:单位)?\s?(?:[:：]|系|为|分别)|[（(][^（()）]{2,4}[，,：:][^（()）]*(?:大学|学院|党校|公司|研究)[^（()）]*[)）]\Z"
+)
+_FOOTNOTE = re.compile(
+    r"[①-⑳](?=[㐀-鿿A-Za-z\[［·]{2,20}?(?:著|主编|编|等)?\s?[：:，,]\s?[《“])[^①-⑳\n]{6,160}?(?:(?:第?\d+(?:[-—–~]\d+)?页|第\d+期|\d年版|\d{4}-\d\d-\d\d|\(\d+\)|（\d+）)[。.]|版[。.])"
+)
+_EDITORS = re.compile(
+    r"[（(【\[]?\s?(?:责任编辑|本文责编|责编|编辑|校对|责任校对)\s?[】\]]?\s?[:：/／]?\s?[㐀-鿿\s、，/]{2,24}[)）】\]]?\Z"
+)
+
+
+def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
+    """Pieces of the body's lines, in order."""
+    pieces: list[Piece] = []
+    for index, (start, end) in enumerate(lines):
+        line = text[start:end]
+        special = _read_special(text, lines, index)
+        if special is not None:
+            pieces += special
+            continue
+        heading = heading_of(line)
+        if heading is not None:
+            pieces.append(_heading(start, end, line, heading))
+        elif _CAPTION.match(line) and _CREDIT.search(line) and len(line) <= 60:
+            pieces.append(Piece("caption", start, end, line))
+        else:
+            pieces += _read_glued(text, start, end)
+    _demote_lists(pieces)
+    _promote_unnumbered(pieces)
+    _set_decimal_levels(pieces)
+    return [part for piece in pieces for part in _cut_notes(text, piece)]
+
+
+def _heading(start: int, end: int, line: str, heading: Heading) -> Piece:
+    return Piece("heading", start, end, line, level=heading.level, confidence=heading.confidence, family=heading.family)
+
+
+def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[Piece] | None:
+    """Labelled back matter, and notes on the author in brackets."""
+    start, end = lines[index]
+    line = text[start:end]
+    if _EDITORS.match(line) and len(line) <= 40:
+        return [Piece("note", start, end, line, basis="labelled")]
+    if _AUTHOR_NOTE.match(line) and len(line) <= 300 and (index >= len(lines) - 6 or line[0] in "（(【["):
+        inner_start, inner_end = start, end
+        if line[0] in "（(【[" and line[-1] in "）)】]":
+            inner_start, inner_end = start + 1, end - 1
+        unit = re.match(r"\s?作者单位\s?[:：]\s?", text[inner_start:inner_end])
+        if unit:
+            a, b = strip_span(text, inner_start + unit.end(), inner_end)
+            values = split_affiliations(text[a:b])
+            return [Piece("affiliation", a, b, "；".join(values), basis="labelled", values=values)]
+        named = re.match(r"\s?作者\s?[:：]\s?", text[inner_start:inner_end])
+        if named and (names := parse_names(text[inner_start + named.end() : inner_end], lenient=True)):
+            return [Piece("author", inner_start + named.end(), inner_end, "；".join(names), basis="labelled", values=names)]
+        a, b = strip_span(text, inner_start + (named.end() if named else 0), inner_end)
+        return [Piece("author_bio", a, b, text[a:b], basis="printed")]
+    label = label_at(text, start, end)
+    if label is None or not label.is_marked or label.kind in ("origin", "title", "editor", "author", "editor_note"):
+        return None
+    a, b = strip_span(text, label.end, end)
+    if a >= b:
+        return []
+    value = text[a:b]
+    if label.kind == "abstract" and index > 5 and not is_prose(value):
+        return None
+    if label.kind == "affiliation":
+        values = split_affiliations(value)
+        return [Piece("affiliation", a, b, "；".join(values), basis="labelled", values=values)]
+    if label.kind in ("keywords", "keywords_en"):
+        values = split_keywords(value)
+        return [Piece(label.kind, a, b, "；".join(values), basis="labelled", values=values)]
+    if label.kind == "clc":
+        return [Piece("clc", start, end, text[start:end], basis="labelled")]
+    if label.kind == "received":
+        return [Piece("note", start, end, line, basis="labelled", family="received")]
+    return [Piece(label.kind, a, b, value, basis="labelled")]
+
+
+def _read_glued(text: str, start: int, end: int) -> list[Piece]:
+    """A line of prose, parted where headings are glued into it."""
+    if end - start < 30:
+        return [Piece("paragraph", start, end, text[start:end])]
+    marks = list(_GLUED.finditer(text, start, end))
+    line_start = number_of(text, start)
+    if not marks and not (line_start and line_start[0] in ("han", "round", "decimal")):
+        return [Piece("paragraph", start, end, text[start:end])]
+    starts = [m.start() for m in marks]
+    if line_start and start not in starts:
+        starts.insert(0, start)
+    pieces: list[Piece] = []
+    cursor = start
+    index = 0
+    while index < len(starts):
+        at = starts[index]
+        index += 1
+        if at < cursor:
+            continue
+        family = (number_of(text, at) or ("han", at))[0]
+        cut = heading_end(text, at, end)
+        if cut is None or not _stands_apart(text, at, cut[0], end):
+            continue
+        if at > cursor:
+            _add_paragraph(pieces, text, cursor, at)
+        level = {"han": 1, "round": 2}.get(family, 2)
+        stop = cut[0]
+        pieces.append(Piece("heading", at, stop, text[at:stop], level=level, basis="inferred", confidence=cut[1], family=family))
+        cursor = stop
+        if stop < end and text[stop] in "（(" and stop not in starts:
+            starts.insert(index, stop)
+    if cursor < end:
+        _add_paragraph(pieces, text, cursor, end)
+    return pieces
+
+
+def _stands_apart(text: str, at: int, stop: int, end: int) -> bool:
+    """Whether a number glued into a line heads a section, not an item of an enumeration within a paragraph."""
+    body = text[at:stop]
+    if re.search(r"[。；！？：]", body):
+        return False
+    if stop >= end:
+        return True
+    # a run-in head ends with a stop of its own and stays a sentence
+    return text[stop] not in "。；，：、"
+
+
+def _add_paragraph(pieces: list[Piece], text: str, start: int, end: int) -> None:
+    a, b = strip_span(text, start, end)
+    if b > a:
+        pieces.append(Piece("paragraph", a, b, text[a:b]))
+
+
+def _demote_lists(pieces: list[Piece]) -> None:
+    """Numbered lines of one low family that follow each other without prose between are items of a list."""
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if piece.kind == "heading" and piece.family in ("digit", "bare", "low"):
+            stop = index
+            while stop + 1 < len(pieces) and pieces[stop + 1].kind == "heading" and pieces[stop + 1].family == piece.family:
+                stop += 1
+            if stop > index:
+                for i in range(index, stop + 1):
+                    pieces[i] = replace(pieces[i], kind="paragraph", level=None, confidence=0.8)
+            elif stop + 1 == len(pieces) or pieces[stop + 1].kind != "paragraph":
+                follows = pieces[stop + 1].kind == "heading" if stop + 1 < len(pieces) else False
+                if not follows:
+                    pieces[index] = replace(piece, kind="paragraph", level=None, confidence=0.8)
+            index = stop
+        index += 1
+
+
+_LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,32}\Z")
+
+
+def _promote_unnumbered(pieces: list[Piece]) -> None:
+    """A short line without a stop between two paragraphs is a heading that has no number."""
+    numbered = [p.level or 1 for p in pieces if p.kind == "heading" and p.family != "whole"]
+    level = 1
+    for index, piece in enumerate(pieces):
+        if piece.kind == "heading":
+            if piece.family not in ("whole", "lone"):
+                level = min(3, (piece.level or 1) + 1)
+            continue
+        if piece.kind != "paragraph" or len(piece.text) > 33 or not _LONE.match(piece.text) or number_of(piece.text):
+            continue
+        if (
+            index + 1 >= len(pieces)
+            or pieces[index + 1].kind != "paragraph"
+            or not is_prose(pieces[index + 1].text)
+            or len(pieces[index + 1].text) < 30
+        ):
+            continue
+        if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
+            continue
+        if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|[”]\Z", piece.text):
+            continue
+        pieces[index] = replace(piece, kind="heading", level=level if numbered else 1, basis="inferred", confidence=0.7, family="lone")
+
+
+def _set_decimal_levels(pieces: list[Piece]) -> None:
+    """Where `1.1` heads sections, `1` and `1.` are of the first level."""
+    if any(p.kind == "heading" and p.family == "decimal" for p in pieces) and not any(p.family == "han" for p in pieces):
+        for piece in pieces:
+            if piece.kind == "heading" and piece.family in ("digit", "bare"):
+                piece.level = 1
+    for piece in pieces:
+        # a bare number heads a section only in a numbering that others carry on
+        if (
+            piece.kind == "heading"
+            and piece.family == "bare"
+            and sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) < 2
+        ):
+            piece.kind, piece.level = "paragraph", None
+        elif piece.kind == "heading" and piece.family == "bare":
+            piece.level = 1
+
+
+def _cut_notes(text: str, piece: Piece) -> list[Piece]:
+    """Cut footnotes printed inside a sentence out of a paragraph; the sentence is joined."""
+    if piece.kind != "paragraph":
+        return [piece]
+    holes: list[tuple[int, int]] = []
+    for match in _FOOTNOTE.finditer(text, piece.start, piece.end):
+        if match.start() == piece.start:
+            if match.end() >= piece.end - 1:
+                return [replace(piece, kind="note")]
+            continue
+        holes.append(match.span())
+    if not holes:
+        return [piece]
+    kept = []
+    cursor = piece.start
+    for a, b in holes:
+        kept.append(text[cursor:a])
+        cursor = b
+    kept.append(text[cursor : piece.end])
+    notes = [Piece("note", a, b, text[a:b], confidence=0.9) for a, b in holes]
+    return [replace(piece, text="".join(kept), holes=tuple(holes)), *notes]

@@ -1,0 +1,262 @@
+"""Values of front and back matter: names, affiliations, keywords, classification numbers, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from flows.text.names import is_foreign_name, is_han_name, split_glued_names
+
+_HAN = "㐀-鿿"
+_BY = re.compile(
+    r"^(?:文|图文|撰文|撰稿|作者|通讯员|特约撰稿人)\s?[/／|:：]\s?|^[◎□■●○◆★▲*＊·\s]+(?:文\s?[/／:：])?|^[（(]\s?(?=[^（()）]*[)）]$)"
+)
+_SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，、]\s?[\d*＊]+)*\s?[)）\]]?")
+_ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|记者|通讯员)$")
+_SEPARATOR = re.compile(r"[\s,，、;；/／&|]+")
+_ORGANISATION = re.compile(
+    r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
+)
+_POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")
+
+
+class Keywords(NamedTuple):
+    """Keywords, where the value ends in the text, and whether a body glued to it was cut off."""
+
+    items: tuple[str, ...]
+    end: int
+    is_cut: bool
+
+
+def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
+    """Names of persons in a line that holds nothing else; None where it holds something else.
+
+    Args:
+        text: a line or the value of a label.
+        lenient: accept two or three characters with an unknown surname, as behind the label 作者.
+    """
+    text = _BY.sub("", text.strip()).strip().rstrip("）)" if text.strip()[:1] in "（(" else "")
+    if not 2 <= len(text) <= 60 or not re.search(f"[{_HAN}]", text):
+        return None
+    text = _SUPERSCRIPT.sub(" ", text).strip(" ：:*，,；;、.")
+    parts = [_ROLE.sub("", p) if len(p) > 4 else p for p in _SEPARATOR.split(text) if p]
+    joined: list[str] = []
+    for part in parts:
+        if len(part) == 1 and joined and len(joined[-1]) <= (1 if len(joined[-1]) == 1 else 0):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    names: list[str] = []
+    for part in joined:
+        if is_han_name(part) or is_foreign_name(part):
+            names.append(part)
+            continue
+        glued = split_glued_names(part)
+        if len(glued) > 1 and all(is_han_name(n) for n in glued):
+            names += glued
+        elif lenient and re.fullmatch(f"[{_HAN}·]{{2,4}}", part):
+            names.append(part)
+        else:
+            return None
+    return tuple(dict.fromkeys(names)) or None
+
+
+def is_affiliation(text: str) -> bool:
+    """Whether a line of front or back matter names the authors' institution: `（阳城县委党校，山西晋城048100）`."""
+    text = text.strip()
+    if not 4 <= len(text) <= 200:
+        return False
+    inner = text.strip("（()）[]【】 ")
+    named = _ORGANISATION.search(inner) is not None
+    if _POSTCODE.search(inner) and (named or text[0] in "（("):
+        return not re.search(r"[。！？]", inner)
+    if not named or _VERB.search(inner):
+        return False
+    if text[0] in "（(" and text[-1] in ")）":
+        return True
+    if len(inner) > 40 or re.search(r"[：:《》“”、]", inner):
+        return False
+    match = list(_ORGANISATION.finditer(inner))[-1]
+    # the name of an institution ends the line, or a place name follows it
+    return match.end() == len(inner) or inner[match.end()] in "，, "
+
+
+def split_affiliations(text: str) -> tuple[str, ...]:
+    """Affiliations of one line: outer brackets and numbers are labels, blanks go."""
+    text = text.strip()
+    if text[:1] in "（(【[" and text[-1:] in ")）】]":
+        text = text[1:-1]
+    parts = re.split(r"[；;]|(?<=\d{6})[\s，,、]*(?=\d[.．、\s])|(?<=\d{6})\s*(?=[①-⑳])", text)
+    cleaned = (clean_affiliation(p) for p in parts)
+    return tuple(dict.fromkeys(c for c in cleaned if c))
+
+
+def clean_affiliation(text: str) -> str:
+    """One affiliation without its number, outer brackets and the blanks between Han characters and digits."""
+    text = re.sub(r"^\s*(?:[\[（(]?\d{1,2}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊]+)", "", text.strip()).strip(" 。；;，,")
+    return re.sub(rf"(?<=[{_HAN}\d，）)]) +(?=[{_HAN}\d（(])|(?<=[，,]) +", "", text)
+
+
+def split_keywords(value: str) -> tuple[str, ...]:
+    """Keywords of a value: parted at the strongest separator it has."""
+    value = value.strip().strip("。.．；;，, ")
+    for separator in ("；;", "，,", "、", "|｜/／", " \u3000"):
+        if any(s in value for s in separator):
+            parts = re.split(rf"\s*[{re.escape(separator)}]+\s*", value)
+            # a lone comma between words that blanks part: the blanks win
+            if separator not in ("；;",) and max(map(len, parts)) > 20 and " " in value and re.search(f"[{_HAN}] [{_HAN}]", value):
+                continue
+            return tuple(dict.fromkeys(p.strip(" 。.:：") for p in parts if p.strip(" 。.:：")))
+    return (value,) if value else ()
+
+
+_OPENER = re.compile(
+    r"进入|随着|近年来|当前|目前|在|党的十|习近平|我国|作为|由于|为了|为|对于|对|从|众所周知|如今|所谓|新时代|新时期|长期以来|改革开放|中国共产党|中共中央|本文|自|伴随|\d{4}年|一、|引言|前言|0引言|1"
+)
+
+
+def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
+    """Keywords in `text[start:end]`, from which a body glued to them is cut off.
+
+    Args:
+        text: the text in which the value stands.
+        start: where the value begins.
+        end: where its line ends.
+        context: title and abstract; a keyword is likely to stand there too, which shows where the last one ends.
+    """
+    value = text[start:end]
+    stop = re.search(r"[。！？]", value)
+    if (stop is None or stop.end() >= len(value.rstrip())) and len(value) <= 200:
+        return Keywords(split_keywords(value), end, False)
+    head = re.split(r"[。！？]", value, maxsplit=1)[0]
+    strong = "；;" if re.search("[；;]", head) else " \u3000" if re.search(r"[ \u3000]", head) else "，,、"
+    pieces = re.split(rf"([{strong}]+)", head)
+    items: list[str] = []
+    position = 0
+    for piece in pieces:
+        if piece and piece[0] in strong:
+            position += len(piece)
+            continue
+        is_clean = len(piece) <= 12 and not re.search(r"[，,。：:]", piece) if strong != "，,、" else len(piece) <= 12
+        if is_clean and position + len(piece) < len(head):
+            if piece.strip():
+                items.append(piece.strip())
+            position += len(piece)
+            continue
+        cut = _last_keyword(piece, context)
+        if cut:
+            items.append(piece[:cut])
+            position += cut
+        break
+    return Keywords(tuple(dict.fromkeys(items)), start + position, True)
+
+
+def _last_keyword(piece: str, context: str) -> int:
+    """Length of the keyword that a sentence is glued to, 0 where none can be told.
+
+    Each place is weighed: the keyword stands in title or abstract, a word that opens sentences follows, words of the title follow.
+    """
+    openers = {m.start(): len(m[0]) for m in _OPENER.finditer(piece, 2, min(len(piece), 20))}
+    best, best_score = 0, 0.9
+    for size in range(2, min(14, len(piece))):
+        score = 0.6 * size if piece[:size] in context else 0.0
+        if size in openers:
+            score += 0.5 + 0.6 * min(openers[size], 2)
+        echo = 0
+        while echo < 8 and piece[size : size + echo + 1] in context and size + echo < len(piece):
+            echo += 1
+        score += (0.4 * echo if echo >= 2 else 0.0) - 0.1 * abs(size - 4)
+        if score > best_score:
+            best, best_score = size, score
+    return best
+
+
+_DATE = re.compile(r"((?:19|20)\d\d)\s?[-—–./年]\s?(\d{1,2})\s?[-—–./月]\s?(\d{1,2})")
+
+
+def iso_date(text: str) -> str | None:
+    """The first date of a text as ISO 8601, None where it has none that exists."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+_CLC = re.compile(
+    r"(?:[A-KNOP-SUVXZ]|T[A-Z])\d{0,4}(?:\.\d{1,4})*(?:[-=]\d{1,3})?(?:/\d{1,4}(?:\.\d{1,4})?)?(?:\(\d{1,3}\))?(?:\.\d{1,4})?"
+)
+_ARTICLE = re.compile(r"\d{4}-?\d{3}[\dXx]-?\(\d{4}\)\d{1,2}(?:[A-Z(]*\d*[A-Z)]*)?-\d{1,5}-\d{1,3}")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s，。；、]+")
+_NARROW = str.maketrans("（），；：．／－—–＝　", "(),;:./---= ")
+
+
+class Classification(NamedTuple):
+    """What a CLC line says; `invalid` holds the values that break the syntax of their kind, as printed."""
+
+    clc_numbers: tuple[str, ...]
+    document_code: str | None
+    article_number: str | None
+    doi: str | None
+    invalid: tuple[str, ...]
+
+
+_CLC_LABEL = re.compile(
+    r"[【\[〔［(]?\s?(?:(?P<clc>中\s?图\s?法?\s?分\s?类\s?号?|分类号)|(?P<code>文\s?献\s?标\s?[识志]\s?码?)|(?P<article>文\s?章\s?编\s?[号码])|(?P<doi>DOI|doi))\s?[】\]〕］)]?\s?:?\s?"
+)
+
+
+def parse_classification(text: str) -> Classification:
+    """Values of a line such as `中图分类号：D267 文献标识码：A 文章编号：1009-928X（2023）05-0085-04`."""
+    flat = text.translate(_NARROW)
+    labels = list(_CLC_LABEL.finditer(flat))
+    clc: tuple[str, ...] = ()
+    code = article = doi = None
+    invalid: list[str] = []
+    for index, label in enumerate(labels):
+        stop = labels[index + 1].start() if index + 1 < len(labels) else len(flat)
+        value = flat[label.end() : stop].strip(" ,;.。:")
+        if not value:
+            continue
+        squeezed = re.sub(r"\s+", "", value)
+        if label["clc"]:
+            parts = [p for p in re.split(r"[,;+、\s]+", value) if p]
+            clc = tuple(p for p in parts if _CLC.fullmatch(p))
+            invalid += [p for p in parts if not _CLC.fullmatch(p)]
+        elif label["code"]:
+            if re.fullmatch(r"[A-Ea-e]", squeezed):
+                code = squeezed.upper()
+            else:
+                invalid.append(value)
+        elif label["article"]:
+            if _ARTICLE.fullmatch(squeezed):
+                article = squeezed
+            else:
+                invalid.append(value)
+        elif match := _DOI.match(squeezed):
+            doi = match[0].lower().rstrip(".;,")
+        else:
+            invalid.append(value)
+    return Classification(clc, code, article, doi, tuple(invalid))
+
+
+_ORIGIN = re.compile(
+    rf"《?(?P<journal>[{_HAN}A-Za-z·（）() ]{{2,30}}?)》?\s?[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?(?:第?\s?(?P<issue>[\dSZ]{{1,3}})\s?期|[(（](?P<issue2>\d{{1,2}})[)）])?"
+    r"(?:\s?[:：,，]?\s?第?(?P<pages>[\d]{1,4}(?:\s?[-–—~]\s?\d{1,4})?))?"
+)
+
+
+def parse_origin(text: str) -> dict[str, str]:
+    """Journal, year, issue and pages of a line such as `《活力》2022年第8期154-156，共3页`; empty where it is none."""
+    match = _ORIGIN.match(text.strip())
+    if match is None:
+        return {}
+    found = {k: match[k].strip() for k in ("journal", "year", "pages") if match[k]}
+    issue = match["issue"] or match["issue2"]
+    if issue:
+        found["issue"] = issue.lstrip("0") or issue
+    return found

@@ -1,0 +1,139 @@
+"""Which lines are headings and of which level; where a heading glued to the text behind it ends."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from flows.text.seeds import read_lexicon
+
+_CN = "一二三四五六七八九十"
+_NUMBER = re.compile(
+    rf"(?P<chapter>第\s?[{_CN}百\d]{{1,3}}\s?[章部节](?:分)?(?![课])[：:、\s]?)"
+    rf"|(?P<han>(?:[{_CN}]{{1,3}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[壹贰叁肆伍陆柒捌玖拾])\s?[、．.])"
+    rf"|(?P<round>[（(]\s?[{_CN}]{{1,3}}\s?[)）][、．.]?|[㈠-㈩])"
+    r"|(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,3}(?![\d％%万亿年月元])[、．.]?\s?)"
+    r"|(?P<digit>\d{1,2}\s?(?:[、．](?!\d)|\.(?!\d))|[⒈-⒛])"
+    r"|(?P<bare>\d{1,2}(?=\s?[㐀-鿿]{2})\s?)"
+    r"|(?P<low>[（(]\s?\d{1,2}\s?[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇])"
+)
+_LEVEL = {"chapter": 1, "han": 1, "round": 2, "digit": 3, "low": 3}
+_WHOLE = re.compile(
+    r"(?:引\s?[言论语]|绪\s?[论言]|导\s?[言语论]|前\s?言|序\s?言|结\s?[语论束]|结束语|小\s?结|总\s?结|余\s?论|结论与(?:建议|展望|启示|讨论)|讨论|讨论与结论|致\s?谢|后\s?记|附\s?录|问题的提出|研究背景|文献综述)[:：]?\Z"
+)
+_STOPS = "。；！？，,;"
+_MEASURE = re.compile(r"[年月日个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]")
+
+
+class Heading(NamedTuple):
+    """A heading: its level, the family of its number, how sure the reading is."""
+
+    level: int
+    family: str
+    confidence: float
+
+
+def number_of(text: str, start: int = 0) -> tuple[str, int] | None:
+    """Family of the number a heading opens with, and where the number ends."""
+    match = _NUMBER.match(text, start)
+    if match is None or match.lastgroup is None:
+        return None
+    return match.lastgroup, match.end()
+
+
+def is_whole_head(text: str) -> bool:
+    """Whether a line is a heading that has no number in print, such as 引言 or 结论：."""
+    return len(text) <= 12 and _WHOLE.match(text) is not None
+
+
+def heading_of(line: str) -> Heading | None:
+    """The heading that a whole line is, by itself; None where it reads as prose or as an item of a list."""
+    if is_whole_head(line):
+        return Heading(1, "whole", 1.0)
+    if len(line) > 60:
+        return None
+    numbered = number_of(line)
+    if numbered is None:
+        return None
+    family, end = numbered
+    body = line[end:].strip()
+    if is_whole_head(body):
+        return Heading(_LEVEL.get(family, 1), family, 1.0)
+    if not body or not re.search(r"[㐀-鿿A-Za-z]", body):
+        return None
+    if family == "bare" and (_MEASURE.match(body) or len(body) > 30):
+        return None
+    if body[-1] in "；;，,、":
+        return None
+    stops = sum(body.count(s) for s in "。；！;!")
+    if stops > (body[-1] in "。！!") or body.count("，") > 2:
+        return None
+    if body[-1] in "。！!" and (family not in ("chapter", "han", "round") or len(body) > 30):
+        return None
+    if family == "decimal":
+        dots = len(re.findall(r"\d+", line[:end]))
+        return Heading(min(dots, 3), family, 0.95)
+    level = _LEVEL.get(family, 1)
+    return Heading(level, family, 1.0 if family in ("chapter", "han", "round") else 0.9)
+
+
+@cache
+def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
+    rows = {row["word"]: float(row["weight"]) for row in read_lexicon("heading_words.tsv") if row["kind"] == kind}
+    longest = sorted(rows, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, longest))), rows
+
+
+_CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|\Z")
+_LONGEST = 40
+
+
+def heading_end(text: str, start: int, end: int) -> tuple[int, float] | None:
+    """Where the heading that begins at `start` ends when text is glued to it, and how sure that is.
+
+    Every position up to 40 characters behind the number is weighed: a word that headings end on before it, a word that
+    opens sentences behind it, words of the heading taken up again behind it, and the length. None where nothing speaks for a cut.
+    """
+    numbered = number_of(text, start)
+    begin = numbered[1] if numbered else start
+    match = _CLAUSE.search(text, begin, end)
+    stop = min(match.start() if match else end, begin + _LONGEST)
+    clause_end = match.start() if match else end
+    if clause_end < end and text[clause_end] in "（(" and clause_end - begin <= _LONGEST:
+        return clause_end, 1.0  # the next heading follows at once
+    _, ends = _words("end")
+    opening, opens = _words("open")
+    best: tuple[float, int] | None = None
+    second = 0.0
+    for position in range(begin + 2, min(stop, clause_end - 3) + 1):
+        before, after = text[position - 1], text[position]
+        if (
+            before in "，、的和与及“《（("
+            or after in "，、。的地得”》）)；："
+            or (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
+        ):
+            continue
+        score = 0.0
+        for size in (4, 3, 2):
+            if position - size >= begin and (weight := ends.get(text[position - size : position])):
+                score += weight
+                break
+        opener = opening.match(text, position, end)
+        if opener:
+            score += opens[opener[0]]
+        echo = 0
+        while echo < 8 and position + echo < end and text[position : position + echo + 1] in text[begin:position]:
+            echo += 1
+        if echo >= 2:
+            score += 0.7 * echo - 0.4
+        length = position - begin
+        score -= 0.08 * abs(length - 12) + (0.6 if length < 4 else 0) + 0.25 * text.count("，", begin, position)
+        if best is None or score > best[0]:
+            second = best[0] if best else 0.0
+            best = (score, position)
+        elif score > second:
+            second = score
+    if best is None or best[0] < 1.0:
+        return None
+    return best[1], round(min(0.95, 0.5 + 0.15 * best[0] + 0.1 * max(0.0, best[0] - second)), 2)

@@ -1,0 +1,100 @@
+"""Labels of front and back matter (摘要, 关键词, 中图分类号 …) in all the forms that pages print, and where they stand in a line."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """A label found in a text: what it announces, where it begins, where its value begins, whether a mark sets it off."""
+
+    kind: str
+    start: int
+    end: int
+    is_marked: bool
+
+
+def _spaced(*words: str) -> str:
+    """Words whose characters may be spaced out (`摘 要`, `摘?要`), as one alternation."""
+    return "|".join(r"[\s?？\"]{0,4}".join(word) if re.match(r"[㐀-鿿]", word) else word for word in words)
+
+
+# kind -> words. Longer words first where one begins another.
+_WORDS: dict[str, str] = {
+    "abstract": _spaced("中文摘要", "内容摘要", "论文摘要", "内容提要", "摘要", "提要"),
+    "keywords": _spaced("中文关键词", "主题词", "关键词", "关键字"),
+    "abstract_en": r"(?:英文摘要|Abstract|ABSTRACT|Summary)",
+    "keywords_en": r"(?:英文关键词|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|KEYWORDS?)",
+    "title_en": r"(?:英文标题|英文题名|Title)",
+    "clc": _spaced(
+        "中图法分类号", "中图分类号", "中图分类", "分类号", "文献标识码", "文献标志码", "文献标识", "文献标志", "文章编号", "文章编码"
+    )
+    + r"|DOI|doi",
+    "fund": _spaced("基金项目", "项目基金", "资助项目", "课题项目", "项目来源", "课题来源", "基金资助", "支持基金", "项目资助"),
+    "author_bio": _spaced("作者简介", "作者介绍", "第一作者简介", "第一作者", "通讯作者", "通信作者", "个人简介", "作者信息"),
+    "received": _spaced("收稿日期", "投稿日期", "修回日期", "修改日期", "收稿时间"),
+    "affiliation": _spaced("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "单位", "通讯地址"),
+    "author": _spaced("作者姓名", "作者", "撰稿人", "执笔人"),
+    "title": _spaced("论文题目", "文章标题", "标题", "题目", "题名"),
+    "origin": _spaced("文章来源", "原文出处", "出处", "原载", "刊名", "期刊名称", "来源期刊"),
+    "editor_note": _spaced("编者按", "编者的话", "编者注", "按语", "编者案"),
+    "editor": _spaced("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿"),
+}
+# words that also stand in sentences: labels only where a mark sets them off
+_NEEDS_MARK = {"author", "title", "origin", "editor", "affiliation", "received", "author_bio", "editor_note", "title_en"}
+_OPEN = r"[【\[〔［（(<《■□◎*◆●▲]"
+_CLOSE = r"[】\]〕］）)>》]"
+_ALL = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items())
+_LABEL = re.compile(
+    rf"{_OPEN}{{0,2}}\s?(?:{_ALL})(?P<note>[（(](?:Abstract|Key\s?[Ww]ords?)[）)])?\s?(?P<mark>{_CLOSE}?\s?[:：]|{_CLOSE}|\s(?=\S)|(?=\n|\Z))?"
+)
+# a label inside a line: only unmistakable words, and only with a mark
+_INNER = re.compile(
+    rf"(?<![“《])(?:{_OPEN}\s?(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['clc']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']})\s?{_CLOSE}"
+    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_WORDS['affiliation'].replace('|单位', '')}|{_WORDS['clc']})\s?[:：]"
+    r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
+)
+_BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略)|[词字](?:的|是|为|汇|语|之)")
+_CLC_AT = re.compile(_WORDS["clc"])
+
+
+def label_at(text: str, start: int, end: int) -> Label | None:
+    """The label that `text[start:end]` opens with, if any."""
+    match = _LABEL.match(text, start, end)
+    if match is None:
+        return None
+    kind = next(k for k in _WORDS if match[k] is not None)
+    mark = match["mark"]
+    bracketed = text[start] in "【[〔［<■"
+    marked = (mark is not None and (mark.strip() != "" or match.end() == end)) or bracketed
+    if not marked and (kind in _NEEDS_MARK or _BARE_SAFE.match(text, match.end(kind) - 1)):
+        return None
+    if not marked and kind not in ("abstract", "keywords", "abstract_en", "keywords_en", "clc"):
+        return None
+    stop = match.end()
+    # a doubled label, or a mark left over behind it
+    while stop < end and text[stop] in ":： \u3000】]":
+        stop += 1
+    again = _LABEL.match(text, stop, end)
+    if again is not None and again[kind] is not None and kind in ("abstract", "keywords") and again["mark"]:
+        stop = again.end()
+    return Label(kind, start, stop, bool(marked))
+
+
+def inner_labels(text: str, start: int, end: int) -> list[int]:
+    """Positions inside `text[start:end]`, behind its start, where a label of front or back matter begins."""
+    found = []
+    for match in _INNER.finditer(text, start, end):
+        position = match.start()
+        # the abstract of someone's report is prose: a label opens a clause
+        if position > start and (text[position - 1] in "的“《‘（(" or (text[position - 1] in "和与及、" and text[position] not in "【[〔")):
+            continue
+        if position > start:
+            found.append(position)
+    return found
+
+
+def is_clc(text: str, start: int) -> bool:
+    """Whether a label of the run `中图分类号 文献标识码 文章编号 DOI` begins at `start`, bracket or not."""
+    return _CLC_AT.match(text, start + (text[start] in "【[〔［(（")) is not None

@@ -1,0 +1,92 @@
+"""What the blocks and the page's removed lines say of the essay, checked field by field."""
+
+from __future__ import annotations
+
+import re
+
+from flows.spans.documents import Basis, Metadata, RestoredText
+from flows.structure.fields import iso_date, parse_classification, parse_names
+from flows.structure.front import Front
+from flows.structure.pieces import Piece
+
+Invalid = tuple[str, str, Piece]
+"""Name of a field, the value as printed that breaks its syntax, the piece it stands in."""
+
+
+def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) -> tuple[Metadata, list[Invalid]]:
+    """Gather the metadata; values that break the syntax of their field are left out and returned as invalid."""
+    basis: dict[str, Basis] = {}
+    invalid: list[Invalid] = []
+    facts = {f.name: f.value for f in restored.facts}
+
+    def first(kind: str, name: str | None = None) -> str | None:
+        piece = next((p for p in pieces if p.kind == kind), None)
+        if piece is None:
+            return None
+        basis[name or kind] = piece.basis
+        return piece.text or None
+
+    def listed(kind: str, name: str) -> tuple[str, ...]:
+        found = [p for p in pieces if p.kind == kind]
+        if found:
+            basis[name] = found[0].basis
+        return tuple(dict.fromkeys(v for p in found for v in p.values))
+
+    authors = listed("author", "authors")
+    if not authors and (named := facts.get("author")):
+        authors = parse_names(named, lenient=True) or ()
+        if authors:
+            basis["authors"] = "labelled"
+    clc: list[str] = []
+    code = article = doi = None
+    for piece in pieces:
+        if piece.kind == "clc":
+            read = parse_classification(piece.text)
+            clc += [n for n in read.clc_numbers if n not in clc]
+            code, article, doi = code or read.document_code, article or read.article_number, doi or read.doi
+            invalid += [("classification", value, piece) for value in read.invalid]
+    for name, value in (("clc_numbers", clc), ("document_code", code), ("article_number", article), ("doi", doi)):
+        if value:
+            basis[name] = "labelled"
+    received = front.received or next((p.text for p in pieces if p.family == "received"), None)
+    published = iso_date(facts.get("published_date", ""))
+    origin = dict(front.origin)
+    for name in ("journal", "year", "issue", "pages"):
+        if name not in origin and facts.get(name):
+            origin[name] = facts[name].strip("《》")
+        if origin.get(name):
+            basis[name] = "labelled"
+    if published:
+        basis["published_date"] = "labelled"
+    for name in ("source_url", "source_site", "source_column"):
+        if facts.get(name):
+            basis[name] = "labelled"
+    year = origin.get("year", "")
+    metadata = Metadata(
+        title=first("title"),
+        subtitle=first("subtitle"),
+        authors=authors,
+        affiliations=listed("affiliation", "affiliations"),
+        abstract=first("abstract"),
+        keywords=listed("keywords", "keywords"),
+        title_en=first("title_en"),
+        abstract_en=first("abstract_en"),
+        keywords_en=listed("keywords_en", "keywords_en"),
+        clc_numbers=tuple(clc),
+        document_code=code,
+        article_number=article,
+        doi=doi,
+        fund=first("fund"),
+        author_bio=first("author_bio"),
+        received_date=iso_date(received) if received else None,
+        published_date=published,
+        journal=origin.get("journal"),
+        year=int(year) if re.fullmatch(r"(?:19|20)\d\d", year) else None,
+        issue=origin.get("issue"),
+        pages=origin.get("pages"),
+        source_url=facts.get("source_url"),
+        source_site=facts.get("source_site"),
+        source_column=facts.get("source_column"),
+        basis=dict(sorted(basis.items())),
+    )
+    return metadata, invalid

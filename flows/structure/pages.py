@@ -1,0 +1,57 @@
+"""Several essays on one page (`篇一`, `第一篇：`, `范文篇1`): where one ends and the next begins, in the source text."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "壹": 1, "贰": 2, "叁": 3}
+_PART = re.compile(
+    r"^[ \t\u3000\u00a0*#]*[【\[(（]?(?:(?P<name>[^\n。，,；;:：、!！?？]{0,30}?)(?:第(?P<a>[一二三四五六七八九十\d]{1,3})篇(?![章幅])|篇(?P<b>[一二三四五六七八九十\d]{1,3})(?![章幅\d])))"
+    r"[ \t\u3000]*[】\])）]?[ \t\u3000]*(?:[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$",
+    re.MULTILINE,
+)
+
+
+def part_number(text: str) -> int | None:
+    """Number of a part as printed (`三`, `十二`, `3`); None for anything else."""
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
+            return None
+        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+    return _DIGITS.get(text)
+
+
+def part_title(line: str) -> tuple[int, int] | None:
+    """Where the title stands in a line that opens a part (`篇一：论学习` -> that of `论学习`); empty where the line has none.
+
+    None where the line opens no part.
+    """
+    match = _PART.match(line)
+    if match is None:
+        return None
+    start = match.end("a") + 1 if match["a"] else match.end("b")
+    while start < len(line) and line[start] in " \t\u3000】])）:：、.．-—|":
+        start += 1
+    return start, len(line.rstrip())
+
+
+def split_page(text: str) -> list[tuple[int, int]]:
+    """Intervals of the essays of one page, in characters of the source text; together they cover it.
+
+    A page is divided where at least two lines open parts whose numbers rise by one from 1, each with text of its own of 100
+    characters or more. What stands before the first part goes with it.
+    """
+    if "篇" not in text:
+        return [(0, len(text))]
+    starts: list[int] = []
+    for match in _PART.finditer(text):
+        if part_number(match["a"] or match["b"]) == len(starts) + 1 and (not starts or match.start() - starts[-1] >= 100):
+            starts.append(match.start())
+    if len(starts) < 2 or len(text) - starts[-1] < 100:
+        return [(0, len(text))]
+    bounds = [0, *starts[1:], len(text)]
+    return list(pairwise(bounds))

@@ -1,0 +1,177 @@
+"""From restored text to blocks, sentences and metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.spans.documents import Block, Flag, RestoredText, Sentence, StructuredEssay
+from flows.structure.body import read_body
+from flows.structure.front import Front, read_front
+from flows.structure.labels import inner_labels, is_clc
+from flows.structure.metadata import collect_metadata
+from flows.structure.pieces import Piece, strip_span
+from flows.structure.sentences import split_sentences
+from flows.text.reference_lists import find_lists, split_entries
+
+_PROSE = ("abstract", "paragraph")
+_FRONT_REACH = 6000
+"""Labels are looked for inside lines only so far from the top, in characters, and as near to the end."""
+
+_REFERENCES_ALONE = re.compile(r"[【\[（(]?\s?(?:主要)?参\s?考\s?(?:文\s?献|资\s?料|书\s?目)\s?[】\])）]?\s?[:：]?\Z")
+_NOTE_LIST = re.compile(r"注\s*释|注\s*解|尾\s*注|脚\s*注|註")
+_END_MARK = re.compile(r"[。！？!?.…：；][”’）)】\]》]*(?:[\[〔]\d[^\]〕]*[\]〕]|[①-⑳])*\Z|�\Z")
+
+
+def structure(restored: RestoredText) -> StructuredEssay:
+    """Read the structure of one essay off its restored text.
+
+    Args:
+        restored: the text as repair left it, one paragraph, heading or entry a line, with the facts its removed lines told.
+
+    Returns:
+        Metadata, blocks and sentences; positions are those of the restored text. A field that was worked out rather than
+        printed in so many words has the basis `inferred`. Values that break the syntax of their field stay in their block and
+        are flagged (`invalid_field`).
+    """
+    text = restored.text
+    body_zone, entries = _references(text)
+    lines = list(_lines(text, body_zone))
+    front = read_front(text, lines)
+    pieces = [*front.pieces, *read_body(text, lines[front.body :]), *entries]
+    pieces.sort(key=lambda p: (p.start, p.end))
+    pieces = list(_without_repeats(pieces))
+    metadata, invalid = collect_metadata(restored, front, pieces)
+    blocks, sentences = _blocks(pieces)
+    flags = [Flag("invalid_field", value, *restored.edited.to_source(p.start, p.end), name) for name, value, p in invalid]
+    flags += [
+        Flag("site_keywords", text[a:b], *restored.edited.to_source(a, b), "keywords that the site made")
+        for reason, a, b in front.dropped
+        if reason == "site_keywords"
+    ]
+    open_end = _open_end(pieces)
+    if open_end is not None:
+        flags.append(
+            Flag(
+                "open_end",
+                open_end.text[-20:],
+                *restored.edited.to_source(open_end.start, open_end.end),
+                "the last sentence has no final mark",
+            )
+        )
+    truncated = any(f.kind == "truncation" for f in restored.flags) or open_end is not None
+    return StructuredEssay(metadata, blocks, sentences, "abstract_card" if _is_card(front, pieces) else "essay", truncated, tuple(flags))
+
+
+def _references(text: str) -> tuple[list[tuple[int, int]], list[Piece]]:
+    """The stretches of the text outside lists of references and notes, and the entries of the lists."""
+    zones: list[tuple[int, int]] = []
+    pieces: list[Piece] = []
+    cursor = 0
+    for found in find_lists(text):
+        if found.heading_start < cursor:
+            continue
+        zones.append((cursor, found.heading_start))
+        cursor = found.end
+        kind = "note" if found.heading and _NOTE_LIST.match(found.heading) else "reference"
+        for start, end, label in split_entries(text[found.start : found.end]):
+            a, b = strip_span(text, found.start + start, found.start + end)
+            if b > a:
+                pieces.append(
+                    Piece(
+                        kind,
+                        a,
+                        b,
+                        text[a:b],
+                        basis="labelled" if found.heading else "inferred",
+                        confidence=1.0 if found.heading and label else 0.9,
+                    )
+                )
+    zones.append((cursor, len(text)))
+    return zones, pieces
+
+
+def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of the lines that are not blank, parted where a label of front or back matter stands inside one."""
+    size = len(text)
+    for zone_start, zone_end in zones:
+        start = zone_start
+        while start < zone_end:
+            stop = text.find("\n", start, zone_end)
+            stop = zone_end if stop < 0 else stop
+            a, b = strip_span(text, start, stop)
+            start = stop + 1
+            if a >= b or _REFERENCES_ALONE.match(text, a, b):
+                continue
+            cuts = [a]
+            for reach_start, reach_end in ((a, min(b, _FRONT_REACH)), (max(a, size - _FRONT_REACH // 2, _FRONT_REACH), b)):
+                if reach_start < reach_end:
+                    for cut in inner_labels(text, reach_start, reach_end):
+                        # the values of 中图分类号 and its companions are one block
+                        if cut > a and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
+                            cuts.append(cut)
+            for left, right in zip(cuts, [*cuts[1:], b], strict=True):
+                c, d = strip_span(text, left, right)
+                if d > c:
+                    yield c, d
+
+
+def _without_repeats(pieces: list[Piece]) -> Iterator[Piece]:
+    """Pieces of back matter that say again what the front matter said are left out."""
+    seen: set[tuple[str, str]] = set()
+    for piece in pieces:
+        key = (piece.kind, piece.text)
+        if piece.kind in ("author", "affiliation", "author_bio", "keywords", "title", "clc", "fund"):
+            if key in seen:
+                continue
+            seen.add(key)
+        yield piece
+
+
+def _blocks(pieces: list[Piece]) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
+    blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    path: list[tuple[int, str]] = []
+    for piece in pieces:
+        if piece.kind == "heading":
+            level = piece.level or 1
+            while path and path[-1][0] >= level:
+                path.pop()
+        elif piece.kind in ("reference", "affiliation", "author_bio", "fund"):
+            path.clear()
+        section = tuple(text for _, text in path)
+        ordinal = len(blocks)
+        blocks.append(
+            Block(ordinal, piece.kind, piece.text, piece.start, piece.end, piece.level, section, piece.basis, round(piece.confidence, 3))
+        )
+        if piece.kind == "heading":
+            path.append((piece.level or 1, piece.text))
+        if piece.kind in _PROSE:
+            for start, end in split_sentences(piece.text):
+                a, b = _place(piece, start), _place(piece, end - 1) + 1
+                sentences.append(Sentence(len(sentences), ordinal, piece.text[start:end], a, b, section))
+    return tuple(blocks), tuple(sentences)
+
+
+def _place(piece: Piece, offset: int) -> int:
+    """Position in the restored text of a character of the piece's own text."""
+    position = piece.start + offset
+    for a, b in piece.holes:
+        if position >= a:
+            position += b - a
+    return position
+
+
+def _is_card(front: Front, pieces: list[Piece]) -> bool:
+    """A card of a database of abstracts: an abstract with its labels and no body."""
+    prose = sum(len(p.text) for p in pieces if p.kind == "paragraph")
+    return front.of("abstract") is not None and prose < 60 and not any(p.kind == "heading" for p in pieces)
+
+
+def _open_end(pieces: list[Piece]) -> Piece | None:
+    """The last paragraph, where its last sentence has no final mark and nothing but back matter follows."""
+    last = next((p for p in reversed(pieces) if p.kind in ("paragraph", "heading", "abstract")), None)
+    if last is None or last.kind != "paragraph" or len(last.text) < 25 or _END_MARK.search(last.text):
+        return None
+    return replace(last)

@@ -1,0 +1,138 @@
+"""Blocks, metadata and sentences of invented essays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.spans.documents import RestoredText, StructuredEssay
+from flows.spans.edited import EditedText
+from flows.structure import split_page, structure
+
+TESTS = Path(__file__).parents[1]
+FILES = sorted([*(TESTS / "cases/structure").glob("*.txt"), *(TESTS / "countercases/structure").glob("*.txt")])
+
+
+def read(text: str) -> StructuredEssay:
+    return structure(RestoredText(EditedText(text), "hans"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_blocks(path: Path) -> None:
+    text, expected = path.read_text(encoding="utf-8").split("\n----\n")
+    assert [f"{b.kind}{b.level or ''} {b.text}" for b in read(text).blocks] == expected.strip().split("\n")
+
+
+def test_metadata_of_a_journal_page() -> None:
+    text = (TESTS / "cases/structure/journal.txt").read_text(encoding="utf-8").split("\n----\n")[0]
+    essay = read(text)
+    meta = essay.metadata
+    assert meta.title == "图书馆夜间开放的路径研究"
+    assert meta.subtitle == "以沿江市为例"
+    assert meta.authors == ("陈晓芳", "周平")
+    assert meta.affiliations == ("沿江大学管理学院，江苏沿江225001", "沿江市图书馆，江苏沿江225002")
+    assert meta.keywords == ("图书馆", "夜间开放", "读者服务")
+    assert meta.clc_numbers == ("G252",)
+    assert meta.document_code == "A"
+    assert meta.article_number == "1005-1234(2019)04-0025-07"
+    assert meta.basis["title"] == "printed"
+    assert meta.basis["keywords"] == "labelled"
+    assert essay.sentences[4].section_path == ("一、问题的提出", "（一）读者的需要", "1.学生读者")
+
+
+def test_inferred_fields_say_so() -> None:
+    text = (TESTS / "cases/structure/no_labels.txt").read_text(encoding="utf-8").split("\n----\n")[0]
+    basis = read(text).metadata.basis
+    assert basis["abstract"] == "inferred"
+    assert basis["keywords"] == "inferred"
+
+
+def test_no_title_is_made_of_a_sentence() -> None:
+    essay = read("学习是进步的阶梯，也是做好工作的前提。\n要坚持学习，学以致用，用以促学，学用相长。")
+    assert essay.metadata.title is None
+    assert [b.kind for b in essay.blocks] == ["paragraph", "paragraph"]
+
+
+def test_card_of_an_abstract_database() -> None:
+    essay = read(
+        "社区食堂研究\n摘要\n社区食堂方便了老人，本文讨论它的运营。\n出处\n《社区生活》\n2022年第8期154-156，共3页\n关键词\n社区食堂；运营；老人"
+    )
+    assert essay.kind == "abstract_card"
+    assert (essay.metadata.journal, essay.metadata.year, essay.metadata.issue, essay.metadata.pages) == ("社区生活", 2022, "8", "154-156")
+    assert essay.metadata.keywords == ("社区食堂", "运营", "老人")
+
+
+def test_what_breaks_the_syntax_of_its_field_is_flagged_and_stays() -> None:
+    essay = read("社区食堂研究\n中图分类号：没有 文献标识码：A\n社区食堂方便了老人，本文讨论它的运营，提出对策。")
+    assert essay.metadata.clc_numbers == ()
+    assert [(f.kind, f.text) for f in essay.flags] == [("invalid_field", "没有")]
+    assert any("没有" in b.text for b in essay.blocks if b.kind == "clc")
+
+
+def test_a_text_without_final_mark_is_truncated() -> None:
+    essay = read("社区食堂研究\n社区食堂方便了老人，本文讨论它的运营，提出对策。社区食堂的成本主要是")
+    assert essay.is_truncated
+    assert [f.kind for f in essay.flags] == ["open_end"]
+
+
+def test_sentences_of_a_paragraph_with_a_note_cut_out() -> None:
+    text = (TESTS / "cases/structure/footnote_inside.txt").read_text(encoding="utf-8").split("\n----\n")[0]
+    first, second = read(text).sentences
+    assert first.text == "乡村剧团有自己的体制，其实践影响深远。"
+    assert text[first.start : first.end].startswith("乡村剧团有自己的体制①")
+    assert text[second.start : second.end] == second.text
+
+
+PAGE = "党课讲稿精选\n篇一：论学习\n" + "学习是进步的阶梯。" * 15 + "\n篇二：论实践\n" + "实践出真知。" * 20
+
+
+def test_several_essays_on_one_page() -> None:
+    parts = split_page(PAGE)
+    assert len(parts) == 2
+    assert "".join(PAGE[a:b] for a, b in parts) == PAGE
+    assert [read(PAGE[a:b]).metadata.title for a, b in parts] == ["论学习", "论实践"]
+
+
+@pytest.mark.parametrize("text", ["", "一篇文章", "第一篇章 绪论\n正文。\n第二篇章 结论\n正文。", "篇一\n短。\n篇二\n短。"])
+def test_an_ordinary_page_is_one_essay(text: str) -> None:
+    assert split_page(text) == [(0, len(text))]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "摘要：",
+                "关键词：甲；乙",
+                "一、标题",
+                "（一）小标题",
+                "1.项",
+                "王小明",
+                "（某大学，北京100000）",
+                "正文一句。正文两句！",
+                "参考文献",
+                "[1]王.文[J].刊,2018(2):1.",
+                "①",
+                "——",
+                "篇一：",
+                "甲" * 70,
+                ":",
+                "中图分类号：D26",
+            ]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["\n", "", " "]),
+)
+def test_no_text_crashes_and_blocks_keep_order(parts: list[str], joint: str) -> None:
+    text = joint.join(parts)
+    essay = read(text)
+    starts = [b.start for b in essay.blocks]
+    assert starts == sorted(starts)
+    assert all(0 <= b.start <= b.end <= len(text) for b in essay.blocks)
+    assert [b.ordinal for b in essay.blocks] == list(range(len(essay.blocks)))
+    for sentence in essay.sentences:
+        assert text[sentence.start : sentence.end] == sentence.text
