@@ -76,6 +76,13 @@ class Side(NamedTuple):
     n_edits: int
 
 
+def common_grams(text: Indexed, other: Indexed) -> int:
+    """About how many 5-grams of `text` stand in `other`, by a table of 16 bits of their hashes: quick, a little too many."""
+    table = np.zeros(1 << 16, dtype=np.bool_)
+    table[other.hashes.astype(np.uint16)] = True
+    return int(np.count_nonzero(table[text.hashes.astype(np.uint16)]))
+
+
 def places_in(text: Indexed, other: Indexed) -> Ints:
     """For each 5-gram of `text` where it stands in `other`, or -1.
 
@@ -84,13 +91,16 @@ def places_in(text: Indexed, other: Indexed) -> Ints:
     n, n_other = len(text.hashes), len(other.hashes)
     if not n_other:
         return np.full(n, -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(other.ordered, text.hashes), n_other - 1)
-    hit = other.ordered[at] == text.hashes
-    places = np.where(hit, other.places[at], -1)
-    unsure = np.flatnonzero(hit & (other.ordered[np.minimum(at + 1, n_other - 1)] == text.hashes) & (at + 1 < n_other))
+    # Looked up in rising order, which is several times faster than in the order of the text.
+    at = np.minimum(np.searchsorted(other.ordered, text.ordered), n_other - 1)
+    found = other.ordered[at] == text.ordered
+    twice = found & (other.ordered[np.minimum(at + 1, n_other - 1)] == text.ordered) & (at + 1 < n_other)
+    places = np.empty(n, dtype=np.int64)
+    places[text.places] = np.where(found, other.places[at], -1)
+    unsure = np.sort(text.places[twice])
     if not len(unsure):
         return places
-    sure = hit.copy()
+    sure = places >= 0
     sure[unsure] = False
     firm = np.flatnonzero(sure)
     if not len(firm):

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import Indexed, Mask, Runs, Side, coverage, places_in, side, unshared_runs
+from flows.dedup.alignment import Indexed, Mask, Runs, Side, common_grams, coverage, places_in, side, unshared_runs
+from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import is_renamed
 
 MIN_SAMENESS = 0.86
@@ -22,7 +23,8 @@ MIN_INNER_SAMENESS = 0.985
 MIN_SPUN_SAMENESS = 0.90
 MIN_HEAVILY_SPUN_SAMENESS = 0.83
 HEAVILY_SPUN = 0.11  # share of the text that is reworded
-MIN_SPUN_DENSITY = 0.008  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
+MAX_SPUN_EDIT = 13.0  # characters of an edited stretch on average; siblings have long ones
+MIN_SPUN_DENSITY = 0.012  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
 MIN_SPUN_SHARE = 0.035
 MIN_KEPT = 0.55  # share of the smaller text found again
 SHORT_TEXT = 60  # below this a template is as long as the content: only very near copies count
@@ -76,6 +78,9 @@ class Comparison(NamedTuple):
 def compare(a: Indexed, b: Indexed) -> Comparison:
     """Compare two canonical texts that are not equal. Symmetric but for the order of the sides."""
     shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
+    likely = common_grams(shorter, longer)
+    if likely * NGRAM < MIN_SHARED * float(shorter.weights.sum()):
+        return _strangers(a, b, likely)
     places = places_in(shorter, longer)
     covered = coverage(places)
     if float(shorter.weights[covered].sum()) <= MIN_SHARED * float(shorter.weights.sum()):
@@ -115,7 +120,11 @@ def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
 
 def is_spun(small: Side) -> bool:
     """Whether the text is reworded in so many places that a spinner was at work."""
-    return small.n_edits >= MIN_SPUN_DENSITY * small.total and small.edited >= MIN_SPUN_SHARE * small.total
+    return (
+        small.n_edits >= MIN_SPUN_DENSITY * small.total
+        and small.edited >= MIN_SPUN_SHARE * small.total
+        and small.edited <= MAX_SPUN_EDIT * small.n_edits
+    )
 
 
 def _sameness(a: Side, b: Side) -> float:

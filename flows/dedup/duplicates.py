@@ -41,6 +41,7 @@ CLUSTERS_SCHEMA = pa.schema(
     ]
 )
 _CACHED_TEXTS = 4_096
+MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
 MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
 
 
@@ -59,6 +60,7 @@ class Comparer:
         self._text_of = text_of
         self._frequencies = frequencies
         self._indexed: OrderedDict[str, Indexed] = OrderedDict()
+        self._own: dict[str, float] = {}
         self._compared: dict[tuple[str, str], Comparison] = {}
 
     def indexed(self, essay_id: str) -> Indexed:
@@ -72,6 +74,13 @@ class Comparer:
         if len(self._indexed) > _CACHED_TEXTS:
             self._indexed.popitem(last=False)
         return found
+
+    def share_of_own(self, essay_id: str) -> float:
+        """The weight of the essay's text as a share of its length: 1 where nothing is common to many works."""
+        if essay_id not in self._own:
+            weights = self.indexed(essay_id).weights
+            self._own[essay_id] = float(weights.mean()) if len(weights) else 1.0
+        return self._own[essay_id]
 
     def compare(self, one: str, other: str) -> Comparison:
         """Compare two essays; the smaller id is side a."""
@@ -147,11 +156,15 @@ def _judge(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copies: 
     return doubtful
 
 
-def _weigh_up(pairs: Sequence[tuple[str, str, float]], comparer: Comparer, copies: _Copies) -> None:
-    """Compare the doubtful pairs anew, by what is not common to many works."""
+def _weigh_up(pairs: Sequence[tuple[str, str, float]], plain: Comparer, weighing: Comparer, copies: _Copies) -> None:
+    """Compare the doubtful pairs anew by what is not common to many works, where there is much of that."""
     for a, b, _ in pairs:
-        if copies.sets.find(a) != copies.sets.find(b):
-            copies.take(a, b, comparer.compare(a, b), may_wait=True)
+        if copies.sets.find(a) == copies.sets.find(b):
+            continue
+        if min(weighing.share_of_own(a), weighing.share_of_own(b)) <= MAX_OWN_SHARE:
+            copies.take(a, b, weighing.compare(a, b), may_wait=True)
+        else:
+            copies.take(a, b, plain.compare(a, b), may_wait=True)
     copies.settle()
 
 
@@ -186,7 +199,8 @@ def find_duplicates(
     sets = copies.sets
     if doubtful:
         provisional = {group[0]: sets.find(group[0]) for group in candidates.groups}
-        _weigh_up(doubtful, Comparer(text_of, work_frequencies(signatures, provisional, memory_limit)), copies)
+        frequencies = work_frequencies(signatures, provisional, memory_limit)
+        _weigh_up(doubtful, comparer, Comparer(text_of, frequencies), copies)
     loose = _attach_excerpts(copies.excerpts, sets)
     members = {group[0]: group for group in candidates.groups}
     clusters = [sorted(essay_id for rep in reps for essay_id in members[rep]) for reps in sets.groups(members)]
