@@ -37,6 +37,7 @@ _COUNTED = re.compile(
 _COUNT_ONLY = re.compile(f"{_NUMERAL}{{1,2}}(?:[优化好严心有强创联促带型观力线性新感进同讲亮公访维元]|[^\\d\\s][率化性感力])")
 _SIGN = re.compile(f"(?:{_NUMERAL}{{1,2}}|二十[一二三四五六七八九]?)字(?:诀|方针|要求|工作法)?")
 _CLASSICAL = re.compile("[乎矣焉兮哉吾汝]|于|而|之(?!所)|者[，、]|[，、]则")  # a proverb or a line of the classics is no formulation
+_RUNNING = re.compile("[的了是着过也都]|才能")  # words of running speech, rare in a formulation
 _VERBS = frozenset(
     "请拉引讲守亮树强抓促学做知争当创建提保重转改严明带比帮敢善懂会爱干肯有不听跟谋办解聚育兴展补夯固筑正看查问送走进访评送扬铸悟开净治防"
 )
@@ -119,7 +120,9 @@ def is_candidate(quoted: str) -> bool:
     shared = len({s[0] for s in segments}) == 1 or len({s[-1] for s in segments}) == 1
     if len(lengths) == 1:
         size = len(segments[0])
-        return 4 <= size <= 10 or (size == 3 and (shared or all(s[0] in _VERBS for s in segments)))
+        return (4 <= size <= 8 and (shared or size < 6 or not _RUNNING.search(quoted))) or (
+            size == 3 and (shared or all(s[0] in _VERBS for s in segments))
+        )
     return shared and max(lengths) <= 10 and max(lengths) - min(lengths) <= 3 and min(lengths) >= 2
 
 

@@ -16,7 +16,7 @@ _FIGURES = (
     "鲁迅|孔子|孟子|荀子|老子|庄子|管子|韩非子|朱熹|王阳明|黑格尔|康德|柏拉图|亚里士多德|卢梭|韦伯|古人|俗话|常言|古语|谚语"
 )
 _NUMBER = "[一二三四五六七八九十]{1,3}"
-_SOURCES = f"(?:党的)?{_NUMBER}大报告|(?:党的)?{_NUMBER}届{_NUMBER}中全会(?:公报|决定|决议)?|党的{_NUMBER}大|党中央|中共中央|国务院|党章|宪法|《[^《》]{{2,40}}》"
+_SOURCES = f"(?:党的)?{_NUMBER}大报告|(?:党的)?{_NUMBER}届{_NUMBER}中全会(?:公报|决定|决议)?|党的{_NUMBER}大(?!以来|以后|之后|后|上)|党中央|中共中央|国务院|党章|宪法|《[^《》]{{2,40}}》"
 _OFFICE = "(?:总书记|主席|同志|总理|委员长|先生|教授|院士|研究员)"
 _SPEAKER = f"(?P<speaker>{_FIGURES}|{_SOURCES}|(?P<person>[\u4e00-\u9fff]{{2,3}}(?=(?:同志|先生|教授|院士|研究员))))"
 _ADVERBS = "(?:明确|深刻|多次|反复|特别|再次|曾经|曾|进一步|着重|一再|郑重|突出|还|也|就|又|同时|鲜明|这样|精辟)*地?"
@@ -31,6 +31,7 @@ _SAID = re.compile(
 )
 # A second passage by the same speaker: ”，又指出“…”
 _AGAIN = re.compile(f"”[，；,;]?(?:并|又|还|同时|而且|进而|接着|他)*{_VERB}过?[：:，,]?“")
+_MARKER_AT_END = re.compile(r"[\[［〔]\d[\d,，\-]*[\]］〕]$")
 _TRIGGER = re.compile(f"{_SPEECH}|要求|论述|阐述|号召|所言|勉励|嘱托")
 
 
@@ -56,6 +57,18 @@ def _closing(text: str, opening: int) -> int:
     return len(text)
 
 
+def _last(sentence: str) -> int:
+    """End of reported speech: before the stop and what follows it, a marker or a closing quotation mark that has no opening one."""
+    kept = sentence.rstrip("。！？")
+    marker = _MARKER_AT_END.search(kept[-12:])
+    if marker:
+        kept = kept[: -len(marker[0])].rstrip("。！？")
+    end = len(kept)
+    if sentence[end - 1 : end] == "”" and sentence.count("”", 0, end) > sentence.count("“", 0, end):
+        end -= 1
+    return end
+
+
 def find_quotations(sentence: str) -> list[Quotation]:
     """Words ascribed to a named speaker or document in one sentence, sorted by start.
 
@@ -71,7 +84,7 @@ def find_quotations(sentence: str) -> list[Quotation]:
             continue
         speaker = said["speaker"]
         if said["plain"]:
-            start, end = said.end(), len(sentence.rstrip("。！？”"))
+            start, end = said.end(), _last(sentence)
             if end - start >= MIN_QUOTED:
                 found.append(Quotation(start, end, sentence[start:end], speaker, False))
             break

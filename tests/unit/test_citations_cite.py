@@ -3,7 +3,9 @@ from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay
 
 
 def essay(paragraphs: list[list[str]], references: list[str] = [], notes: list[str] = []) -> StructuredEssay:  # noqa: B006
-    blocks, sentences, at = [], [], 0
+    blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    at = 0
     for paragraph in paragraphs:
         text = "".join(paragraph)
         blocks.append(Block(len(blocks), "paragraph", text, at, at + len(text)))

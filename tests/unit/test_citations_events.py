@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,17 +10,17 @@ from flows.text.seeds import read_lexicon
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def rows(folder: str) -> list[dict[str, object]]:
+def rows(folder: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (TESTS / folder / "mentions" / "events.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("row", rows("cases"), ids=lambda row: row["text"])
-def test_events_have_one_value_however_written(row: dict[str, str]) -> None:
+def test_events_have_one_value_however_written(row: dict[str, Any]) -> None:
     assert [[e.text, e.value] for e in find_events(row["text"])] == row["found"]
 
 
 @pytest.mark.parametrize("row", rows("countercases"), ids=lambda row: row["text"])
-def test_what_only_looks_like_an_event_is_none(row: dict[str, str]) -> None:
+def test_what_only_looks_like_an_event_is_none(row: dict[str, Any]) -> None:
     assert find_events(row["text"]) == []
 
 

@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,17 +11,17 @@ from flows.text.seeds import read_lexicon
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def rows(folder: str) -> list[dict[str, object]]:
+def rows(folder: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (TESTS / folder / "mentions" / "formulas.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("row", rows("cases"), ids=lambda row: row["text"])
-def test_formulations_and_campaigns(row: dict[str, str]) -> None:
+def test_formulations_and_campaigns(row: dict[str, Any]) -> None:
     assert [[f.text, f.value, f.kind] for f in find_formulas(row["text"])] == row["found"]
 
 
 @pytest.mark.parametrize("row", rows("countercases"), ids=lambda row: row["text"])
-def test_scare_quotes_and_proverbs_are_none(row: dict[str, str]) -> None:
+def test_scare_quotes_and_proverbs_are_none(row: dict[str, Any]) -> None:
     assert find_formulas(row["text"]) == []
 
 

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,17 +11,17 @@ from flows.citations.titles import find_titles, work_kind
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def rows(folder: str) -> list[dict[str, object]]:
+def rows(folder: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (TESTS / folder / "mentions" / "titles.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("row", rows("cases"), ids=lambda row: row["text"])
-def test_titles_have_kind_depth_and_bracket(row: dict[str, str]) -> None:
+def test_titles_have_kind_depth_and_bracket(row: dict[str, Any]) -> None:
     assert [[t.text, t.kind, t.depth, t.closed] for t in find_titles(row["text"])] == row["found"]
 
 
 @pytest.mark.parametrize("row", rows("countercases"), ids=lambda row: row["text"])
-def test_stray_brackets_hold_no_title(row: dict[str, str]) -> None:
+def test_stray_brackets_hold_no_title(row: dict[str, Any]) -> None:
     assert find_titles(row["text"]) == []
 
 
