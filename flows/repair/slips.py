@@ -23,22 +23,27 @@ MARK, GLOSS = "slip-mark", "slip-gloss"
 
 MIN_GAIN = 8.0
 """Log likelihood that a repair must win over the text as shown."""
-GUESS_COST = 7.0
+GUESS_COST = 3.5
 """Log likelihood that each assumption beyond what is shown costs."""
-STOP_BONUS = 3.0
+STOP_BONUS = 2.5
 """Log likelihood by which 。 is ahead of its rivals: most slips begin at one, and the words do not know it."""
 UNPAIRED_COST = 4.0
 """Log likelihood that an unpaired quotation mark costs."""
-MIN_SHARE = 0.9
+MIN_SHARE = 0.88
 """Share of the likelihood that a lost character must have among its rivals; below it is U+FFFD."""
-SHARPNESS = 0.7
+SHARPNESS = 1.0
 """The words' model is surer than it is right: log likelihood ratios count this much."""
+AMBIGUOUS = 3.0
+"""Two ways back whose log likelihoods differ by less leave open what they differ in."""
+FLUENT = -5.5
+"""Log likelihood of a character from which on a way back needs no rivals with more assumptions."""
 MAX_RIVALS = 8
 """How many ways back with the same number of assumptions are compared."""
 
 _CONTEXT = 9
 _PARAGRAPH = 600
-_BEAM = 8
+_BEAM = 4
+_NEAR, _SHORTLIST = 3, 14
 _QUOTE = re.compile("[“”\\n]")
 _CANDIDATE = re.compile(rf"[?\ufffd](?:(?=[，；？！,;?!]\S)|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
@@ -53,6 +58,8 @@ class _Choice(NamedTuple):
     way: Way
     restored: str
     likelihood: float
+    fluency: float = -math.inf
+    """Log likelihood of a character of the line."""
 
 
 def find_slips(text: str) -> list[Replacement]:
@@ -81,22 +88,35 @@ def find_slips(text: str) -> list[Replacement]:
 def _choose(text: str, ways: Sequence[Way], found: Sequence[Replacement], document: Document) -> _Choice | None:
     """The likeliest way back, if it is far likelier than the text as shown."""
     context = _context(text, ways[0].start, found)
-    best: _Choice | None = None
-    for n_guesses in (0, 1, 2):
+    choices: list[_Choice] = []
+    for n_guesses in range(5):
         rivals = sorted((way for way in ways if way.n_guesses == n_guesses), key=_n_odd)[:MAX_RIVALS]
-        for way in rivals:
-            choice = _restore(text, context, way, document)
-            if best is None or choice.likelihood > best.likelihood:
-                best = choice
-        if best is not None and _n_odd(best.way) == 0:
+        choices += (_restore(text, context, way, document) for way in rivals)
+        choices.sort(key=lambda choice: -choice.likelihood)
+        if n_guesses and choices and choices[0].fluency > FLUENT and _n_odd(choices[0].way) == 0:
             break
-    if best is None:
+    if not choices:
         return None
+    best = choices[0]
     right = _right_context(text, best.way.end)
     shown = context.left + _simple(text[best.way.start : best.way.end]) + right
-    if best.likelihood - log_likelihood(shown) - document.bonus(shown) < MIN_GAIN:
+    if best.likelihood - _score(shown, document) < MIN_GAIN:
         return None
+    is_founded = any(len(slot) == 1 for slot in best.way.slots)
+    if not is_founded and (best.way.n_guesses or "\ufffd" in best.restored):
+        return None
+    for rival in choices[1:]:
+        if rival.likelihood > best.likelihood - AMBIGUOUS and rival.way.end == best.way.end:
+            best = best._replace(restored=_agreed(best.restored, rival.restored))
     return best
+
+
+def _agreed(restored: str, rival: str) -> str:
+    """What two ways back have in common at both ends, and U+FFFD for each character between."""
+    n = min(len(restored), len(rival))
+    head = next((i for i in range(n) if restored[i] != rival[i]), n)
+    tail = next((i for i in range(n - head) if restored[-1 - i] != rival[-1 - i]), n - head)
+    return restored[:head] + "\ufffd" * (len(restored) - head - tail) + restored[len(restored) - tail :]
 
 
 def _n_odd(way: Way) -> int:
@@ -117,24 +137,37 @@ def _restore(text: str, context: _Context, way: Way, document: Document) -> _Cho
         tail = "".join(following)[:_CONTEXT]
         if number + 1 + len(following) == len(way.slots) and len(tail) < _CONTEXT:
             tail += right
+        candidates = _shortlist(_candidates(slot, document), context.left + "".join(lines[0][1]), tail, document)
         expanded = []
-        for candidate in _candidates(slot, document):
-            prior = STOP_BONUS if number == 0 and candidate == "。" else 0.0
+        for candidate in candidates:
+            prior = STOP_BONUS if number == 0 and candidate == "。" else sum(map(document.variant_cost, candidate))
             for score, chosen in lines:
                 line = _simple((context.left + "".join(chosen))[-_CONTEXT:] + candidate + tail)
-                expanded.append((score + prior + log_likelihood(line) + document.bonus(line), (*chosen, candidate)))
+                expanded.append((score + prior + _score(line, document), (*chosen, candidate)))
         lines = sorted(expanded, key=lambda line: -line[0])[:_BEAM]
     ranked = []
     for _, chosen in lines:
         restored = "".join(chosen)
         line = context.left + _simple(restored) + right
-        score = log_likelihood(line) + document.bonus(line) + (STOP_BONUS if chosen and chosen[0] == "。" else 0.0)
+        score = _score(line, document) + (STOP_BONUS if chosen and chosen[0] == "。" else 0.0)
+        score += sum(document.variant_cost(c) for slot, choice in zip(way.slots, chosen, strict=True) if len(slot) > 1 for c in choice)
         ranked.append((score + _quote_score(restored, context.is_quoting, next_quote) + document.rarity(restored), chosen))
     if not ranked:
         return _Choice(way, "", -math.inf)
     ranked.sort(key=lambda line: -line[0])
     restored = "".join(_decided(way, ranked, number) for number in range(len(way.slots)))
-    return _Choice(way, restored, ranked[0][0] - GUESS_COST * way.n_guesses)
+    line = context.left + _simple("".join(ranked[0][1])) + right
+    return _Choice(way, restored, ranked[0][0] - GUESS_COST * way.n_guesses, log_likelihood(line) / len(line))
+
+
+def _shortlist(candidates: list[str], left: str, tail: str, document: Document) -> list[str]:
+    """The candidates that fit their nearest neighbours best."""
+    before, after = left[-_NEAR:], tail[:_NEAR]
+    return sorted(candidates, key=lambda candidate: -_score(_simple(before + candidate + after), document))[:_SHORTLIST]
+
+
+def _score(line: str, document: Document) -> float:
+    return log_likelihood(line) + document.bonus(line)
 
 
 def _decided(way: Way, ranked: Sequence[tuple[float, tuple[str, ...]]], number: int) -> str:
@@ -171,6 +204,8 @@ def _candidates(slot: tuple[str, ...], document: Document) -> list[str]:
         if document.is_traditional and simplified_only().search(candidate):
             continue
         simple = to_simplified(candidate)
+        if len(simple) == 1 and not is_everyday(simple) and simple not in document.characters:
+            continue
         if simple not in kept or traditional_only().search(candidate):
             kept[simple] = candidate
     return list(kept.values())
@@ -196,7 +231,10 @@ def _context(text: str, at: int, found: Sequence[Replacement]) -> _Context:
 
 
 def _right_context(text: str, at: int) -> str:
-    return _simple(text[at : at + 4 * _CONTEXT].partition("\n")[0])[: _CONTEXT - 2]
+    """The characters of the paragraph behind a position, simplified, with a line feed where it ends."""
+    behind, line_end, _ = text[at : at + 4 * _CONTEXT].partition("\n")
+    ends = line_end or at + 4 * _CONTEXT >= len(text)
+    return (_simple(behind) + "\n" * bool(ends))[: _CONTEXT - 2]
 
 
 RULES: tuple[Rule, ...] = (

@@ -15,12 +15,14 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from flows.text.characters import HAN
+from flows.text.characters import HAN, everyday_characters
+from flows.text.conversion import read_opencc
 from flows.text.script import script_of, to_simplified
 from flows.text.seeds import read_lexicon
 
 _CLASSES = {
-    **dict.fromkeys("。！？!?\n", "END"),
+    **dict.fromkeys("。！？!?…", "END"),
+    "\n": "EOL",
     **dict.fromkeys("，；：,;:", "COMMA"),
     "、": "LIST",
     **dict.fromkeys("“《（‘〈【〔([「『", "OPEN"),
@@ -47,7 +49,7 @@ _BEFORE_MARK: dict[str, dict[str, float]] = {
         "t": -4.0,
         "p": -8.0,
         "c": -8.0,
-        "d": -7.5,
+        "d": -5.5,
         "OPEN": -9.0,
         "LIST": -9.0,
         "COMMA": -9.0,
@@ -116,7 +118,20 @@ _BEFORE_MARK: dict[str, dict[str, float]] = {
         "LIST": -9.0,
     },
 }
+_BEFORE_MARK["EOL"] = {
+    "": -4.0,
+    "END": -0.3,
+    "CLOSE": -1.5,
+    "COMMA": -7.0,
+    "LIST": -9.0,
+    "OPEN": -9.0,
+    "EOL": 0.0,
+    "p": -9.0,
+    "c": -9.0,
+    "d": -8.0,
+}
 _IN_CLASS = {
+    "\n": 0.0,
     "。": -0.1,
     "，": -0.2,
     "；": -3.0,
@@ -136,14 +151,19 @@ _COMMON_MARKS = "。，、；：？！“”《》（）"
 _RARE_MARK = -9.0
 _UNKNOWN_WORD = -19.0
 _LATIN = -6.0
+_UNUSUAL_FORM = -4.0
+N_PARTICLES, RARE_SINGLE = 120, -1.5
+"""Modern prose has few words of one character; beyond the commonest the dictionary counts far too many."""
 _LONGEST = 8
 _HAN = re.compile(f"[{HAN}]")
 
 
 class Dictionary(NamedTuple):
-    """Words with the log frequency within their class; transitions between classes."""
+    """Words with their class and the log frequency within it; log likelihoods of one class after another."""
 
     words: dict[str, tuple[str, float]]
+    openings: frozenset[str]
+    """The first two characters of each word."""
     transitions: dict[str, dict[str, float]]
     rarest: float
 
@@ -155,6 +175,8 @@ class Document:
         simplified = to_simplified(text)
         self.is_traditional = script_of(text) != "hans"
         self.pairs = Counter(itertools.pairwise(simplified))
+        self.shown = frozenset(text)
+        self.characters = frozenset(simplified)
         self.marks = frozenset(c for c in _CLASSES if c in text)
         self.triples = Counter(zip(simplified, simplified[1:], simplified[2:], strict=False))
 
@@ -168,17 +190,25 @@ class Document:
         """What marks cost that the document uses nowhere else, beside the commonest."""
         return sum(_RARE_MARK for c in restored if c in _CLASSES and c not in _COMMON_MARKS and c not in self.marks)
 
+    def variant_cost(self, character: str) -> float:
+        """What a traditional form costs that is not the usual one of its simplified form and stands nowhere else."""
+        if character in self.shown or character in usual_forms():
+            return 0.0
+        return _UNUSUAL_FORM
+
 
 def log_likelihood(stretch: str) -> float:
     """The log likelihood of a stretch in simplified characters, by its best division into words."""
-    words, transitions, rarest = dictionary()
+    words, openings, transitions, rarest = dictionary()
+    start = transitions[_START]
     stretch = stretch.translate(_WIDTHS)
     best: list[dict[str, float]] = [{_START: 0.0}] + [{} for _ in stretch]
     for at in range(len(stretch)):
         before = best[at]
         if not before:
             continue
-        for length in range(1, min(_LONGEST, len(stretch) - at) + 1):
+        longest = min(_LONGEST, len(stretch) - at) if stretch[at : at + 2] in openings else 1
+        for length in range(1, longest + 1):
             piece = stretch[at : at + length]
             known = words.get(piece)
             if known is None:
@@ -187,7 +217,11 @@ def log_likelihood(stretch: str) -> float:
                 known = _unlisted(piece)
             word_class, emission = known
             after = best[at + length]
-            score = max(s + _transition(transitions, c, word_class, rarest) for c, s in before.items()) + emission
+            if word_class in _BEFORE_MARK:
+                row = _BEFORE_MARK[word_class]
+                score = max([s + row.get(c, row[""]) for c, s in before.items()]) + emission
+            else:
+                score = max([s + transitions.get(c, start).get(word_class, rarest) for c, s in before.items()]) + emission
             if score > after.get(word_class, -math.inf):
                 after[word_class] = score
     return max(best[-1].values())
@@ -202,11 +236,11 @@ def _unlisted(character: str) -> tuple[str, float]:
     return _OTHER, _LATIN if character.isascii() else _UNKNOWN_WORD
 
 
-def _transition(transitions: dict[str, dict[str, float]], before: str, after: str, rarest: float) -> float:
-    if after in _BEFORE_MARK:
-        row = _BEFORE_MARK[after]
-        return row.get(before, row[""])
-    return transitions.get(before, transitions[_START]).get(after, rarest)
+@cache
+def usual_forms() -> frozenset[str]:
+    """The first traditional form that OpenCC lists for each character, and the characters that have no other form."""
+    forms = read_opencc("STCharacters")
+    return frozenset(values[0] for values in forms.values()) | {c for c in everyday_characters() if c not in forms} | set(_CLASSES)
 
 
 @cache
@@ -232,6 +266,9 @@ def dictionary() -> Dictionary:
         counts[word] = (word_class, count)
         totals[word_class] += count
     words = {word: (c, math.log(n / totals[c])) for word, (c, n) in counts.items()}
+    singles = sorted((word for word in counts if len(word) == 1), key=lambda word: -counts[word][1])
+    for word in singles[N_PARTICLES:]:
+        words[word] = (words[word][0], words[word][1] + RARE_SINGLE)
     transitions: dict[str, dict[str, float]] = {}
     for (position, before), row in TRANS.items():
         if position in "ES":
@@ -248,7 +285,7 @@ def dictionary() -> Dictionary:
     transitions["COMMA"] = start | {_OPENER: -4.0}
     transitions["CLOSE"] = transitions["n"]
     transitions[_OTHER] = transitions.get("m", start)
-    return Dictionary(words, transitions, -12.0)
+    return Dictionary(words, frozenset(word[:2] for word in words if len(word) > 1), transitions, -12.0)
 
 
 def _add(row: dict[str, float], key: str, value: float) -> None:

@@ -38,7 +38,7 @@ class Way(NamedTuple):
     end: int
     slots: tuple[tuple[str, ...], ...]
     n_guesses: int
-    """How many assumptions it makes beyond what is shown: a lost byte without a sign, a pair that printed nothing."""
+    """How many assumptions it makes beyond what is shown: one for a pair that printed nothing, two for a byte without a sign."""
 
 
 class _State(NamedTuple):
@@ -86,7 +86,7 @@ def _follow(text: str, start: int, state: _State) -> list[Way]:
 def _steps(text: str, state: _State, limit: int) -> Iterator[_State | Way]:
     at, pending, slots, n_guesses = state
     if at >= limit or text[at] in "\r\n":
-        yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 1)
+        yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 2)
         return
     gloss = _GLOSS.match(text, at)
     if gloss is not None:
@@ -115,7 +115,7 @@ def _steps(text: str, state: _State, limit: int) -> Iterator[_State | Way]:
             elif doubles:
                 yield _State(at + 1, pair[1], (*slots, doubles), n_guesses + 1)
     if full_width_byte(shown) is not None and shown not in LOST:
-        yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 1)
+        yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 2)
 
 
 def _ends_at_sign(text: str, state: _State) -> Iterator[Way]:
