@@ -1,0 +1,162 @@
+"""One reference as printed, to its fields (GB/T 7714-1987, 2005, 2015, 2025, humanities footnotes, APA and Chicago frames)."""
+
+from __future__ import annotations
+
+import re
+
+from flows.citations.reference.anchors import CODE, LABEL, LEAD, drop_parallel, lift
+from flows.citations.reference.coded import read_coded
+from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
+from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
+from flows.citations.reference.notes import read_note
+from flows.citations.reference.plain import read_plain
+from flows.citations.reference.western import read_western
+
+_KANA = re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile("[A-Za-z]")
+_PERSONAL = re.compile(r"[A-Z]\.?(?:[ \-]?[A-Z]\.?)*")
+
+
+def language_of(text: str) -> str:
+    """Language of a title by its script: ja, ko, ru, zh or en."""
+    if _KANA.search(text):
+        return "ja"
+    if _HANGUL.search(text):
+        return "ko"
+    cyrillic = len(_CYRILLIC.findall(text))
+    if cyrillic > 3:
+        return "ru"
+    han = len(_HAN.findall(text))
+    if han and (han >= 3 or han * 3 >= len(_LATIN.findall(text))):
+        return "zh"
+    return "en"
+
+
+def _printed(value: str | None, text: str, folded: str) -> str | None:
+    """`value` of the folded text as the text prints it, when it stands there in one piece."""
+    if not value:
+        return None
+    value = value.strip()
+    at = folded.find(value)
+    return (text[at : at + len(value)] if at >= 0 else value).strip() or None
+
+
+def _csl(draft: Draft) -> str | None:
+    if draft.type is None:
+        return None
+    if draft.chapter and draft.type in ("M", "G", "Z", "EB"):
+        return "chapter"
+    if draft.type == "C" and not draft.chapter:
+        return "book" if draft.publisher else "paper-conference"
+    return CSL_OF_CODE.get(draft.type)
+
+
+def _confidence(draft: Draft, raw: str) -> float:
+    """Product of what was printed and found: code, title, source, year, nothing left over."""
+    value = 1.0 if draft.code else 0.85
+    if not draft.title:
+        value *= 0.3
+    elif len(draft.title) > 120 or (draft.title and len(draft.title) < 2):
+        value *= 0.7
+    if not (draft.container or draft.publisher or draft.url or draft.type in ("S", "P", "EB", "R")):
+        value *= 0.75
+    if not draft.year and not draft.accessed:
+        value *= 0.85
+    if not draft.authors:
+        value *= 0.95
+    taken = sum(len(part) for part in draft.residue)
+    value *= max(0.3, 1 - 2 * taken / max(1, len(raw)))
+    return round(value * draft.sure, 3)
+
+
+def parse_reference(raw: str) -> ParsedReference:
+    """Fields of one reference; never raises.
+
+    Values are as printed (`05` stays `05`), without the marks around them. `type` is inferred from the source when no code is printed
+    (`type_source`). Beyond 4,000 characters nothing is read: the rest is residue.
+    """
+    text = clean(raw[:MAX_LENGTH])
+    overflow = raw[MAX_LENGTH:]
+    folded = fold(text)
+    label = LABEL.match(folded)
+    begin = label.end() if label else 0
+    lead = LEAD.match(folded, begin)
+    if lead:
+        begin = lead.end()
+    text, body = text[begin:], folded[begin:]
+    whole = body
+    body = drop_parallel(body)
+    lifted = lift(text, body)
+    draft = Draft(url=lifted.url, doi=lifted.doi, accessed=lifted.accessed, date=lifted.date)
+    rest = lifted.rest.strip()
+    code = CODE.search(rest)
+    if code is not None and code.start() > 0:
+        read_coded(rest, code, draft)
+        source = "printed"
+    else:
+        if code is not None:
+            rest = rest[code.end() :].strip(" .,")
+        source = "inferred"
+        _read_codeless(rest, draft)
+    if overflow:
+        draft.residue.append(overflow)
+    if draft.year is None and draft.date:
+        draft.year = draft.date[:4]
+    title = _printed(draft.title, text, whole)
+    return ParsedReference(
+        raw=raw,
+        type=draft.type,
+        code=draft.code,
+        type_source="none" if draft.type is None else "printed" if source == "printed" else "inferred",
+        csl_type=_csl(draft),
+        authors=tuple(_printed_name(n, text, whole) for n in draft.authors),
+        editors=tuple(draft.editors),
+        translators=tuple(draft.translators),
+        title=title,
+        container=_printed(draft.container, text, whole),
+        publisher=_printed(draft.publisher, text, whole),
+        place=_printed(draft.place, text, whole),
+        year=draft.year,
+        date=draft.date,
+        volume=draft.volume,
+        issue=draft.issue,
+        pages=draft.pages,
+        doi=draft.doi,
+        url=draft.url,
+        accessed=draft.accessed,
+        number=_printed(draft.number, text, whole),
+        edition=draft.edition,
+        language=language_of(title) if title else None,
+        et_al=draft.et_al,
+        nationality=draft.nationality,
+        confidence=_confidence(draft, raw),
+        residue=" ".join(draft.residue),
+        label=label["label"].strip() if label else None,
+    )
+
+
+def _read_codeless(rest: str, draft: Draft) -> None:
+    mark = rest.find("《")
+    head = rest[:mark] if mark >= 0 else ""
+    if (
+        mark >= 0
+        and (mark == 0 or not re.search(r"[.,]\s*[^\s,.:《]{8,}\Z", head) or head.rstrip().endswith((":", ",", ".")))
+        and read_note(rest, draft)
+    ):
+        return
+    first = rest[:60]
+    western = not _HAN.search(first) or re.search(r"[“\"].{8,}[”\"]", rest) is not None and not _HAN.search(first[:10])
+    if (western or re.match(r"[^.]{2,60}, eds?\.,|.{4,120}, in ", rest)) and read_western(rest, draft):
+        return
+    if re.fullmatch(r"[^.,:《]{2,30},\s*[^.《]{4,}", rest) and re.search(r"(?:1[5-9]|20)\d\d\s*\.?\Z", rest) and read_western(rest, draft):
+        return
+    read_plain(rest, draft)
+
+
+def _printed_name(name: Name, text: str, folded: str) -> Name:
+    if name.literal is None:
+        return name
+    return Name(literal=_printed(name.literal, text, folded) or name.literal)

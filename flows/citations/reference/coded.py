@@ -1,0 +1,213 @@
+"""References that print a type code: what stands left of it is responsibility and title, right of it the source."""
+
+from __future__ import annotations
+
+import re
+
+from flows.citations.reference.anchors import CODE
+from flows.citations.reference.heads import read_head, read_title
+from flows.citations.reference.imprint import (
+    is_place,
+    is_publisher,
+    read_editors,
+    read_middle,
+    read_publisher,
+    sentences,
+)
+from flows.citations.reference.model import Draft
+from flows.citations.reference.normalise import HAN
+from flows.citations.reference.numbers import read_zone, split_zone, take_date, take_imprint
+from flows.citations.reference.people import name_like, split_people, take_role
+
+_HOST = re.compile(r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff])")
+_GENRE = re.compile(r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)")
+_COUNTRY = re.compile(r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z")
+_NUMBER_AFTER = re.compile(r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)")
+
+
+def clean_container(text: str) -> str:
+    """A container's name without title marks and loose punctuation."""
+    text = text.strip(" ,.;:")
+    if text.startswith("《") and text.endswith("》") and text.count("《") == text.count("》") and text.find("》") == len(text) - 1:
+        text = text[1:-1]
+    return text.strip(" ,;:")
+
+
+def read_journal(right: str, draft: Draft, title: str) -> str:
+    """Source of a journal article; the title is returned, without the journal when that stands before the code."""
+    newspaper = draft.type == "N"
+    right = right.strip(" ,;:.")
+    if right.startswith("//"):
+        right = right[2:]
+    name, zone = split_zone(right)
+    if not name and (not draft.container):
+        # the code follows the journal: the last sentence of the left side is the journal
+        parts = sentences(title)
+        if len(parts) > 1:
+            draft.container = clean_container(parts[-1])
+            cut = title.rindex(parts[-1])
+            title = title[:cut].rstrip(" .,")
+        else:
+            match = re.match(r"(?P<t>.{4,}?)[,.]\s*(?P<c>[^,.]{2,20})\Z", title)
+            if match and not match["c"].strip().isdigit():
+                title, draft.container = match["t"], clean_container(match["c"])
+    elif name:
+        draft.container = clean_container(name)
+    read_zone(zone, draft, newspaper)
+    _split_container(draft)
+    return title
+
+
+def _split_container(draft: Draft) -> None:
+    """A container that swallowed a date or place of issue gives it back."""
+    text = draft.container
+    if not text:
+        draft.container = None
+        return
+    if draft.type == "N" and not draft.date:
+        rest = take_date(text, draft)
+        if rest != text:
+            draft.container = clean_container(rest)
+    text = draft.container or ""
+    match = re.match(r"(?P<p>[^:]{2,12}):\s*(?P<c>.+)\Z", text)
+    if match and is_place(match["p"]):
+        draft.place, draft.container = match["p"], clean_container(match["c"])
+
+
+def read_host(text: str, draft: Draft) -> None:
+    """Host of a chapter or paper: editors, title, volume, edition, place, publisher, year and pages."""
+    text = text.strip(" ,;")
+    text = take_imprint(text, draft)
+    code = CODE.search(text)
+    if code:
+        text = text[: code.start()] + "." + text[code.end() :]
+        text = re.sub(r"\.\s*\.", ".", text)
+    text = text.strip(" ,;.")
+    close = text.find("》") if text.startswith("《") else -1
+    if 0 < close < len(text) - 1 and text.count("《", 0, close + 1) == 1:
+        parts = [text[: close + 1], *sentences(text[close + 1 :].lstrip(" ,.;"))]
+    else:
+        parts = sentences(text)
+    if not parts:
+        return
+    imprint = ""
+    if len(parts) > 1:
+        last = parts[-1]
+        colon = re.match(r"(?P<place>[^:]{1,60}?)\s?:\s*(?P<pub>\S.*)", last)
+        if (colon and (is_place(colon["place"]) or is_publisher(colon["pub"]))) or is_publisher(last) or is_place(last) or (len(parts) > 2 and not name_like(parts[-2])):
+            imprint = last
+            parts = parts[:-1]
+            if colon is None and is_place(parts[-1]) and len(parts) > 1:
+                imprint = f"{parts[-1]}:{last}"
+                parts = parts[:-1]
+    else:
+        only = parts[0]
+        match = re.match(r"(?P<t>.+?)[,.]\s*(?P<i>[^,.:]{2,14}:\s*[^:]+)\Z", only) or re.match(r"(?P<t>.+?)[,]\s*(?P<i>[^,]{3,30})\Z", only)
+        if match and (is_publisher(match["i"]) or is_place(match["i"].split(":")[0])):
+            parts, imprint = [match["t"]], match["i"]
+        elif (colon := re.match(r"(?P<t>.+)(?P<i>:[^:]+)\Z", only)) and is_publisher(colon["i"][1:]) and "出版" in colon["i"]:
+            parts, imprint = [colon["t"]], colon["i"][1:]
+    if len(parts) > 1 and _responsible(parts[0]):
+        draft.editors += split_people(take_role(re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", parts[0]))[0])[0]
+        parts = parts[1:]
+    elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.]?\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(colon["e"], draft):
+        parts = [colon["t"], *parts[1:]]
+    title, rest = parts[0], parts[1:]
+    draft.container = clean_container(read_title(title, draft))
+    if rest:
+        leftover = read_middle(". ".join([*rest, ""]).strip(), draft) if rest else ""
+        if leftover:
+            draft.residue.append(leftover)
+    if imprint:
+        read_publisher(read_middle(imprint, draft), draft)
+
+
+def _responsible(part: str) -> bool:
+    part = re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", part.strip())
+    bare, _ = take_role(part)
+    names, _ = split_people(bare)
+    good = sum(name_like(n) or bool(re.fullmatch(rf"[{HAN}]{{2,4}}", n)) for n in names)
+    return bool(names) and good * 2 >= len(names) and all(len(n) <= 40 for n in names)
+
+
+def read_book(right: str, draft: Draft) -> None:
+    """Source of a book, thesis, report, standard or data set."""
+    right = right.strip(" ,;.")
+    if draft.type == "D":
+        right = _GENRE.sub("", right)
+    right = take_imprint(right, draft)
+    if draft.type == "D":
+        right = _GENRE.sub("", right)
+    colon = re.search(r"(?::)\s*(?P<p>(?:1[4-9]|20)\d\d)\Z", right)
+    if colon and draft.year is None:
+        draft.year = colon["p"]
+        right = right[: colon.start()]
+    last = read_middle(right, draft)
+    read_publisher(last, draft)
+
+
+def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
+    """Read a reference with a type code found by `anchors.CODE` into the draft."""
+    left, right = text[: match.start()], text[match.end() :]
+    code = re.sub(r"\s", "", match["code"] or match["low"] or match["open"] or "").upper().replace("0L", "OL")
+    draft.code = code
+    draft.type = code.split("/")[0]
+    if draft.type == "A":
+        second = CODE.search(right)
+        if second and second["code"] and second["code"][0] in "CMGN":
+            draft.type = second["code"][0]
+            draft.code = second["code"].replace(" ", "")
+            right = "//" + right[: second.start()] + "." + right[second.end() :]
+    host = _HOST.match(right)
+    if "//" in left:
+        # the code stands after the host: 题名//文集[C]
+        left, tail = left.split("//", 1)
+        right, host = f"//{tail}.{right}", re.match("//", "//")
+    title = read_head(left, draft)
+    if host and draft.type not in ("J", "N"):
+        draft.chapter = True
+        draft.title = read_title(title, draft)
+        draft.volume = None
+        read_host(right[host.end() :], draft)
+        return
+    if draft.type in ("J", "N"):
+        title = read_journal(right[host.end() :] if host else right, draft, title)
+        draft.title = read_title(title, draft)
+        return
+    if draft.type == "P":
+        _read_patent(title, right, draft)
+        return
+    if draft.type == "EB":
+        _read_web(title, right, draft)
+        return
+    if draft.type == "S":
+        number = _NUMBER_AFTER.match(right)
+        if number and re.match(r"\s*[.:,]?\s*[A-Z]", right) and not number["c"]:
+            draft.number = number["n"].strip()
+            right = right[number.end() :]
+    draft.title = read_title(title, draft)
+    read_book(right, draft)
+
+
+def _read_patent(title: str, right: str, draft: Draft) -> None:
+    country = _COUNTRY.search(title)
+    if country and country.start() > 0:
+        draft.number = country["n"]
+        title = title[: country.start()]
+    after = _NUMBER_AFTER.match(right)
+    if after and not re.match(r"\s*[.:,]?\s*\d{4}[-./年]", right):
+        draft.number = after["n"].strip()
+        right = right[after.end() :]
+    draft.title = read_title(title, draft)
+    right = take_imprint(right.replace("公开日", ""), draft)
+    if right.strip(" .,:"):
+        read_publisher(right.strip(" .,"), draft)
+
+
+def _read_web(title: str, right: str, draft: Draft) -> None:
+    draft.title = read_title(title, draft)
+    right = right.strip(" ,.;:()[]")
+    right = take_imprint(right, draft)
+    right = right.strip(" ,.;:()[]")
+    if right:
+        read_publisher(read_middle(right, draft), draft)

@@ -1,0 +1,159 @@
+"""The responsibility statement at the head of an entry, and the title that follows it."""
+
+from __future__ import annotations
+
+import re
+
+from flows.citations.reference.model import Draft
+from flows.citations.reference.normalise import HAN
+from flows.citations.reference.people import add_people, leading_western, name_like, strip_nation, take_role, take_year
+from flows.text.names import is_foreign_name, is_han_name, is_organisation
+
+_HAN_RE = re.compile(f"[{HAN}]")
+_STRONG = re.compile(r"\.(?!\d)|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
+_DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
+_YEAR_HEAD = re.compile(r"[,.\s]*[(\[]?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*")
+_VOLUME_TAIL = re.compile(
+    r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
+)
+_NUMBER = re.compile(
+    r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|\d{7,}(?:\.[\dxX])?)\s*\Z"
+)
+_NUMBER_HEAD = re.compile(r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC)(?:/[TZ])?\s?\d[\d.\-:]*)\s*[,.:]?\s*(?=\S)")
+
+
+def _person_list(head: str) -> bool:
+    """Whether every part of `head` can be a name."""
+    parts = [p for p in re.split(r"\s*[,、;]\s*|\s+and\s+|\s&\s", head.strip(" ,、;")) if p.strip()]
+    if not parts:
+        return False
+    good = 0
+    for part in parts:
+        if name_like(part):
+            good += 1
+        elif all(name_like(p) or len(p) == 1 for p in part.split()):
+            good += 1
+        elif len(part) > 8 or (part and part[0].isdigit()):
+            return False
+    return good * 2 >= len(parts)
+
+
+def _weak_boundary(text: str) -> int:
+    """Where leading names set apart by commas or blanks end and a title begins; 0 for nowhere."""
+    at = 0
+    names = 0
+    for match in re.finditer(r"[^,、;\s]+(?P<sep>[,、;\s]+|\Z)", text):
+        part = match[0][: len(match[0]) - len(match["sep"])]
+        if not match["sep"]:
+            break
+        bare = take_role(strip_nation(part))[0]
+        if part in ("等", "等人", "著", "编", "主编") or is_han_name(bare) or is_foreign_name(bare) or (is_organisation(bare) and names == 0 and len(bare) > 4):
+            at = match.end()
+            names += 1
+            continue
+        if names and "·" in part:
+            at = match.end()
+            continue
+        if re.fullmatch(r"[A-Z]\.", part) and names:
+            at = match.end()
+            continue
+        break
+    return at
+
+
+def find_head(text: str, needs_rest: bool = True) -> int:
+    """Where the responsibility statement of `text` ends, its separator included; 0 when `text` begins with the title."""
+    if not _HAN_RE.search(text[:40]) or re.match(r"[A-Z][\w'’-]+ [A-Z]{1,3}[,.]", text):
+        end = leading_western(text)
+        if end and end < len(text):
+            return end
+    limit = min(len(text), 400)
+    first = _HAN_RE.search(text, 0, 1)
+    for match in _STRONG.finditer(text, 0, limit):
+        sign = match[0]
+        head = text[: match.start()]
+        if not head.strip():
+            continue
+        if sign == "." and _DOTTED_INITIAL.search(head):
+            # a Western initial inside a name: the title begins later, unless a whole list of names ends here
+            after = text[match.end() :].lstrip()
+            if not after or not re.match(rf"[{HAN}《\[]|[A-Z][a-z]+[ :]", after) or "·" in head.rsplit(",", 1)[-1] or "·" in after[:12]:
+                continue
+            if _HAN_RE.search(after[:1]) and not first:
+                pass
+        rest = text[match.end() :].strip()
+        if needs_rest and not rest:
+            return 0
+        depth = head.count("(") - head.count(")")
+        if depth > 0 or head.count("“") > head.count("”") or head.count("《") > head.count("》"):
+            continue
+        stripped = head.strip()
+        if _person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped):
+            return match.end()
+        if sign == "":
+            return match.end() if len(stripped) <= 40 else 0
+        if sign == "(":
+            return match.end() - 1
+        if sign == ":":
+            weak = _weak_boundary(text)
+            return weak
+        weak = _weak_boundary(text)
+        if weak and weak < match.start():
+            return weak
+        if first:
+            return match.end() if len(stripped) <= 30 and not re.search(r"[《》“”?!？！\d]|——", stripped) else 0
+        if re.search(r"\d{4}|[?!:\"“]", stripped) or len(stripped) > 90:
+            return 0
+        return match.end() if re.match(r"\s*[A-Z\d\"“\[(]", text[match.end() :]) and (text[match.end() : match.end() + 1] == " " or stripped.isupper()) else 0
+    return _weak_boundary(text)
+
+
+def read_head(text: str, draft: Draft) -> str:
+    """Take authors and an author-date year off `text`; the rest begins with the title."""
+    text = strip_nation(text.strip(" .,;"), draft)
+    number = _NUMBER_HEAD.match(text)
+    if number and draft.number is None and draft.type == "S":
+        draft.number = number["n"]
+        return text[number.end() :]
+    end = find_head(text)
+    if end:
+        head, rest = text[:end], text[end:]
+        head = re.sub(r"[:(\s]+\Z", "", head)
+        if not head.endswith(("Jr.", "al.")) and not re.search(r"[A-Z]\.\Z", head):
+            head = head.rstrip(" .,")
+        head = take_year(head, draft)
+        add_people(head, draft)
+        # author-date: the year stands between names and title
+        if draft.year is None:
+            year = _YEAR_HEAD.match(rest)
+            if year and rest[year.end() :].strip():
+                draft.year = year["y"] or year["y2"]
+                rest = rest[year.end() :]
+        return rest.strip(" ,;") if not rest.startswith(".") else rest.lstrip(" .,;")
+    year = _YEAR_HEAD.match(text)
+    if year and text[year.end() :].strip():
+        draft.year = year["y"] or year["y2"]
+        return text[year.end() :]
+    return text
+
+
+def read_title(text: str, draft: Draft) -> str:
+    """The title proper: number of a standard or patent and volume at its end go to the draft, quotation marks off."""
+    text = text.strip(" ,;:.") if not text.rstrip().endswith(("...", "etc.")) else text.strip()
+    if text.startswith("《") and text.find("》") == len(text) - 1:
+        text = text[1:-1]
+    elif text[:1] in "“\"" and text[-1:] in "”\"" and len(text) > 2:
+        text = text[1:-1].strip(" ,.")
+    if draft.type in ("S", "P", "DB", "R", "D", "A", None) or "GB" in text or "ISO" in text:
+        match = _NUMBER.search(text)
+        if match and match.start() > 0 and (match[0].lstrip()[:1] == ":" or draft.type in ("S", "P")) and draft.number is None:
+            draft.number = match["n"].strip()
+            text = text[: match.start()].rstrip(" :,.")
+    if draft.type != "J" and draft.volume is None:
+        match = _VOLUME_TAIL.search(text)
+        if match and match.start() > 0:
+            value = match["v"].strip()
+            plain = re.fullmatch(r"(?:[Vv]ol(?:ume)?\.?|卷|第)\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷?", value)
+            draft.volume = plain["n"] if plain else value
+            text = text[: match.start()].rstrip(" :,")
+    return text

@@ -1,0 +1,59 @@
+"""The text a reference is read from: entities decoded, hard wraps joined, and a folded copy of equal length for the patterns."""
+
+from __future__ import annotations
+
+import html
+import re
+
+MAX_LENGTH = 4000
+"""Longest reference read, in characters; what lies beyond is residue (a whole list or essay, never one entry)."""
+
+HAN = "\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0002ffff"
+
+_FOLD = {ord(a): ord(b) for a, b in zip("，．：；（）［］〔〕【】｛｝／。｡＋＆＝？＜＞＊％＃＠＿", ",.:;()[][][]{}/..+&=?<>*%#@_", strict=True)}
+_FOLD |= {c: c - 0xFEE0 for c in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+_FOLD |= {ord(c): ord("-") for c in "‐‑–—―−～〜~﹣－─"}
+_FOLD |= {ord(c): ord(" ") for c in "\u3000\u00a0\u2002\u2003\u2009\t"}
+_FOLD |= {ord(c): ord("·") for c in "•・‧∙"}
+_FOLD |= {ord("∥"): ord("‖"), ord("ｍ"): ord("m"), ord("﹒"): ord("."), ord("﹐"): ord(",")}
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_FURNITURE_LINE = re.compile(r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)")
+_WRAP = re.compile(r"[ \t]*\n\s*")
+_WRAPPED_MARK = re.compile(r"[,.:;)\]，。：；）］]")
+
+
+def _join(text: str) -> str:
+    """Lines joined: no blank beside a Chinese character, inside a number or inside an address, one blank between Western words."""
+    out: list[str] = []
+    at = 0
+    for match in _WRAP.finditer(text):
+        out.append(text[at : match.start()])
+        at = match.end()
+        before, after = text[match.start() - 1 : match.start()], text[at : at + 1]
+        if not before or not after:
+            continue
+        tail = text[max(0, match.start() - 120) : match.start()]
+        word = tail[tail.rfind(" ") + 1 :]
+        address = "://" in word or "：//" in word or "www." in word or "10." in word[-40:] and "/" in word
+        if address and not before == "." and after.isascii():
+            continue
+        if before.isascii() and after.isascii() and not (before.isdigit() and after.isdigit()) and before not in "-/(" and not _WRAPPED_MARK.match(after):
+            out.append(" ")
+    out.append(text[at:])
+    return "".join(out)
+
+
+def clean(raw: str) -> str:
+    """`raw` on one line: HTML entities decoded, invisible characters and page furniture out, hard wraps joined."""
+    text = html.unescape(raw) if "&" in raw else raw
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    text = text.replace("\r", "\n").strip()
+    if "\n" in text:
+        text = _join(_FURNITURE_LINE.sub("", text))
+    return text
+
+
+def fold(text: str) -> str:
+    """`text` with full-width punctuation, digits and letters narrowed, brackets and dashes of one kind; same length, so positions agree."""
+    return text.translate(_FOLD)

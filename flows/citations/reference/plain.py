@@ -1,0 +1,76 @@
+"""References without code, title marks or quotes: GB/T 7714-1987, damaged GB/T, APA in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+from flows.citations.reference.coded import clean_container, read_host
+from flows.citations.reference.heads import read_head, read_title
+from flows.citations.reference.imprint import is_place, is_publisher, read_middle, read_publisher, sentences
+from flows.citations.reference.model import Draft
+from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
+
+_ISSUE = re.compile(r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+")
+_NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
+_THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
+_PAPER = re.compile(r"(?:[^学汇简通]报|Times|Daily)(?:[(][^)]*[)])?\Z")
+
+
+def read_plain(text: str, draft: Draft) -> None:
+    """Read author, title and source set apart by full stops or commas only."""
+    body = read_head(text, draft)
+    if "//" in body:
+        title, host = body.split("//", 1)
+        draft.title, draft.chapter, draft.type = read_title(title, draft), True, "M"
+        draft.volume = None
+        read_host(host, draft)
+        return
+    match = re.search(r"[.,]\s*(?:见|载|載|In|in):?\s*(?=[\u4e00-\u9fffA-Z].*\d{4})", body)
+    if match and match.start() > 3:
+        draft.title, draft.chapter, draft.type = read_title(body[: match.start()], draft), True, "M"
+        read_host(body[match.end() :], draft)
+        return
+    name, zone = split_zone(body)
+    parts = sentences(name)
+    thesis = _THESIS.search(body)
+    source = parts[-1] if parts else ""
+    journal = bool(zone) and bool(_ISSUE.search(zone)) and ":" not in source and not is_publisher(source)
+    paper = bool(zone) and bool(_NEWS.search(zone)) and bool(_PAPER.search(re.split(r"[,.:]", source)[-1]))
+    if (journal or paper) and not thesis:
+        if len(parts) > 1:
+            title, container = name[: name.rindex(parts[-1])], parts[-1]
+        else:
+            comma = re.match(r"(?P<t>.{3,}?)\s*[,，]\s*(?P<c>[^,]{2,40})\Z", name) or re.match(r"(?P<t>.{3,})\s+(?P<c>\S{2,20})\Z", name)
+            title, container = (comma["t"], comma["c"]) if comma else (name, "")
+        draft.type = "N" if paper else "J"
+        draft.title = read_title(title, draft)
+        draft.container = clean_container(container) or None
+        read_zone(zone, draft, paper)
+        return
+    if thesis:
+        body = body[: thesis.start()] + "." + body[thesis.end() :]
+        draft.type = "D"
+    before = draft.year
+    rest = take_imprint(body, draft)
+    parts = sentences(rest)
+    draft.type = draft.type or ("EB" if draft.url and not before else "M")
+    if len(parts) < 2:
+        only = parts[0] if parts else rest
+        comma = re.match(r"(?P<t>.{2,}?)[,]\s*(?P<i>(?:[^,:]{2,12}[:,]\s*)?[^,:]{2,40})\Z", only)
+        colon = re.match(r"(?P<t>.+?)[,\s](?P<i>[^,\s:]{2,10}:[^:]+)\Z", only)
+        if colon and is_place(colon["i"].split(":")[0]):
+            draft.title = read_title(colon["t"], draft)
+            read_publisher(colon["i"], draft)
+        elif comma and (is_publisher(comma["i"]) or is_place(comma["i"].split(":")[0])):
+            draft.title = read_title(comma["t"], draft)
+            read_publisher(comma["i"], draft)
+        else:
+            draft.title = read_title(only, draft)
+        return
+    draft.title = read_title(parts[0], draft)
+    tail = parts[1:]
+    if len(tail) > 1 and is_place(tail[-2]) and ":" not in tail[-1]:
+        tail = [*tail[:-2], f"{tail[-2]}:{tail[-1]}"]
+    while len(tail) > 1 and not is_publisher(tail[-1]) and ":" not in tail[-1] and len(tail[-1]) > 25:
+        draft.title += ". " + tail.pop(0)
+    read_publisher(read_middle(". ".join(tail), draft), draft)
