@@ -20,6 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 SHORT_RUN = 8  # a stretch this short between two anchor points is an edit of wording
 BLOCK = 100  # a stretch this long is content of its own
+MIN_WEIGHT = 0.5  # what weighs less is furniture: its numbers and names tell nothing
 SOFT_REACH = 8  # how far an edited stretch may drift
 MIN_SOFT = 0.3  # share of a longer stretch's characters found again nearby for it to be an edit; chance gives 0.1
 
@@ -62,7 +63,7 @@ class Side(NamedTuple):
 
     `shared` lies in common 5-grams; `edited` is worded otherwise in its place; `replaced` stands in the place of something
     else, of it `replaced_ends` at the start or the end; `added` has nothing in its place. Without `replaced_ends` they add up
-    to `total`. `blocks` is what of it stands in long stretches without a counterpart or with another one. `n_edits` counts the edited stretches that hold no digit.
+    to `total`. `blocks` is what of it stands in long stretches without a counterpart or with another one. `n_edits` counts the edited stretches that hold no digit and are no furniture.
     """
 
     total: float
@@ -190,7 +191,10 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     edits = float(weighed[edited].sum())
     added = float(weighed.sum()) - edits - replaced
     digits = (text.codes >= ord("0")) & (text.codes <= ord("9"))
-    n_edits = int((edited & (_sums(digits.astype(np.float32), runs.starts, runs.ends) == 0)).sum())
+    worded = edited & (per_char >= MIN_WEIGHT)
+    if digits.any():
+        worded &= _sums(digits.astype(np.float32), runs.starts, runs.ends) == 0
+    n_edits = int(worded.sum())
     ends = float(standing[~edited & at_ends].sum())
     blocks = float(weighed[~edited & (lengths >= BLOCK)].sum())
     return Side(total, shared, edits, replaced, ends, added, blocks, int(covered.sum()), n_edits)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import Indexed, Mask, Runs, Side, common_grams, coverage, places_in, side, unshared_runs
+from flows.dedup.alignment import MIN_WEIGHT, Indexed, Mask, Runs, Side, common_grams, coverage, places_in, side, unshared_runs
 from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import is_renamed
 
@@ -31,8 +31,7 @@ SHORT_TEXT = 60  # below this a template is as long as the content: only very ne
 MIN_SHORT_SAMENESS = 0.95
 MAX_OTHER_NUMBERS = 0.34  # share of the digits that stand in changed places; a report of another year has more
 MIN_NUMBERS = 3
-FURNITURE_SLACK = 24.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
-MIN_WEIGHT = 0.5  # what weighs less is furniture: its numbers and names tell nothing
+FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
 NUMBER_RUN = 40  # a number and its neighbours differ together
 MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
 MIN_SIBLING_SHARE = 0.5
@@ -87,17 +86,19 @@ def compare(a: Indexed, b: Indexed) -> Comparison:
         return _strangers(a, b, int(covered.sum()))
     others_places = places_in(longer, shorter)
     others_covered = coverage(others_places)
-    places_a, covered_a, places_b, covered_b = (
-        (places, covered, others_places, others_covered) if shorter is a else (others_places, others_covered, places, covered)
-    )
-    runs_a, runs_b = unshared_runs(places_a, covered_a, len(b.codes)), unshared_runs(places_b, covered_b, len(a.codes))
-    side_a = side(a, b, covered_a, covered_b, runs_a)
-    side_b = side(b, a, covered_b, covered_a, runs_b)
+    runs = unshared_runs(places, covered, len(longer.codes))
+    first = side(shorter, longer, covered, others_covered, runs)
+    weighed = first.total < len(shorter.codes)
+    if not weighed and first.shared + first.edited < MIN_KEPT * first.total:
+        return _strangers(a, b, first.n_shared)
+    others_runs = unshared_runs(others_places, others_covered, len(shorter.codes))
+    second = side(longer, shorter, others_covered, covered, others_runs)
+    side_a, side_b = (first, second) if shorter is a else (second, first)
+    runs_a, covered_a = (runs, covered) if shorter is a else (others_runs, others_covered)
     small = side_a if side_a.total <= side_b.total else side_b
     counted = _of_weight(runs_a, a)
-    weighed = side_a.total < len(a.codes) and side_b.total < len(b.codes)
     is_copy = (
-        _is_same(side_a, side_b, FURNITURE_SLACK if weighed else 0.0)
+        _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0)
         and not _other_numbers(a, covered_a, b, counted)
         and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
     )

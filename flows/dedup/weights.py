@@ -1,7 +1,7 @@
 """How much each character of an essay counts: what many works have in common counts little.
 
-The anchors of an essay sample it evenly; each tells in how many works its 5-gram stands, and a character takes the smaller
-frequency of the anchors on its two sides. With f works the weight is (2 / f) squared, 1 up to two works: the furniture of a
+The anchors of an essay sample it evenly; each tells in how many works its 5-gram stands, and a character takes the
+frequency of the nearest anchor. With f works the weight is (2 / f) squared, 1 up to two works: the furniture of a
 site with ten pages counts 4 %, a phrase of three laws 44 %.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from flows.dedup.alignment import Indexed
 from flows.dedup.candidates import RARE, Frequencies
-from flows.dedup.signatures import rate_bits, sampled
+from flows.dedup.signatures import NGRAM, rate_bits, sampled
 
 
 def weigh(text: Indexed, frequencies: Frequencies) -> Indexed:
@@ -26,6 +26,6 @@ def weigh(text: Indexed, frequencies: Frequencies) -> Indexed:
     works = np.where(frequencies.keys[at] == hashes, frequencies.counts[at], RARE)
     if not (works > RARE).any():
         return text
-    right = np.searchsorted(places, np.arange(len(text.codes)))
-    after, before = works[np.minimum(right, len(places) - 1)], works[np.maximum(right - 1, 0)]
-    return replace(text, weights=((RARE / np.minimum(before, after)) ** 2).astype(np.float32))
+    middles = (places[1:] + places[:-1] + NGRAM) // 2
+    nearest = works[np.searchsorted(middles, np.arange(len(text.codes)), side="right")]
+    return replace(text, weights=((RARE / nearest) ** 2).astype(np.float32))
