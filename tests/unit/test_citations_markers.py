@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.citations.markers import Entry, as_entries, find_markers, marker_row
+from flows.citations.markers import Entry, as_entries, find_markers, marker_row, markers_of_row
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -63,3 +63,19 @@ def test_markers_are_slices_in_order_without_overlap(text: str, size: int | None
 @pytest.mark.parametrize("unit", ["[", "[1", "[1,", "（2015", "（", "①", " ", "1]", "（王强，2015；", "“", "[1 "])
 def test_a_long_line_of_one_thing_ends(unit: str) -> None:
     find_markers(unit * (200_000 // len(unit)), 5)
+
+
+def test_a_row_may_hold_its_list_under_several_keys_or_in_its_text() -> None:
+    first = {"start": 2, "end": 5, "targets": [1], "pages": None}
+    text = "理论[1]与实践。"
+    listed = "[1]甲乙丙.题名[J].刊名,2015(1).\n[2]丁戊己.书名[M].北京:人民出版社,2011."
+    for row in ({"n": 2}, {"n_refs": 2}, {"references": listed.split("\n")}, {"list": listed}, {}):
+        assert markers_of_row({"id": "x", "text": text, **row}) == {"id": "x", "markers": [first]}
+    assert markers_of_row({"id": "x", "text": f"{text}\n参考文献：\n{listed}"})["markers"] == [first]
+
+
+def test_a_row_without_a_text_is_refused() -> None:
+    with pytest.raises(KeyError):
+        markers_of_row({"id": "x"})
+    with pytest.raises(TypeError):
+        markers_of_row({"id": "x", "text": 1})
