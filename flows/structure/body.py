@@ -27,6 +27,8 @@ _AUTHOR_NOTE = re.compile(
 _FOOTNOTE = re.compile(
     r"[①-⑳](?=[㐀-鿿A-Za-z\[［·]{2,20}?(?:著|主编|编|等)?\s?[：:，,]\s?[《“])[^①-⑳\n]{6,160}?(?:(?:第?\d+(?:[-—–~]\d+)?页|第\d+期|\d年版|\d{4}-\d\d-\d\d|\(\d+\)|（\d+）)[。.]|版[。.])"
 )
+_SOURCE_NOTE = re.compile(r"[①-⑳](?:数据来源|资料来源|参见|详见|转引自|引自|见)[：:《][^①-⑳\n]{4,120}?[)）》页期版][。.]")
+_SIGN = re.compile("[①-⑳]")
 _EDITORS = re.compile(
     r"[（(【\[]?\s?(?:责任编辑|本文责编|责编|编辑|校对|责任校对)\s?[】\]]?\s?[:：/／]?\s?[㐀-鿿\s、，/]{2,24}[)）】\]]?\Z"
 )
@@ -48,7 +50,8 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
             pieces.append(Piece("caption", start, end, line))
         else:
             pieces += _read_glued(text, start, end)
-    _demote_lists(pieces)
+    if not any(p.family == "decimal" for p in pieces):
+        _demote_lists(pieces)
     _promote_unnumbered(pieces)
     _set_decimal_levels(pieces)
     return [part for piece in pieces for part in _cut_notes(text, piece)]
@@ -106,7 +109,9 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         return [Piece("paragraph", start, end, text[start:end])]
     marks = list(_GLUED.finditer(text, start, end))
     line_start = number_of(text, start)
-    if not marks and not (line_start and line_start[0] in ("han", "round", "decimal")):
+    if line_start and line_start[0] in ("digit", "low", "chapter"):
+        line_start = None
+    if not marks and not line_start:
         return [Piece("paragraph", start, end, text[start:end])]
     starts = [m.start() for m in marks]
     if line_start and start not in starts:
@@ -123,9 +128,11 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         cut = heading_end(text, at, end)
         if cut is None or not _stands_apart(text, at, cut[0], end):
             continue
+        if family in ("bare", "decimal") and cut[1] < 0.85:
+            continue
         if at > cursor:
             _add_paragraph(pieces, text, cursor, at)
-        level = {"han": 1, "round": 2}.get(family, 2)
+        level = {"han": 1, "round": 2, "bare": 1}.get(family, 2)
         stop = cut[0]
         pieces.append(Piece("heading", at, stop, text[at:stop], level=level, basis="inferred", confidence=cut[1], family=family))
         cursor = stop
@@ -173,7 +180,7 @@ def _demote_lists(pieces: list[Piece]) -> None:
         index += 1
 
 
-_LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,32}\Z")
+_LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,44}\Z")
 
 
 def _promote_unnumbered(pieces: list[Piece]) -> None:
@@ -185,7 +192,7 @@ def _promote_unnumbered(pieces: list[Piece]) -> None:
             if piece.family not in ("whole", "lone"):
                 level = min(3, (piece.level or 1) + 1)
             continue
-        if piece.kind != "paragraph" or len(piece.text) > 33 or not _LONE.match(piece.text) or number_of(piece.text):
+        if piece.kind != "paragraph" or len(piece.text) > 45 or not _LONE.match(piece.text) or number_of(piece.text):
             continue
         if (
             index + 1 >= len(pieces)
@@ -196,7 +203,7 @@ def _promote_unnumbered(pieces: list[Piece]) -> None:
             continue
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
-        if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|[”]\Z", piece.text):
+        if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
             continue
         pieces[index] = replace(piece, kind="heading", level=level if numbered else 1, basis="inferred", confidence=0.7, family="lone")
 
@@ -221,10 +228,13 @@ def _set_decimal_levels(pieces: list[Piece]) -> None:
 
 def _cut_notes(text: str, piece: Piece) -> list[Piece]:
     """Cut footnotes printed inside a sentence out of a paragraph; the sentence is joined."""
-    if piece.kind != "paragraph":
+    if piece.kind != "paragraph" or not _SIGN.search(piece.text):
         return [piece]
     holes: list[tuple[int, int]] = []
-    for match in _FOOTNOTE.finditer(text, piece.start, piece.end):
+    found = (match for pattern in (_FOOTNOTE, _SOURCE_NOTE) for match in pattern.finditer(text, piece.start, piece.end))
+    for match in sorted(found, key=lambda match: match.start()):
+        if holes and match.start() < holes[-1][1]:
+            continue
         if match.start() == piece.start:
             if match.end() >= piece.end - 1:
                 return [replace(piece, kind="note")]

@@ -38,6 +38,9 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
         lenient: accept two or three characters with an unknown surname, as behind the label 作者.
     """
     text = _BY.sub("", text.strip()).strip().rstrip("）)" if text.strip()[:1] in "（(" else "")
+    if lenient and re.search("[A-Za-z]{2}", text):
+        # a database prints the name in letters and the institution behind the name
+        text = re.sub(r"[A-Za-z][A-Za-z .,'’-]*", " ", re.sub(r"[（(][^（()）]*[)）]?", " ", text))
     if not 2 <= len(text) <= 60 or not re.search(f"[{_HAN}]", text):
         return None
     text = _SUPERSCRIPT.sub(" ", text).strip(" ：:*，,；;、.")
@@ -145,10 +148,11 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
                 items.append(piece.strip())
             position += len(piece)
             continue
-        cut = _last_keyword(piece, context)
+        blanks = len(piece) - len(piece.lstrip())
+        cut = _last_keyword(piece[blanks:], context)
         if cut:
-            items.append(piece[:cut])
-            position += cut
+            items.append(piece[blanks : blanks + cut])
+            position += blanks + cut
         break
     return Keywords(tuple(dict.fromkeys(items)), start + position, True)
 
@@ -223,6 +227,7 @@ def parse_classification(text: str) -> Classification:
         if not value:
             continue
         squeezed = re.sub(r"\s+", "", value)
+        value = value.upper() if label["clc"] else value
         if label["clc"]:
             parts = [p for p in re.split(r"[,;+、\s]+", value) if p]
             clc = tuple(p for p in parts if _CLC.fullmatch(p))

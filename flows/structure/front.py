@@ -14,7 +14,12 @@ from flows.text.names import is_han_name
 
 _HAN = "㐀-鿿"
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’‘“”–—，]{9,}\Z")
-_KEYWORD_LINE = re.compile(r"[^。！？；;]{1,20}(?:[；;]\s?[^。！？；;]{1,20}){2,}[；;。]?\Z")
+_KEYWORD_LINE = re.compile(
+    r"[^。！？；;]{1,20}(?:[；;]\s?[^。！？；;]{1,20}){2,}[；;。]?\Z|[^。！？；;，,：:]{2,12}[；;][^。！？；;，,：:]{2,12}[；;]?\Z"
+)
+_UNIT_END = re.compile(
+    r"(?P<unit>[^。，；：]{2,30}(?:党校|大学|学院|学校|公司|集团|委员会|研究院|研究所|煤矿|医院|中心|支部|党委))\s?(?P<names>[㐀-鿿]{2,4})\Z"
+)
 _TITLE_END = re.compile(
     r"(?:研究|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合)\Z"
 )
@@ -22,6 +27,10 @@ _GLUED_FRONT = re.compile(rf"(?P<title>[^。！？；：:\n]{{6,60}}?)(?P<name>[
 _PROSE_END = re.compile(r"[。！？…][”’）)】\]]*(?:\[\d+\])*\Z")
 _NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$)|^\d+$")
 _MARKS = re.compile(r"[*＊※①-⑳†◎□■●]+\Z|\s?\[\d{1,2}\]\Z|^[■□◎●◆★*＊\s]+")
+_ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org)\b")
+_LATIN_TAIL = re.compile(r"(?<=[。！？])\s?(?=[A-Z][A-Za-z]* [^㐀-鿿]{60,}\Z)")
+_SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
+_SITE_TAIL = re.compile(r"\s?[|｜_][^|｜_]{2,30}\Z")
 _EDITOR = re.compile(r"[【\[（(]\s?(?:编者按|编者的话|编者注|按语)")
 
 
@@ -54,6 +63,12 @@ def read_front(text: str, lines: list[tuple[int, int]]) -> Front:
     while index < len(lines):
         start, end = lines[index]
         line = text[start:end]
+        title = front.of("title")
+        if title is not None and line.startswith(title.text) and label_at(text, start + len(title.text), end):
+            front.dropped.append(("repeated", start, start + len(title.text)))
+            start += len(title.text)
+            lines[index] = (start, end)
+            line = text[start:end]
         label = label_at(text, start, end)
         if label is not None and label.kind != "editor":
             taken = _read_label(front, text, lines, index, label)
@@ -114,19 +129,22 @@ def _read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int
         else:
             front.dropped.append(("repeated", start, end))
         return True
-    if (
-        is_affiliation(line)
-        and (front.pieces or line[0] in "（(")
-        and not (front.of("title") is None and line[0] not in "（(" and front.of("author") is None)
-    ):
+    if (mixed := _name_with_unit(text, start, end)) is not None:
+        if front.of("author") is None:
+            front.pieces += mixed
+        else:
+            front.dropped.append(("repeated", start, end))
+        return True
+    is_first = front.of("title") is None and front.of("author") is None
+    if is_affiliation(line) and (line[0] in "（(" or not is_first or re.search(r"\d{6}\Z", line)):
         values = split_affiliations(line)
         front.pieces.append(Piece("affiliation", start, end, "；".join(values), values=values))
         return True
     if _EDITOR.match(line):
         front.pieces.append(Piece("editor_note", start, end, line))
         return True
-    if (mixed := _name_with_unit(text, start, end)) is not None and front.of("author") is None:
-        front.pieces += mixed
+    if _ADDRESS.search(line) and len(line) <= 80:
+        front.dropped.append(("address", start, end))
         return True
     if line[:2] in ("——", "--") or line[0] == "—":
         a, b = strip_span(text, start + len(line) - len(line.lstrip("—-– ")), end)
@@ -158,9 +176,14 @@ def _read_title(front: Front, text: str, lines: list[tuple[int, int]], index: in
     if heading_of(line) is not None or is_whole_head(line):
         return False
     bare = _MARKS.sub("", line)
+    if len(shorter := _SITE_TAIL.sub("", bare)) >= 8:
+        bare = shorter
     if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{_HAN}]", bare) or index + 1 >= len(lines):
         return False
     if front.of("title") is not None:
+        if _label_ahead(text, lines, index) and len(bare) <= 12 and not _TITLE_END.search(bare):
+            front.pieces.append(Piece("note", start, end, line, basis="inferred", confidence=0.5))
+            return True
         # a second line is a subtitle only where front matter goes on behind it
         if (
             front.of("subtitle") is None
@@ -179,7 +202,12 @@ def _read_title(front: Front, text: str, lines: list[tuple[int, int]], index: in
     if others and not _front_follows(text, lines, index) and not _TITLE_END.search(bare):
         return False
     a = start + line.index(bare)
-    front.pieces.append(Piece("title", a, a + len(bare), bare, confidence=1.0 if not others else 0.9))
+    confidence = 1.0 if not others else 0.9
+    if parts := _SECOND_PART.search(bare):
+        front.pieces.append(Piece("title", a, a + parts.start(), bare[: parts.start()], confidence=confidence))
+        front.pieces.append(Piece("subtitle", a + parts.end(), a + len(bare), bare[parts.end() :].lstrip("—"), confidence=0.9))
+    else:
+        front.pieces.append(Piece("title", a, a + len(bare), bare, confidence=confidence))
     return True
 
 
@@ -195,6 +223,17 @@ def _front_follows(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     if is_prose(line):
         return _keywords_follow(text, lines, index + 1)
     return parse_names(line) is not None or is_affiliation(line) or line[0] in "—（("
+
+
+def _label_ahead(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether the label of the abstract or the authors stands in the next four lines, with no prose before it."""
+    for start, end in lines[index + 1 : index + 5]:
+        label = label_at(text, start, end)
+        if label is not None:
+            return label.kind in ("abstract", "author", "keywords", "affiliation")
+        if is_prose(text[start:end]):
+            return False
+    return False
 
 
 def _title_is_better(front: Front, line: str) -> bool:
@@ -217,6 +256,12 @@ def _name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
                 Piece("affiliation", start + bracket.start("unit"), end, "；".join(values), values=values),
             ]
         return None
+    if (glued := _UNIT_END.match(line)) and is_affiliation(glued["unit"]) and (names := parse_names(glued["names"])):
+        values = split_affiliations(glued["unit"])
+        return [
+            Piece("affiliation", start, start + glued.end("unit"), "；".join(values), values=values),
+            Piece("author", start + glued.start("names"), end, "；".join(names), values=names),
+        ]
     for gap in re.finditer(r"[\s/／|]+", line):
         left, right = line[: gap.start()], line[gap.end() :]
         for (name, at), (unit, unit_at) in (((left, 0), (right, gap.end())), ((right, gap.end()), (left, 0))):
@@ -275,6 +320,11 @@ def _read_label(front: Front, text: str, lines: list[tuple[int, int]], index: in
             return 1
         a, b = lines[index + 1]
         taken = 2
+    if kind == "keywords":
+        # one keyword a line
+        while text[b - 1] in "；;" and index + taken < len(lines) and label_at(text, *lines[index + taken]) is None:
+            b = lines[index + taken][1]
+            taken += 1
     value = text[a:b]
     if kind == "keywords":
         context = "".join(p.text for p in front.pieces if p.kind in ("title", "abstract"))
@@ -339,6 +389,10 @@ def _read_label(front: Front, text: str, lines: list[tuple[int, int]], index: in
             b = a + cut
             lines.insert(index + taken, strip_span(text, b, lines[index + taken - 1][1]))
             a, b = strip_span(text, a, b)
+            value = text[a:b]
+        if kind == "abstract" and (tail := _LATIN_TAIL.search(value)):
+            front.pieces.append(Piece("abstract_en", a + tail.end(), b, value[tail.end() :], basis="inferred", confidence=0.8))
+            b = a + tail.start()
             value = text[a:b]
         front.pieces.append(Piece(kind, a, b, "；".join(values) if values else value, basis="labelled", values=values))
     return taken

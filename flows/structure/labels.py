@@ -31,7 +31,7 @@ _WORDS: dict[str, str] = {
         "中图法分类号", "中图分类号", "中图分类", "分类号", "文献标识码", "文献标志码", "文献标识", "文献标志", "文章编号", "文章编码"
     )
     + r"|DOI|doi",
-    "fund": _spaced("基金项目", "项目基金", "资助项目", "课题项目", "项目来源", "课题来源", "基金资助", "支持基金", "项目资助"),
+    "fund": _spaced("基金项目", "项目基金", "资助项目", "课题项目", "项目来源", "课题来源", "基金资助", "支持基金", "项目资助", "基金"),
     "author_bio": _spaced("作者简介", "作者介绍", "第一作者简介", "第一作者", "通讯作者", "通信作者", "个人简介", "作者信息"),
     "received": _spaced("收稿日期", "投稿日期", "修回日期", "修改日期", "收稿时间"),
     "affiliation": _spaced("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "单位", "通讯地址"),
@@ -42,7 +42,7 @@ _WORDS: dict[str, str] = {
     "editor": _spaced("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿"),
 }
 # words that also stand in sentences: labels only where a mark sets them off
-_NEEDS_MARK = {"author", "title", "origin", "editor", "affiliation", "received", "author_bio", "editor_note", "title_en"}
+_NEEDS_MARK = {"fund", "author", "title", "origin", "editor", "affiliation", "received", "author_bio", "editor_note", "title_en"}
 _OPEN = r"[【\[〔［（(<《■□◎*◆●▲]"
 _CLOSE = r"[】\]〕］）)>》]"
 _ALL = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items())
@@ -55,7 +55,7 @@ _INNER = re.compile(
     rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_WORDS['affiliation'].replace('|单位', '')}|{_WORDS['clc']})\s?[:：]"
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
 )
-_BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略)|[词字](?:的|是|为|汇|语|之)")
+_BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略|部分|[中里上])|[词字](?:的|是|为|汇|语|之)")
 _CLC_AT = re.compile(_WORDS["clc"])
 
 
