@@ -6,6 +6,7 @@ Prefect sees one task a shard; the work itself is done by plain functions in wor
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
@@ -14,7 +15,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.engine.progress import Progress
 from flows.engine.workers import Workers
-from flows.publish import PublishResult
+from flows.publish import PublishResult, publish_release
 from flows.settings import Settings
 from flows.stages.annotate import annotate_shard
 from flows.stages.assemble import Assembled, assemble
@@ -71,11 +72,11 @@ def validate(collected: Collected, restored: list[Path], works: Path, annotated:
 def publish(assembled: Assembled, run: Run) -> PublishResult:
     """Write the release, whole or not at all."""
     with run.progress.step("publish"):
-        return assembled.publish(run.settings)
+        return publish_release(assembled.tables, run.settings.releases, run.settings.today, assembled.provenance)
 
 
 @flow(name="curate", validate_parameters=False, persist_result=False)
-def curate(run: Run) -> PublishResult:
+def curate(run: Run) -> tuple[PublishResult, Assembled]:
     """Curate the inputs of `run` and publish a release if the data changed."""
     collected = intake(run)
     n_shards = len(collected.shards)
@@ -83,16 +84,16 @@ def curate(run: Run) -> PublishResult:
     works = dedup(restored, run)
     annotated = themes_and_citations.map(restored, unmapped(works), unmapped(run), unmapped(n_shards)).result()
     assembled = validate(collected, restored, works, annotated, run)
-    return publish(assembled, run)
+    return publish(assembled, run), assembled
 
 
-def run_curate(settings: Settings, progress: Progress | None = None) -> PublishResult:
+def run_curate(settings: Settings, progress: Progress | None = None) -> tuple[PublishResult, Assembled]:
     """Run the flow with its own worker processes; see `curate`."""
     run = Run(settings, progress or Progress())
-    runner = ThreadPoolTaskRunner(max_workers=run.workers.n_workers)
+    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=run.workers.n_workers)
     # the heartbeat thread costs a second at exit, and a run on an embedded server has nobody who listens
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         try:
-            return curate.with_options(task_runner=runner)(run)
+            return curate.with_options(task_runner=runner)(run)  # type: ignore[arg-type]  # Prefect's stub narrows the runner too far
         finally:
             run.workers.close()

@@ -17,6 +17,7 @@ from flows.settings import Settings
 
 if TYPE_CHECKING:
     from flows.publish import PublishResult
+    from flows.stages.assemble import Assembled
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,14 +26,14 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     try:
         with workspace_lock(settings.data):
-            result, progress, prefect_seconds = _run_flow(settings, quiet=options.json)
+            result, assembled, progress, prefect_seconds = _run_flow(settings, quiet=options.json)
     except WorkspaceBusyError as error:
         raise UserError(str(error), exit_code=1) from None
     except OSError as error:
         raise UserError(
             f"{error.filename or settings.data}: {error.strerror}. Finished shards are kept; run again when it is mended.", exit_code=1
         ) from None
-    summary = _summary(result, progress, prefect_seconds, time.perf_counter() - started)
+    summary = _summary(result, assembled, progress, prefect_seconds, time.perf_counter() - started)
     if options.json:
         print(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
@@ -51,25 +52,26 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings(**given)
 
 
-def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Progress, float]:
+def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled, Progress, float]:
     quiet_prefect(settings.work / "prefect")
     with _Display(quiet) as display:
         started = time.perf_counter()
         from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
         from flows.intake import MissingInputError  # noqa: PLC0415
         from flows.publish import GateError  # noqa: PLC0415
+        from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
         from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
         from flows.themes import CodebookError  # noqa: PLC0415
 
         progress = Progress(display.show)
         try:
-            result = run_curate(settings, progress)
+            result, assembled = run_curate(settings, progress)
         except (MissingInputError, CodebookError) as error:
             raise UserError(str(error)) from None
-        except (NothingSurvivedError, GateError) as error:
+        except (NothingSurvivedError, GateError, StaleCorrectionError) as error:
             raise UserError(str(error), exit_code=1) from None
         first = min((s.started for s in progress.stages.values()), default=started)
-        return result, progress, first - started
+        return result, assembled, progress, first - started
 
 
 class _Display:
@@ -104,8 +106,8 @@ class _Display:
             self._bars.stop()
 
 
-def _summary(result: PublishResult, progress: Progress, prefect_seconds: float, seconds: float) -> dict[str, Any]:
-    counts = result.counts
+def _summary(result: PublishResult, assembled: Assembled, progress: Progress, prefect_seconds: float, seconds: float) -> dict[str, Any]:
+    counts = assembled.counts
     return {
         "release": os.fspath(result.path),
         "version": result.version,
@@ -114,7 +116,7 @@ def _summary(result: PublishResult, progress: Progress, prefect_seconds: float, 
         "essays": counts["essays"],
         "sentences": counts["sentences"],
         "edits": counts["edits"],
-        "edits_by_damage": result.edits_by_damage,
+        "edits_by_damage": assembled.edits_by_damage,
         "duplicates": counts["duplicates"],
         "citations": counts["citations"],
         "quarantined": counts["quarantine"],

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.dataset as ds
+from rich.console import Console
 
 from flows.commands.errors import UserError
-from flows.repair.critical_edition import render
+from flows.repair.critical_edition import CriticalEdition
 from flows.settings import Settings
+from flows.spans.edited import Edit
 
 SHOWN = ("title", "authors", "affiliations", "abstract", "keywords", "journal", "published_date", "source_url", "source_site", "script")
 MAX_EDITS = 40
@@ -28,11 +30,14 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps({"essay": essay, "blocks": blocks, "edits": edits}, ensure_ascii=False, default=str))
     elif options.edits:
         source = _rows(release, "sources", essay["essay_id"])[0]["text"]
-        rules = {r["rule_id"]: r for r in _table(release, "rules").to_table().to_pylist()}
-        print(render(source, edits, rules))
+        Console(highlight=False).print(CriticalEdition(source, [_edit(row) for row in edits]))
     else:
         _print(essay, blocks, edits)
     return 0
+
+
+def _edit(row: dict[str, Any]) -> Edit:
+    return Edit(row["source_start"], row["source_end"], row["before"], row["after"], tuple(row["rule_ids"]))
 
 
 def _table(release: Path, name: str) -> ds.Dataset:
@@ -48,9 +53,11 @@ def _rows(release: Path, name: str, essay_id: str) -> list[dict[str, Any]]:
 
 
 def _find(release: Path, wanted: str) -> dict[str, Any]:
-    essays = _table(release, "essays").to_table().to_pylist()
+    essays: list[dict[str, Any]] = _table(release, "essays").to_table().to_pylist()
     found = [e for e in essays if e["essay_id"] == wanted] or [
-        e for e in essays if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
+        e
+        for e in essays
+        if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
     ]
     if not found:
         raise UserError(f"no essay of {release} has an id, title or file name with {wanted!r}.")

@@ -28,6 +28,7 @@ def quiet_prefect(home: Path) -> None:
     """Set Prefect's environment: no telemetry, no noise, and where no server is named, its files under `home`."""
     settings = dict(_ALWAYS)
     if not os.environ.get("PREFECT_API_URL"):
+        home.mkdir(parents=True, exist_ok=True)  # Prefect doesn't make the folders above its home
         settings |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve()), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
     for name, value in settings.items():
         os.environ.setdefault(name, value)

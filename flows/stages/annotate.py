@@ -21,6 +21,12 @@ TABLES = ("sentences", "tokens", "themes", "citations", "mentions")
 ROOMS = ("flows/text", "flows/themes", "flows/citations", "flows/stages/annotate.py", "flows/stages/rows.py", "schemas")
 DATA = ("seeds/lexicons",)
 
+CITED: tuple[str, ...] = (
+    *("kind", "ordinal", "label", "text", "type", "csl_type", "title", "container_title", "publisher", "place", "volume", "issue"),
+    *("pages", "doi", "url", "accessed", "language", "confidence", "work_key"),
+)
+"""Columns of `citations` that are fields of `Citation` of the same name."""
+
 Row = dict[str, Any]
 
 
@@ -35,7 +41,12 @@ def annotate_shard(restored: Path, works: Path, codebook: Path | None, work: Pat
     """
     canonical, passages = _from_works(works, restored)
     libraries = ("jieba", "pyarrow")
-    seen = [restored.name, *sorted(canonical), repr(sorted(passages.items())), codebook.read_bytes() if codebook else b""]
+    seen: list[str | bytes] = [
+        restored.name,
+        *sorted(canonical),
+        repr(sorted(passages.items())),
+        codebook.read_bytes() if codebook else b"",
+    ]
     target = work / "annotated" / digest([*seen, code_version(ROOMS, DATA, libraries)])
     if target.is_dir():
         return target
@@ -108,8 +119,6 @@ def _themes(essay: str, codes: Iterable[ThemeCode]) -> Iterator[Row]:
 
 
 def _citations(essay: str, citations: Iterable[Citation], blocks: list[Row]) -> Iterator[Row]:
-    copied = ("kind", "ordinal", "label", "text", "type", "csl_type", "title", "container_title", "publisher", "place", "volume", "issue")
-    copied += ("pages", "doi", "url", "accessed", "language", "confidence", "work_key")
     for c in citations:
         source_start, source_end = _source_range(blocks, c.start, c.end)
         yield {
@@ -119,7 +128,7 @@ def _citations(essay: str, citations: Iterable[Citation], blocks: list[Row]) -> 
             "year": int(c.year[:4]) if c.year and c.year[:4].isdigit() else None,
             "source_start": source_start,
             "source_end": source_end,
-            **{name: getattr(c, name) for name in copied},
+            **{name: getattr(c, name) for name in CITED},
         }
 
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.engine.keys import code_version
+from flows.engine.keys import code_version, digest
+from flows.publish.parquet import TableData
 from flows.repair import RULES
 from flows.stages import annotate, restore
 from flows.stages.collect import Collected
@@ -20,7 +21,6 @@ from flows.stages.shards import refusal_row
 from flows.themes import load_codebook
 from schemas.catalog import BY_NAME, TABLES
 
-TableData: TypeAlias = "pa.Table | Sequence[Path]"
 FROM_RESTORED = ("sources", "blocks", "edits", "flags")
 FROM_ANNOTATED = annotate.TABLES
 
@@ -36,6 +36,7 @@ class Assembled:
     tables: dict[str, TableData]
     counts: dict[str, int]
     edits_by_damage: dict[str, int]
+    provenance: dict[str, Any]
 
 
 def assemble(collected: Collected, restored: Sequence[Path], works: Path, annotated: Sequence[Path], codebook: Path | None) -> Assembled:
@@ -60,7 +61,15 @@ def assemble(collected: Collected, restored: Sequence[Path], works: Path, annota
     parts: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in restored] for name in FROM_RESTORED}
     parts |= {name: [folder / f"{name}.parquet" for folder in annotated] for name in FROM_ANNOTATED}
     tables = {t.name: made.get(t.name, parts.get(t.name)) for t in TABLES}
-    return Assembled({k: v for k, v in tables.items() if v is not None}, _counts(tables), _edits_by_damage(restored))
+    found = {name: data for name, data in tables.items() if data is not None}
+    provenance = {"inputs": _inputs(collected), "code": stage_code(), "codebook": codebook.as_posix() if codebook else None}
+    return Assembled(found, _counts(found), _edits_by_damage(restored), provenance)
+
+
+def _inputs(collected: Collected) -> dict[str, Any]:
+    """What was read, in a form that doesn't grow with the corpus: the rows of `essays` and `quarantine` name each input."""
+    digests = sorted(collected.uris)
+    return {"n_texts": collected.n_texts, "n_refused": len(collected.refusals), "digest": digest(digests)}
 
 
 def _concat(folders: Sequence[Path], name: str) -> pa.Table:
@@ -150,8 +159,8 @@ def _n_rows(data: TableData) -> int:
     return data.num_rows if isinstance(data, pa.Table) else sum(pq.read_metadata(path).num_rows for path in data)
 
 
-def _counts(tables: Mapping[str, TableData | None]) -> dict[str, int]:
-    return {name: _n_rows(data) for name, data in tables.items() if data is not None}
+def _counts(tables: Mapping[str, TableData]) -> dict[str, int]:
+    return {name: _n_rows(data) for name, data in tables.items()}
 
 
 def stage_code() -> dict[str, str]:

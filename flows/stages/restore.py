@@ -14,6 +14,7 @@ from flows.dedup import sign
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.repair import RULES, repair
+from flows.repair.corrections import StaleCorrectionError
 from flows.spans.documents import Refusal, SourceText
 from flows.stages import rows
 from flows.stages.shards import read_sources, refusal_row, write_work_table
@@ -85,6 +86,8 @@ def _restore(source: SourceText, tables: Rows) -> list[tuple[str, str]]:
         name = f"{source.source_uri}" if single else f"{source.source_uri} (part {number})"
         try:
             outcome = _restore_part(part, rows.essay_id(source.source_sha256, None if single else number), tables)
+        except StaleCorrectionError:
+            raise  # an editor must look at it before anything is published
         except Exception as error:  # one bad text must never stop the rest, whatever it is
             detail = f"{type(error).__name__} in {_place(error)}: {error}. Please report it with the text."
             outcome = Refusal(name, source.source_sha256, "repair", "internal_error", detail)

@@ -86,7 +86,13 @@ def test_headings_have_their_levels(release: Path) -> None:
 
 def test_references_are_read_and_their_markers_linked(release: Path) -> None:
     first, second = [c for c in of(release, "citations", "003") if c["kind"] == "reference"]
-    assert (first["authors"], first["container_title"], first["year"], first["issue"], first["pages"]) == (["曾奇奇"], "活力", 2022, "08", "76-78")
+    assert (first["authors"], first["container_title"], first["year"], first["issue"], first["pages"]) == (
+        ["曾奇奇"],
+        "活力",
+        2022,
+        "08",
+        "76-78",
+    )
     assert (second["type"], second["title"]) == ("J", "基层党建思想政治工作的重要性与运用")
     markers = {m["text"]: m["citation_id"] for m in of(release, "mentions", "003") if m["kind"] == "marker"}
     assert markers == {"[1]": first["citation_id"], "[2]": second["citation_id"]}
