@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flows.citations.markers.authors import AND, ET_AL, FOREIGN, LATIN, AuthorIndex, first_author, has_rare_surname, is_author
 
 _YEAR = r"(?:1[89]|20)\d\d[a-f]?"
-_YEARS = rf"(?P<year>{_YEAR})(?P<more>(?:\s*[，,、]\s*{_YEAR})*)"
+_YEARS = rf"(?P<year>{_YEAR})(?P<word>年?)(?P<more>(?:\s*[，,、]\s*{_YEAR})*)"
 _PAGES = r"(?:\s*[:：，,]\s*(?:[Pp]{1,2}[.．]?\s*|第\s*)?(?P<pages>\d{1,4}(?:\s*[-–—~～]\s*\d{1,4})?)\s*页?)?"
 _LEAD = r"(?:参见|参阅|详见|见|如|转引自|引自|see(?:\s+also)?|e\.g\.,?|cf\.)?"
 _GROUP = re.compile(rf"[（(]([^（）()\n]{{1,160}}?{_YEAR}[^（）()\n]{{0,40}}?)[）)]")
@@ -24,6 +24,7 @@ _AFTER_YEAR = re.compile(
     "指出|认为|提出|强调|发现|研究|分析|主张|表明|证明|论证|阐述|总结|归纳|界定|定义|构建|探讨|考察|指明|说|写道|等|和|与|[、，,。])"
 )
 _DOCUMENT_NUMBER = re.compile(r"\s*第?\d+\s*号")
+_BIOGRAPHY = re.compile(r"\s*[，,、]\s*[男女]")
 _TAIL_ET_AL = re.compile(f"{ET_AL}$")
 _TAIL_LATIN = re.compile(f"{LATIN}(?:{AND}{LATIN})*$")
 _TAIL_FOREIGN = re.compile(f"{FOREIGN}$")
@@ -52,7 +53,11 @@ def _bracketed(text: str, index: AuthorIndex) -> Iterator[AuthorYear]:
         at = group.start(1)
         for piece in pieces:
             match = _PIECE.match(piece)
-            if match and index.plausible(match["names"], match["year"]):
+            # with 年 it is as likely a date: only a list can tell
+            known = match and (
+                index.find(first_author(match["names"]), match["year"]) if match["word"] else index.plausible(match["names"], match["year"])
+            )
+            if match and known:
                 start = at + len(piece) - len(piece.lstrip())
                 span = group.span() if len(pieces) == 1 else (start, at + len(piece.rstrip()))
                 yield _found(*span, match["names"], match)
@@ -88,7 +93,7 @@ def _name_start(text: str, year: str, index: AuthorIndex) -> int | None:
 
 def _narrative(text: str, index: AuthorIndex) -> Iterator[AuthorYear]:
     for match in _ALONE.finditer(text):
-        if _DOCUMENT_NUMBER.match(text, match.end()):
+        if _DOCUMENT_NUMBER.match(text, match.end()) or _BIOGRAPHY.match(text, match.end()):
             continue
         window_start = max(0, match.start() - 60)
         window = text[window_start : match.start()].rstrip()
@@ -97,7 +102,9 @@ def _narrative(text: str, index: AuthorIndex) -> Iterator[AuthorYear]:
         if start is None:
             continue
         marker = _found(window_start + start, match.end(), window[start:], match)
-        if index.find(marker.author, match["year"]) or (_BEFORE_NAME.search(names[:start]) and _AFTER_YEAR.match(text, match.end())):
+        if index.find(marker.author, match["year"]) or (
+            not match["word"] and _BEFORE_NAME.search(names[:start]) and _AFTER_YEAR.match(text, match.end())
+        ):
             yield marker
 
 

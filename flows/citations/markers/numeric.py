@@ -18,7 +18,9 @@ _OPEN, _CLOSE = r"[\[［〔【]", r"[\]］〕】]"
 _ONE = rf"{_OPEN}\s*{_LIST}\s*[\"“”]?\s*{_CLOSE}"
 _BRACKET = re.compile(rf"{_ONE}(?:\s*{_DASH}\s*{_ONE})?")
 _PAREN = re.compile(rf"[(（]\s*{_LIST}\s*[)）]")
-_TAGGED = re.compile(rf"<sup>\s*[\[［(（]?\s*(?:{_LIST})\s*[\]］)）]?\s*</sup>|\$?\^\{{\s*\[?\s*(?:{_LIST})\s*\]?\s*\}}\$?", re.IGNORECASE)
+_TAGGED = re.compile(
+    rf"<sup>\s*[\[［(（]?\s*(?:{_LIST}|[①-⑳])\s*[\]］)）]?\s*</sup>|\$?\^\{{\s*\[?\s*(?:{_LIST})\s*\]?\s*\}}\$?", re.IGNORECASE
+)
 _CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*")
 _SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-][⁰¹²³⁴-⁹]{1,3})*[⁾\\]］]?")
 _BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
@@ -26,7 +28,7 @@ _UNCLOSED = rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,
 _UNOPENED = rf"[?？\"“]?(?<![\d\-–—,，、.．\[［〔【])(?P<unopened>{_NUM})\s*[\]］]"
 _MEASURE = (
     "名人年个月日号万亿千百余多位次种项条款章届大家省市县区州国倍元块斤公里米吨岁天周"
-    "时分钟秒期所座支只件台辆批组层级类点部字篇本册卷页版轮场起例户亩度"
+    "时分钟秒期所座支只件台辆批组层级类点部字篇本册卷版轮场起例户亩度"
 )
 _NO_MARKER_BEFORE = frozenset(_MEASURE + "是世至到")
 _BARE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第共为达计约是至到数])\d{1,2}(?=[，。；：！？])")
@@ -36,11 +38,13 @@ _TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 # Behind a closed marker, the page in the entry: GB/T 7714-2015, 10.1.3
 _RANGE = r"\d{1,4}(?:\s*[-–—~～,，、]\s*\d{1,4})*"
 _PAGE = re.compile(
-    rf"\s*(?:[(（]\s*[PpＰ]{{1,2}}[.．]?\s*(?P<a>{_RANGE})\s*[)）]|[PpＰ]{{1,2}}[.．]?\s*(?P<b>{_RANGE})|[(（]第\s*(?P<d>{_RANGE})\s*页[)）]|"
-    rf"(?P<c>\d{{1,4}}[-–—~～]\d{{1,4}}(?!\d|[%％‰{_MEASURE}])|\d{{1,4}}(?![\d.．%％‰℃°、)）+\-–—~～/:：{_MEASURE}A-Za-z]|[,，]\d)))"
+    rf"\s*(?:[(（]\s*[PpＰ]{{1,2}}[.．]?\s*(?P<a>{_RANGE})\s*[)）]|[PpＰ]{{1,2}}[.．]?\s*(?P<b>{_RANGE})|[(（]?第\s*(?P<d>{_RANGE})\s*页[)）]?|"
+    rf"[(（]\s*(?P<e>\d{{1,4}}\s*[-–—~～]\s*\d{{1,4}})\s*[)）]|[:：]\s*(?P<f>\d{{1,4}}\s*[-–—~～]\s*\d{{1,4}})(?!\d)|"
+    rf"(?P<c>\d{{1,4}}[-–—~～]\d{{1,4}}(?!\d|[%％‰{_MEASURE}])|\d{{1,4}}(?![\d.．%％‰℃°、)）+\-–—~～/:：{_MEASURE}A-Za-z]|[,，]\d))页?)"
 )
 
 _TABLE = re.compile("(?:(?:^|[见如由参下上附据从中在和与及或的，。；（(、\\s])(?:图表|表格|图|表|式)|公式|附录|附件|方程)\\s*$")
+_NAMED_BY_NUMBER = ("第", "步骤", "选项", "情形", "类型", "编号")
 _CODE = re.compile(r"(?:数组|下标|索引|变量|元素)?[A-Za-z_][A-Za-z0-9_]*$")
 _AFTER_CODE = re.compile(r"\s*(?:=|\+|\*|/|\[[a-zA-Z0-9]\]|\.[A-Za-z]|<|>)")
 _DOC_NUMBER = re.compile(r"\s*第?\d*号")
@@ -75,7 +79,7 @@ def _page(text: str, end: int) -> tuple[int, str | None]:
     match = _PAGE.match(text, end)
     if not match:
         return end, None
-    page = match["a"] or match["b"] or match["c"] or match["d"]
+    page = next(page for page in match.groups() if page)
     if match["c"] and re.fullmatch(r"(?:19|20)\d\d", page) and text[match.end() : match.end() + 1] in "年-":
         return end, None
     return match.end(), re.sub(r"\s", "", page)
@@ -144,7 +148,8 @@ def parens(text: str, *, labelled: bool) -> Iterator[Numbered]:
 def tagged(text: str) -> Iterator[Numbered]:
     """Markers in markup: `<sup>[1]</sup>`, `$^{[1]}$`, `^{1}`."""
     for match in _TAGGED.finditer(text):
-        numbers = expand(re.sub(r"</?sup>|[^\d,，、;；\-–—~～]", "", match[0], flags=re.IGNORECASE))
+        digits = "".join(str(CIRCLED.get(c, c)) for c in match[0])
+        numbers = expand(re.sub(r"</?sup>|[^\d,，、;；\-–—~～]", "", digits, flags=re.IGNORECASE))
         if numbers and 0 not in numbers:
             stop, pages = _page(text, match.end())
             yield Numbered(match.start(), stop, numbers, "tagged", pages)
@@ -168,7 +173,8 @@ def circled(text: str) -> Iterator[Numbered]:
     """Circled digits, among them those of enumerations: `vote` decides."""
     for match in _CIRCLED.finditer(text):
         start, end = match.span()
-        if _is_label(text, start, end):
+        before = text[max(0, start - 12) : start]
+        if _is_label(text, start, end) or _TABLE.search(before) or before.endswith(_NAMED_BY_NUMBER):
             continue
         spelled = "".join(f"{CIRCLED[c]}," if c in CIRCLED else c for c in match[0])
         numbers = expand(re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", "))
