@@ -13,7 +13,7 @@ from flows.text.seeds import read_lexicon
 HAN = "\u3400-\u9fff\U00020000-\U0002ffff〇々"
 _HAN_ONLY = re.compile(rf"[{HAN}]+\Z")
 _DOTTED = re.compile(
-    rf"(?:[A-Z][A-Za-z]*\.?\s?[·•.．‧・]?\s?)*[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"
+    rf"(?:[A-Z][A-Za-z]*+[.·•．‧・\s]++)*+[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?(?:[ ,]+(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?))*\Z")
 _ORGANISATION = re.compile(
@@ -61,6 +61,17 @@ def is_han_name(text: str) -> bool:
 def is_foreign_name(text: str) -> bool:
     """Whether `text` is a foreign name in Chinese letters with a middle dot (`卡尔·马克思`, `詹姆斯·C.斯科特`)."""
     return len(text) <= 40 and bool(_DOTTED.match(text))
+
+
+_TRANSLITERATION = frozenset(
+    "阿埃艾安昂奥巴贝本比波伯博布查达戴德迪蒂丁杜多恩尔法费弗佛福夫戈格葛古哈海汉赫霍基吉加杰卡凯科克肯库拉莱兰朗劳勒雷里利列林卢鲁路伦罗洛马迈曼麦梅门蒙米明莫穆纳内尼涅诺欧帕庞佩彭皮普奇乔"
+    "切琼让萨塞森沙申史斯苏索塔泰坦汤特腾廷图托瓦威维温文沃乌西希锡夏肖谢辛休雅亚扬耶伊尤约泽詹兹祖娜丽莎琳妮黛巴萨帝洛茨茅盖顿根哥捷赛舍甫契"
+)
+
+
+def is_transliterated(text: str) -> bool:
+    """Whether `text` is spelt with the characters that transcribe foreign names (`尼葛洛庞帝`, `霍斯尼`)."""
+    return 3 <= len(text) <= 7 and all(c in _TRANSLITERATION for c in text)
 
 
 def is_latin_name(text: str) -> bool:

@@ -14,8 +14,8 @@ LABEL = re.compile(
 LEAD = re.compile(r"(?:参见|详见|參見|转引自|轉引自|引自|见(?=[:《])|参阅|参考(?=[:《])|See also|See|Cf\.)\s*:?\s*")
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//\s?[!-~]+|(?<![A-Za-z0-9@/.])www\.[!-~]+")
 _URL_MORE = re.compile(r" (?=[!-~]*[/_=%?])(?!doi|DOI|http|\[)[!-~]+")
-_URL_CUT = re.compile(r"\[\d{4}|[.,;]?\s*(?:DOI|doi|CSTR)[:.]|\)[.,]?\[|[.,;]\(|\[(?:J|M|EB)")
-_DOI = re.compile(r"[,.;\s]*(?:\[?\bdoi\]?\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?|(?<![/A-Za-z])(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/[!-~]+)", re.IGNORECASE)
+_URL_CUT = re.compile(r"\[\d{4}|[.,;]?\s*(?:DOI|doi|CSTR):|\)[.,]?\[|[.,;]\(|\[(?:J|M|EB)")
+_DOI = re.compile(r"[,.;\s]*(?:\[?\bdoi\]?\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?|(?<![/A-Za-z])(?:dx\.)?doi\.org/)(?P<doi>10(?:\.\d{4,9})?/[!-~]+)|[,.;\s]*\bdoi:\s?(?P<short>[a-z0-9]{5,12})(?=[.\s]|\Z)", re.IGNORECASE)
 _DOI_IN_URL = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _DAY = r"\d{4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?|月)?"
 _ACCESSED = re.compile(
@@ -23,12 +23,13 @@ _ACCESSED = re.compile(
     rf"|[,(;.]?\s*(?:(?:最后)?(?:访问|检索|引用|查阅|登录|浏览|下载)(?:日期|时间|于)?:?\s*)(?P<b>{_DAY})\)?"
     rf"|[,(;.]?\s*(?:于)?(?P<c>{_DAY})\s*(?:最后)?(?:访问|检索|引用|查阅|登录|浏览|下载)\)?"
 )
+_CSTR = re.compile(r"[,.;\s]*CSTR:\s?[!-~]+")
+_LATE_DAY = re.compile(rf"  ?,\s*(?P<d>{_DAY})\s*\.?\s*\Z")
 _PUBLISHED = re.compile(r"[(\[]\s*(?P<date>\d{4}\s?[-./年]\s?\d{1,2}\s?(?:[-./月]\s?\d{1,2}\s?日?|月))\s*(?:/[-\d]+)?[)\]]")
 CODE = re.compile(
     r"[.,:;]?\s*(?:[\[(]\s*(?P<code>(?:EB|DB|CP|CM|DS|PP|[JMDCNPSRAGZ])(?:\s*/\s*(?:OL|CD|MT|DK|0L|CD-ROM))?)\s*[\])]"
     r"|\[\s*(?P<low>(?:eb|db|cp|[jmdcnpsrgz])(?:\s*/\s*(?:ol|cd))?)\s*\]|\[(?P<open>(?:EB|DB|CP|[JMDCNPSRGZ])(?:/OL|/CD)?)(?=[.,:;]|//|[\u4e00-\u9fff]))"
 )
-_PARALLEL = re.compile(rf"\s*(?:\[(?P<a>[^\[\]{HAN}]*(?:\[[A-Z/]+\][^\[\]{HAN}]*)?[^\[\]{HAN}]*)\]|\((?P<b>[^{HAN}]*)\))\s*\.?\s*\Z")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -60,6 +61,8 @@ def lift(clean: str, folded: str) -> Lifted:
                 end = more.end()
             cut = _URL_CUT.search(folded, match.start() + 4, end)
             end = cut.start() if cut else end
+            wide = next((i for i in range(match.start() + 8, end) if clean[i] in "，。；（）［］．、"), end)
+            end = wide
             url = re.sub(r"\s", "", clean[match.start() : end]).translate({ord("："): ":", ord("／"): "/", ord("．"): "."}).rstrip(".,;。，；>")
             if url.endswith((")", "]")) and url.count("(") < url.count(")") + url.count("]"):
                 url = url[:-1].rstrip(".,;")
@@ -69,11 +72,17 @@ def lift(clean: str, folded: str) -> Lifted:
             rest = folded[:begin] + " " + folded[end:]
             found = _DOI_IN_URL.search(url)
             doi = found[1].rstrip(".,;") if found else None
-    if "10." in rest:
+    if "10" in rest or "DOI" in rest or "doi" in rest:
         match = _DOI.search(rest)
         if match:
-            doi = match["doi"].rstrip(".,;)。]")
-            rest = rest[: match.start()] + " " + rest[match.start("doi") + len(doi) :]
+            group = "doi" if match["doi"] else "short"
+            doi = re.split(r"[.,;]?(?:DOI|doi):", match[group])[0].rstrip(".,;)。]")
+            rest = rest[: match.start()] + " " + rest[match.start(group) + len(doi) :]
+    if "CSTR" in rest:
+        rest = _CSTR.sub(" ", rest)
+    if url and (late := _LATE_DAY.search(rest)):
+        accessed = plain_date(late["d"])
+        rest = rest[: late.start()] + " " + rest[late.end() :]
     if "[" in rest or "访问" in rest or "检索" in rest or "引用" in rest or "查阅" in rest or "浏览" in rest or "下载" in rest:
         match = _ACCESSED.search(rest)
         if match:
@@ -87,12 +96,32 @@ def lift(clean: str, folded: str) -> Lifted:
     return Lifted(rest, url, doi, accessed, date)
 
 
+def _opening(text: str, close: int) -> int:
+    """Index of the bracket that the one at `close` closes, -1 for none."""
+    depth = 0
+    for i in range(close, max(-1, close - 600), -1):
+        if text[i] in ")]":
+            depth += 1
+        elif text[i] in "([":
+            depth -= 1
+            if depth == 0:
+                return i
+    return -1
+
+
+_PARALLEL_TAIL = re.compile(r"\.\s*(?P<en>[A-Z][A-Za-z]+ [A-Z][a-z]+[.,][^\[\]]{15,200}\[[A-Z]{1,2}(?:/[A-Z]{2})?\][^\[\]]{4,120})\Z")
+
+
 def drop_parallel(folded: str) -> str:
-    """`folded` without the English version in brackets at its end."""
-    if folded.rstrip(" .")[-1:] not in ("]", ")"):
-        return folded
-    match = _PARALLEL.search(folded, max(0, len(folded) - 600))
-    inner = (match["a"] or match["b"] or "") if match else ""
-    if match and len(inner) >= 25 and " " in inner and _HAN.search(folded[: match.start()]) and re.search(r"[A-Za-z]{3}", inner) and "." in inner:
-        return folded[: match.start()]
+    """`folded` without the English version at its end, in brackets or bare after a Chinese entry."""
+    stripped = folded.rstrip(" .")
+    if stripped[-1:] in ("]", ")"):
+        start = _opening(stripped, len(stripped) - 1)
+        inner = stripped[start + 1 : -1]
+        if start > 0 and len(inner) >= 25 and " " in inner and "." in inner and not _HAN.search(inner) and _HAN.search(folded[:start]) and re.search(r"[A-Za-z]{3}", inner):
+            return folded[:start]
+    if folded.count("[") >= 2 and _HAN.search(folded[:30]):
+        match = _PARALLEL_TAIL.search(folded)
+        if match and not _HAN.search(match["en"]):
+            return folded[: match.start("en")]
     return folded

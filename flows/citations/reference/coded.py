@@ -21,6 +21,7 @@ from flows.citations.reference.people import name_like, split_people, take_role
 
 _HOST = re.compile(r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff])")
 _GENRE = re.compile(r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)")
+_ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
 _COUNTRY = re.compile(r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z")
 _NUMBER_AFTER = re.compile(r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)")
 
@@ -164,6 +165,8 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
         left, tail = left.split("//", 1)
         right, host = f"//{tail}.{right}", re.match("//", "//")
     title = read_head(left, draft)
+    if draft.type in ("M", "D", "C", "R", "Z") and not host and _ARTICLE.search(right) and ":" not in right.split(",")[0]:
+        draft.type = "J"  # volume, issue and pages after a title: the code is wrong
     if host and draft.type not in ("J", "N"):
         draft.chapter = True
         draft.title = read_title(title, draft)
@@ -192,7 +195,7 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
 def _read_patent(title: str, right: str, draft: Draft) -> None:
     country = _COUNTRY.search(title)
     if country and country.start() > 0:
-        draft.number = country["n"]
+        draft.number, draft.place = country["n"], country["c"]
         title = title[: country.start()]
     after = _NUMBER_AFTER.match(right)
     if after and not re.match(r"\s*[.:,]?\s*\d{4}[-./年]", right):

@@ -7,14 +7,15 @@ import re
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
 from flows.citations.reference.people import add_people, leading_western, name_like, strip_nation, take_role, take_year
-from flows.text.names import is_foreign_name, is_han_name, is_organisation
+from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
 _HAN_RE = re.compile(f"[{HAN}]")
 _STRONG = re.compile(r"\.(?!\d)|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
 _DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
 _YEAR_HEAD = re.compile(r"[,.\s]*[(\[]?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*")
+_DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D)")
 _VOLUME_TAIL = re.compile(
-    r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
+    r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
 )
 _NUMBER = re.compile(
     r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|\d{7,}(?:\.[\dxX])?)\s*\Z"
@@ -22,7 +23,7 @@ _NUMBER = re.compile(
 _NUMBER_HEAD = re.compile(r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC)(?:/[TZ])?\s?\d[\d.\-:]*)\s*[,.:]?\s*(?=\S)")
 
 
-def _person_list(head: str) -> bool:
+def _person_list(head: str, every: bool = False) -> bool:
     """Whether every part of `head` can be a name."""
     parts = [p for p in re.split(r"\s*[,、;]\s*|\s+and\s+|\s&\s", head.strip(" ,、;")) if p.strip()]
     if not parts:
@@ -33,7 +34,7 @@ def _person_list(head: str) -> bool:
             good += 1
         elif all(name_like(p) or len(p) == 1 for p in part.split()):
             good += 1
-        elif len(part) > 8 or (part and part[0].isdigit()):
+        elif every or len(part) > 8 or (part and part[0].isdigit()):
             return False
     return good * 2 >= len(parts)
 
@@ -47,7 +48,7 @@ def _weak_boundary(text: str) -> int:
         if not match["sep"]:
             break
         bare = take_role(strip_nation(part))[0]
-        if part in ("等", "等人", "著", "编", "主编") or is_han_name(bare) or is_foreign_name(bare) or (is_organisation(bare) and names == 0 and len(bare) > 4):
+        if part in ("等", "等人", "著", "编", "主编") or is_han_name(bare) or is_foreign_name(bare) or (names == 0 and is_transliterated(bare)) or (is_organisation(bare) and names == 0 and len(bare) > 4):
             at = match.end()
             names += 1
             continue
@@ -68,6 +69,9 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         if end and end < len(text):
             return end
     limit = min(len(text), 400)
+    dated = _DATED_HEAD.match(text)
+    if dated and not re.search(r"\d{3}|——|[?!]", dated["head"]):
+        return dated.end()
     first = _HAN_RE.search(text, 0, 1)
     for match in _STRONG.finditer(text, 0, limit):
         sign = match[0]
@@ -88,7 +92,7 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         if depth > 0 or head.count("“") > head.count("”") or head.count("《") > head.count("》"):
             continue
         stripped = head.strip()
-        if _person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped):
+        if _person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped, sign == ":"):
             return match.end()
         if sign == "":
             return match.end() if len(stripped) <= 40 else 0

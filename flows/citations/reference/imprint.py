@@ -113,7 +113,7 @@ def read_publisher(text: str, draft: Draft) -> None:
 
 
 _BREAK = re.compile(
-    rf"(?<=[{HAN})\]》\"])\s?\.\s*(?=\S)|(?<=[a-z]{{3}})\.\s+(?=[\(\[]?[A-Z\d{HAN}])|(?<=[a-z]\))\.\s+(?=[A-Z\d{HAN}])|(?<=\d)\.\s+(?=[A-Z{HAN}])|(?<=\d)\.(?=[{HAN}])"
+    rf"(?<=[{HAN})\]》\"])\s?\.\s*(?=\S)|(?<=[a-z]{{3}})\.\s+(?=[\(\[]?[A-Z\d{HAN}])|(?<=[a-z]\))\.\s+(?=[A-Z\d{HAN}])|(?<=\d)\.\s+(?=[A-Z{HAN}])|(?<=\d)\.(?=[{HAN}])|(?<=\d)\.\s+(?=\d{{1,2}}\s?版)"
     rf"|(?<=ed|ns|om|ol|Ed)\.\s*(?=[A-Z{HAN}])|(?<=[A-Z])\.\s*(?=[{HAN}]|\d(?:st|nd|rd|th)|[A-Z][a-z]{{3,}} [a-zA-Z])|(?<=[A-Za-z]{{4}})\.(?=[{HAN}])"
 )
 

@@ -18,6 +18,8 @@ _FOLD |= {ord(c): ord("·") for c in "•・‧∙"}
 _FOLD |= {ord("∥"): ord("‖"), ord("ｍ"): ord("m"), ord("﹒"): ord("."), ord("﹐"): ord(",")}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _FURNITURE_LINE = re.compile(r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)")
+_BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
+_TRAILER = re.compile(r"\s*(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S?[:：].*|[—–-]{1,2} ?\d{1,4} ?[—–-]{1,2}(?:\s.{0,20})?)\Z")
 _WRAP = re.compile(r"[ \t]*\n\s*")
 _WRAPPED_MARK = re.compile(r"[,.:;)\]，。：；）］]")
 
@@ -51,7 +53,9 @@ def clean(raw: str) -> str:
     text = text.replace("\r", "\n").strip()
     if "\n" in text:
         text = _join(_FURNITURE_LINE.sub("", text))
-    return text
+    if "  " in text or "\u3000" in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
+    return _TRAILER.sub("", text) if "转载" in text or "作者" in text or "责任" in text or "—" in text[-30:] else text
 
 
 def fold(text: str) -> str:

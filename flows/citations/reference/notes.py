@@ -227,7 +227,7 @@ def _read_imprint(rest: str, draft: Draft) -> None:
         draft.container = rest
         draft.type = draft.type or ("N" if _PAPER.search(rest) else "J")
         return
-    if draft.type is None and re.fullmatch(r"(?:中国|美国|日本|德国|英国|法国)", rest):
+    if draft.type is None and re.fullmatch(r"中国|美国|日本|德国|英国|法国|CN|US|JP|DE", rest):
         draft.place, draft.type = rest, "P"
         return
     draft.type = draft.type or ("EB" if draft.url else "M")

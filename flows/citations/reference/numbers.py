@@ -29,7 +29,7 @@ _PAGE = r"(?:[A-Za-z]{0,2}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录
 PAGES = rf"{_PAGE}(?:\s?[-/+,、&]+\s?(?:第|[Pp]{{1,2}}\.?\s?)?{_PAGE})*"
 _PAGES_MARKED = re.compile(rf"(?:第\s?(?P<a>{PAGES})\s?[页頁]|(?<![A-Za-z])(?:[Pp]{{1,2}}|[Pp]ages?)[.:]?\s?(?P<b>{PAGES})|(?P<c>{PAGES})\s?[页頁])")
 _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
-_TAIL_PAGES = re.compile(rf":\s?(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
+_TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:)")
 
@@ -80,6 +80,9 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         zone = take_pages(zone, draft)
         zone = take_date(zone, draft)
     match = _ISSUE.search(zone)
+    if match and match["b"] and re.match(r"\s?\(\d{1,3}\)", zone[match.end() :]):
+        zone = zone[: match.start()] + zone[match.end() :]  # the serial number beside the issue of the year
+        match = None
     if match:
         draft.issue = re.sub(r"[()\s]", "", match["a"] or match["b"] or match["c"] or match["d"])
         zone = zone[: match.start()] + " ; " + zone[match.end() :]
@@ -104,7 +107,7 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         value = paren["v"].strip(" .")
         if YEAR.fullmatch(value) and draft.year is None:
             draft.year = value
-        elif draft.issue is None:
+        elif draft.issue is None and not re.match(r"[A-Z][a-z]{2}|[;\s]*\Z", value):
             draft.issue = re.sub(r"^第|[期号]$|^[Nn]o\.?\s?", "", value).strip()
     head = _PAREN.sub("(", zone)
     if draft.volume is None:
@@ -159,7 +162,8 @@ def take_imprint(text: str, draft: Draft) -> str:
         after_year = re.search(r"(?:1[4-9]|20)\d\d[)\]年版]*\s*(?:[,.]\s?\d{1,2}月?)?\s*\Z", text[: tail.start()])
         glued = re.search(r"(?:1[4-9]|20)\d\d\s*\Z", text[: tail.start()]) if is_year and tail["sep"][0] == ":" else None
         if (marked and (not is_year or glued)) or (after_year and not re.fullmatch(r"\d{1,2}", value)) or (after_year and tail["sep"].strip() == ":"):
-            if re.search(r"\d|[ivxIVX]|页|序|前言|扉", value) and not (tail["sep"][0] in " ." and not marked):
+            loose = tail["sep"][0] == " " or (tail["sep"] == "." and not re.search(r"-", value))
+            if re.search(r"\d|[ivxIVX]|页|序|前言|扉", value) and not (loose and not marked):
                 draft.pages = value
                 text = text[: tail.start()].rstrip(" ,")
     full = re.search(r"[\s,.;:(]*(?P<d>(?:1[5-9]|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[)\s.]*\Z", text)

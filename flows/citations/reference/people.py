@@ -6,14 +6,14 @@ import re
 
 from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.normalise import HAN
-from flows.text.names import is_foreign_name, is_han_name, is_organisation
+from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
-_NATION = re.compile(r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*")
+_NATION = re.compile(r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|芬兰|瑞典|瑞士|荷兰|挪威|丹麦|波兰|捷克|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*")
 _ROLE = re.compile(r"[\s,]*[(\[]?(?P<role>(?:总|总|联合|执行)?主编|编著|编撰|编写|编译|编纂|选编|主編|編著|編譯|编辑|合著|合编|译注|校注|点校|校点|注释|整理|辑校|辑录|编|編|著|撰|译|譯|辑|注|讲|等)[)\]]?\s*\Z")
 _EDITED = re.compile(r"编|編|辑")
 _TRANSLATED = re.compile(r"译|譯")
 _ET_AL = re.compile(r"[\s,、;&]*(?:等人?|et\s*al\.?|and others|ほか|외|와)\s*[,.]?\s*\Z", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[,、;]\s*|\s+(?:and|&|und|et)\s+|\s*(?<=[^\x00-\x7f])[和与](?=[^\x00-\x7f]{2})|\s*&\s*")
+_SPLIT = re.compile(r"\s*[,、;]\s*|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f]{2,4}(?:[,、;等]|\Z))|\s*&\s*")
 _HAN_RE = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]")
 _INITIALS = r"(?:[A-Z]\.?[ \-]?){1,4}"
@@ -37,7 +37,10 @@ def strip_nation(text: str, draft: Draft | None = None) -> str:
 
 def western(name: str) -> Name:
     """A Western name in any of the usual orders, as family and given."""
+    name = re.sub(r"\s*\(?\beds?\b\.?\)?\s*\Z", "", name)
     name = re.sub(r"\s*,?\s*\b(?:Jr|JR|Sr|II|III)\b\.?", "", name.strip(" .,")) if re.search(r"\b(?:Jr|JR|Sr|II|III)\b", name) else name.strip(" ,")
+    if re.search(r"\s(?:de|van|von|der)\Z", name) and len(name.split()) == 3:
+        name = name.rsplit(" ", 1)[0]
     if "," in name:
         family, given = name.split(",", 1)
         return Name(family=family.strip(), given=given.strip())
@@ -84,6 +87,8 @@ def split_people(text: str) -> tuple[list[str], bool]:
     if not _HAN_RE.search(text):
         return split_western(text), et_al
     parts = [p.strip() for p in _SPLIT.split(text) if p and p.strip()]
+    if "与" in text or "和" in text:
+        parts = _keep_organisations(text, parts)
     out: list[str] = []
     for part in parts:
         part = strip_nation(part)
@@ -102,8 +107,22 @@ def split_people(text: str) -> tuple[list[str], bool]:
     return out, et_al
 
 
+def _keep_organisations(text: str, parts: list[str]) -> list[str]:
+    """`parts` with an organisation put together again whose own name holds 与 or 和."""
+    out: list[str] = []
+    for part in parts:
+        joint = next((j for j in "与和" if out and f"{out[-1]}{j}{part}" in text), None)
+        if joint and (is_organisation(part) or not is_han_name(out[-1])) and not (is_organisation(out[-1]) and len(out[-1]) > 6):
+            out[-1] += joint + part
+        else:
+            out.append(part)
+    return out
+
+
 def split_western(text: str) -> list[str]:
     """Western names of a list as printed, whatever the order of their parts."""
+    if _ORG_WORD.search(text) and " and " in text and "," not in text and not re.search(r"\b[A-Z]\.?(?:\s|,|\Z)", text):
+        return [text]
     if ";" in text:
         return [p.strip() for p in text.split(";") if p.strip()]
     apa = [m[0].strip() for m in _APA_NAME.finditer(text)]
@@ -174,7 +193,7 @@ def name_like(part: str) -> bool:
         return False
     if re.fullmatch(r"等人?|et al\.?", part):
         return True
-    if is_han_name(part) or is_foreign_name(part) or is_organisation(part):
+    if is_han_name(part) or is_foreign_name(part) or is_organisation(part) or is_transliterated(part):
         return True
     if _GB_NAME.fullmatch(part):
         return True

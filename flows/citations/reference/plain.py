@@ -9,6 +9,7 @@ from flows.citations.reference.heads import read_head, read_title
 from flows.citations.reference.imprint import is_place, is_publisher, read_middle, read_publisher, sentences
 from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
+from flows.citations.reference.people import name_like
 
 _ISSUE = re.compile(r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+")
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
@@ -18,13 +19,16 @@ _PAPER = re.compile(r"(?:[^学汇简通]报|Times|Daily)(?:[(][^)]*[)])?\Z")
 
 def read_plain(text: str, draft: Draft) -> None:
     """Read author, title and source set apart by full stops or commas only."""
-    body = read_head(text, draft)
-    if "//" in body:
-        title, host = body.split("//", 1)
+    if "//" in text:
+        title, host = text.split("//", 1)
+        title = read_head(title, draft)
         draft.title, draft.chapter, draft.type = read_title(title, draft), True, "M"
         draft.volume = None
         read_host(host, draft)
         return
+    halves = sentences(text)
+    titled = len(halves) == 2 and is_publisher(re.sub(r"[\s,:.]*(?:1[5-9]|20)\d\d年?(?:版)?[:\d\-\s.]*\Z", "", halves[1])) and not name_like(halves[0])
+    body = text if titled else read_head(text, draft)
     match = re.search(r"[.,]\s*(?:见|载|載|In|in):?\s*(?=[\u4e00-\u9fffA-Z].*\d{4})", body)
     if match and match.start() > 3:
         draft.title, draft.chapter, draft.type = read_title(body[: match.start()], draft), True, "M"

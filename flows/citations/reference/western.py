@@ -95,6 +95,11 @@ def _quoted(text: str, draft: Draft) -> bool:
 
 def _host(text: str, draft: Draft) -> None:
     """`Editors, ed., Book, Place: Publisher, year, pp.` after `in`."""
+    name, zone = split_zone(text)
+    if re.match(r"\s?[Vv]ol", zone):
+        draft.container, draft.type = clean_container(name), "J"
+        read_zone(zone, draft)
+        return
     draft.chapter, draft.type = True, "M"
     text = take_imprint(text, draft)
     edition = _EDITION.search(text)
@@ -188,7 +193,7 @@ def read_western(text: str, draft: Draft) -> bool:
     editor = re.match(r"(?P<a>[^,]{2,60}),\s*eds?\.,\s*", text)
     if editor and not at:
         at = editor.end()
-    if at and not re.search(r"\.\s+[A-Z][^.]{8,}\.\s", text):
+    if at and not re.search(r"\.\s+[A-Z][^.]{8,}\.\s", text[at:]):
         _people(text[:at], draft)
         rest = text[at:]
         draft.type = "EB" if draft.url else "M"

@@ -1,0 +1,57 @@
+"""Parsed references as CSL-JSON 1.0.2 items."""
+
+from __future__ import annotations
+
+import re
+
+from flows.citations.reference.model import ParsedReference
+
+_EDITORIAL = {"editors": "editor", "translators": "translator"}
+
+
+def _date(text: str) -> dict[str, list[list[int]]] | None:
+    parts = [int(p) for p in re.findall(r"\d+", text)[:3]]
+    return {"date-parts": [parts]} if parts else None
+
+
+def to_csl(parsed: ParsedReference, key: str) -> dict[str, object]:
+    """CSL-JSON item with id `key`, accepted by citeproc.
+
+    Dates become `date-parts`; code, nationality and et al. stand under `custom`. A reference without a type is a `document`.
+    """
+    item: dict[str, object] = {"id": key, "type": parsed.csl_type or "document"}
+    if parsed.authors:
+        item["author"] = [name.as_dict() for name in parsed.authors]
+    for source, target in _EDITORIAL.items():
+        names: tuple[str, ...] = getattr(parsed, source)
+        if names:
+            item[target] = [{"literal": name} for name in names]
+    plain = {
+        "title": parsed.title,
+        "container-title": parsed.container,
+        "publisher": parsed.publisher,
+        "publisher-place": parsed.place,
+        "volume": parsed.volume,
+        "issue": parsed.issue,
+        "page": parsed.pages,
+        "DOI": parsed.doi,
+        "URL": parsed.url,
+        "number": parsed.number,
+        "edition": parsed.edition,
+        "language": parsed.language,
+    }
+    item.update({name: value for name, value in plain.items() if value})
+    issued = _date(parsed.date or parsed.year or "")
+    accessed = _date(parsed.accessed or "")
+    if issued:
+        item["issued"] = issued
+    if accessed:
+        item["accessed"] = accessed
+    custom: dict[str, object] = {"gbt7714": {"code": parsed.code or parsed.type, "inferred": parsed.type_source == "inferred"}} if parsed.type else {}
+    if parsed.et_al:
+        custom["et_al"] = True
+    if parsed.nationality:
+        custom["nationality"] = parsed.nationality
+    if custom:
+        item["custom"] = custom
+    return item
