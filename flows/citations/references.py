@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from flows.citations.markers import entry_of_text, label_number
+from flows.citations.parse import parse_reference
 from flows.spans.documents import Block, Citation
 
 
+def _label(printed: str | None) -> str | None:
+    """A label without its brackets and dot: `[1]`, `(1)`, `1.` are 1; a circled digit is kept."""
+    return printed.strip("[]［］〔〕【】()（）.．、 ") or None if printed else None
+
+
 def read_reference(block: Block, ordinal: int) -> Citation:
-    """Citation of one entry: label, authors and year; the whole entry as `text`."""
-    entry = entry_of_text(block.text, ordinal + 1, ordinal)
+    """Citation of one entry with all the fields it prints; `text` is the whole entry."""
+    parsed = parse_reference(block.text)
     return Citation(
         ordinal,
         "reference",
         block.text,
         block.start,
         block.end,
-        label=str(entry.number) if label_number(block.text) else None,
-        authors=entry.authors,
-        year=entry.year,
-        confidence=0.5,
+        label=_label(parsed.label),
+        type=parsed.type,
+        csl_type=parsed.csl_type,
+        authors=tuple(name.text() for name in parsed.authors),
+        title=parsed.title,
+        container_title=parsed.container,
+        publisher=parsed.publisher,
+        place=parsed.place,
+        year=parsed.year,
+        volume=parsed.volume,
+        issue=parsed.issue,
+        pages=parsed.pages,
+        doi=parsed.doi,
+        url=parsed.url,
+        accessed=parsed.accessed,
+        language=parsed.language,
+        confidence=parsed.confidence,
     )

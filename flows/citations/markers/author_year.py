@@ -21,7 +21,7 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_YEAR = re.compile(
     r"\s*(?:等?人?(?:则|也|还|曾|又|分别|进一步|明确|首次|最早|较早|率先|从|将|把|对|在|通过|基于|利用|采用|运用|以|就|针对|结合|围绕|按照|根据)|的|"
-    "指出|认为|提出|强调|发现|研究|分析|主张|表明|证明|论证|阐述|总结|归纳|界定|定义|构建|探讨|考察|指明|说|写道|等|和|与|[、，,。])"
+    "指出|认为|提出|强调|发现|研究|分析|主张|表明|证明|论证|阐述|总结|归纳|界定|定义|构建|探讨|考察|指明|说|写道|等|和|与|所|看来|关于|这一|[、，,。；])"
 )
 _DOCUMENT_NUMBER = re.compile(r"\s*第?\d+\s*号")
 _BIOGRAPHY = re.compile(r"\s*[，,、]\s*[男女]")
@@ -58,7 +58,7 @@ def _bracketed(text: str, index: AuthorIndex) -> Iterator[AuthorYear]:
                 index.find(first_author(match["names"]), match["year"]) if match["word"] else index.plausible(match["names"], match["year"])
             )
             if match and known:
-                start = at + len(piece) - len(piece.lstrip())
+                start = at + match.start("names")
                 span = group.span() if len(pieces) == 1 else (start, at + len(piece.rstrip()))
                 yield _found(*span, match["names"], match)
             at += len(piece)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.citations.parse import parse_reference
+
 Family = Literal["bracket", "circled", "superscript", "tagged", "paren", "bare", "author-year"]
 
 CIRCLED = (
@@ -20,9 +22,6 @@ _LABEL = re.compile(
     r"\s*(?:[\[［〔【]\s*(?P<bracket>\d{1,3})\s*[\]］〕】]|[(（]\s*(?P<paren>\d{1,3})\s*[)）]|(?P<circled>[①-⑳㉑-㉟㊱-㊿])|(?P<plain>\d{1,3})\s*[.．、])"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d[a-z]?(?!\d)")
-_FIRST_AUTHORS = re.compile(
-    r"\s*([^.．。，,:：《\[\]0-9]{2,30}?(?:[,，、;；][^.．。，,:：《\[\]0-9]{2,20}?){0,5})\s*(?:[.．。:：《(（]|等)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ def label_number(label: str) -> tuple[Family | None, int] | None:
 
 
 def entry_of_text(raw: str, number: int, position: int) -> Entry:
-    """An entry from its printed text, reading no more than its label, its authors and its first year."""
+    """An entry from its printed text; `number` counts where it prints no label. A year keeps the letter that tells entries of one author apart."""
+    parsed = parse_reference(raw)
     label = _LABEL.match(raw)
     family: Family | None = None
     if label:
@@ -60,10 +60,9 @@ def entry_of_text(raw: str, number: int, position: int) -> Entry:
         if read:
             family, number = read
         raw = raw[label.end() :]
-    year = _YEAR.search(raw)
-    names = _FIRST_AUTHORS.match(raw)
-    authors = tuple(n.strip() for n in re.split("[,，、;；]", names[1])) if names else ()
-    return Entry(number, family, authors, year[0] if year else None, position)
+    years = _YEAR.findall(raw)
+    year = next((y for y in years if y[:4] == parsed.year), parsed.year) or (years[0] if years else None)
+    return Entry(number, family, tuple(name.text() for name in parsed.authors), year, position)
 
 
 def as_entries(given: object) -> tuple[Entry, ...] | None:

@@ -33,6 +33,7 @@ _MEASURE = (
 _NO_MARKER_BEFORE = frozenset(_MEASURE + "是世至到")
 _BARE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第共为达计约是至到数])\d{1,2}(?=[，。；：！？])")
 _DAMAGED = re.compile(f"{_UNCLOSED}|{_UNOPENED}")
+_OPEN_BEFORE = re.compile(r"[\[［][^\]］\d。，；：！？\n]{1,6}$")
 _TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 # Behind a closed marker, the page in the entry: GB/T 7714-2015, 10.1.3
@@ -200,5 +201,6 @@ def damaged(text: str) -> Iterator[Numbered]:
     """Markers that lost one bracket: `[5`, `6]`, `?1］`; `vote` asks for the sequence."""
     for match in _DAMAGED.finditer(text):
         number = int(match["unclosed"] or match["unopened"])
-        if number and not _is_label(text, match.start(), match.end()):
+        inside = match["unopened"] and _OPEN_BEFORE.search(text[max(0, match.start() - 12) : match.start()])  # [注1]
+        if number and not inside and not _is_label(text, match.start(), match.end()):
             yield Numbered(match.start(), match.end(), (number,), "bracket", None, True)
