@@ -132,7 +132,10 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
     value = text[start:end]
     stop = re.search(r"[。！？]", value)
     if (stop is None or stop.end() >= len(value.rstrip())) and len(value) <= 200:
-        return Keywords(split_keywords(value), end, False)
+        whole = split_keywords(value)
+        # a keyword as long as a clause is one with a sentence glued to it
+        if stop is None or not any(len(item) > 15 and re.search("[，,：]", item) for item in whole):
+            return Keywords(whole, end, False)
     head = re.split(r"[。！？]", value, maxsplit=1)[0]
     strong = "；;" if re.search("[；;]", head) else " \u3000" if re.search(r"[ \u3000]", head) else "，,、"
     pieces = re.split(rf"([{strong}]+)", head)

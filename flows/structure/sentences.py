@@ -13,11 +13,11 @@ _CLOSING = r"”’」』）)〕】］\]》〉"
 _MARKERS = (
     r"(?:\s?[\[［〔【]\s?\d{1,3}(?:\s?[,，、\-–—~～]\s?\d{1,3})*\s?[\]］〕】](?:\(?[Pp]?\.?\d{1,4}(?:[-–—~～]\d{1,4})?\)?(?![\d.、．]))?)"
 )
-_STOP = re.compile(
-    rf"(?P<stop>[。！？!?]+|…+(?=[{_CLOSING}]|\Z|\n)|(?<=[A-Za-z\d%)\]”])\.(?=\s+[A-Z“\"(\[]))"
-    rf"(?P<close>[{_CLOSING}\"']*)(?P<after>[。！？]*)(?P<marker>{_MARKERS}*)|\n"
-)
+# one class of characters in front keeps the search fast
+_STOP = re.compile(rf"[。！？!?….\n](?P<run>[。！？!?…]*)(?P<close>[{_CLOSING}\"']*)(?P<after>[。！？]*)(?P<marker>{_MARKERS}*)")
+_LATIN_STOP = re.compile(r"(?<=[A-Za-z\d%)\]”])\.(?=[”\"']?\s+[A-Z“\"(\[])")
 _PAIRS = (("“", "”"), ("（", "）"), ("‘", "’"), ("《", "》"), ("(", ")"), ("【", "】"))
+_OPENING = re.compile("[" + re.escape("".join(pair[0] for pair in _PAIRS)) + "]")
 _REACH = 2000
 """How far a quotation or bracket may run on behind a stop inside it; an opening mark without its partner binds nothing."""
 
@@ -50,56 +50,67 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     pairs = tuple(pair for pair in _PAIRS if pair[0] in text)
     has_signs = _SIGN.search(text) is not None
     is_list = has_signs and "①" in text and text[: text.index("①")].rstrip()[-1:] in ("：", ":", "；", "")
-    depths = [0] * len(pairs)
+    closed = [0] * len(pairs)
+    depths = closed.copy()
+    is_open = False
     counted = 0
     position = 0
     for match in _STOP.finditer(text):
-        if match.start() < position:
+        start, end = match.span()
+        if start < position:
             continue
-        end = match.end()
-        if text[match.start()] == "\n":
-            _add(spans, text, begin, match.start())
-            begin = counted = match.start() + 1
-            depths = [0] * len(pairs)
+        mark = text[start]
+        if mark == "\n":
+            _add(spans, text, begin, start)
+            begin = counted = start + 1
+            depths, is_open = closed.copy(), False
             continue
-        if pairs and _is_inside(text, match, pairs, depths, counted):
+        if mark == "." and not _LATIN_STOP.match(text, start):
+            continue
+        if mark == "…" and _is_pause(match, text):
+            continue
+        if pairs and (is_open or _OPENING.search(text, counted, end)):
+            is_open = _is_inside(text, end, counted, pairs, depths)
             counted = end
-            continue
+            if is_open:
+                continue
         counted = end
-        if end < length and not _ends(text, match, begin):
-            continue
         if end < length:
-            if not match["marker"] and text[end].isdigit() and (bare := _BARE.match(text, end)) and text[match.start()] == "。":
-                end = bare.end()
-            elif has_signs and not is_list:
-                while end < length and _SIGN.match(text, end):
-                    end += 1
+            after = text[end]
+            # most stops are a lone full stop with a Han character behind it
+            if not (mark == "。" and end == start + 1 and "一" <= after <= "鿿"):
+                if not _ends(text, match, begin):
+                    continue
+                if after.isdigit() and mark == "。" and not match["marker"] and (bare := _BARE.match(text, end)):
+                    end = bare.end()
+                elif has_signs and not is_list:
+                    while end < length and _SIGN.match(text, end):
+                        end += 1
         _add(spans, text, begin, end)
         begin = counted = position = end
-        depths = [0] * len(pairs)
+        if is_open:
+            depths, is_open = closed.copy(), False
     _add(spans, text, begin, length)
     return spans
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    bare = piece.strip()
-    if bare:
-        start += piece.index(bare[0]) if piece[0] != bare[0] else 0
-        spans.append((start, start + len(bare)))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
 
 
-def _is_inside(text: str, match: re.Match[str], pairs: tuple[tuple[str, str], ...], depths: list[int], counted: int) -> bool:
-    """Whether a quotation or bracket that closes later is open behind the match. Keeps `depths` up to date."""
-    end = match.end()
-    piece = text[counted:end]
+def _is_inside(text: str, end: int, counted: int, pairs: tuple[tuple[str, str], ...], depths: list[int]) -> bool:
+    """Whether a quotation or bracket that closes later is open at `end`. Brings `depths` up from `counted` to there."""
     inside = False
     for i, (opening, closing) in enumerate(pairs):
-        depth = depths[i] + piece.count(opening) - piece.count(closing)
+        depth = depths[i] + text.count(opening, counted, end) - text.count(closing, counted, end)
         depths[i] = depth = max(depth, 0)
         if depth:
-            limit = min(len(text), end + _REACH)
-            close = text.find(closing, end, limit)
+            close = text.find(closing, end, end + _REACH)
             if close >= 0 and text.find(opening, end, close) < 0 and text.find("\n", end, close) < 0:
                 inside = True
             else:
@@ -107,10 +118,16 @@ def _is_inside(text: str, match: re.Match[str], pairs: tuple[tuple[str, str], ..
     return inside
 
 
+def _is_pause(match: re.Match[str], text: str) -> bool:
+    """Whether `……` stands within a sentence: not with another stop, not before a closing mark, not at the end."""
+    end = match.end()
+    return not (match["run"].strip("…") or match["close"] or end == len(text) or text[end] == "\n")
+
+
 def _ends(text: str, match: re.Match[str], begin: int) -> bool:
     """Whether a stop that no quotation or bracket encloses ends its sentence, text following."""
     end = match.end()
-    stop, close, after = match["stop"], match["close"], match["after"]
+    stop, close, after = text[match.start()] + match["run"], match["close"], match["after"]
     if stop == ".":
         return not _ABBREVIATION.search(text, max(begin, match.start() - 8), match.start())
     if after:
