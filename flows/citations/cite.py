@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from flows.citations.events import find_events
 from flows.citations.formulas import find_formulas
-from flows.citations.markers import Entry, Marker, find_markers, label_number
+from flows.citations.markers import Entry, Marker, NumberIndex, find_markers, label_number
 from flows.citations.quotations import find_quotations
-from flows.citations.references import read_reference
+from flows.citations.references import named_work_key, read_reference
 from flows.citations.titles import WorkKind, find_titles
 from flows.spans.documents import Block, Citation, Mention, Sentence, StructuredEssay
 
@@ -62,17 +62,17 @@ def _entries(references: Sequence[Citation]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _targets(marker: Marker, entries: Sequence[Entry]) -> list[int | None]:
-    """Ordinals of the citations a marker names, `None` for each that no entry answers."""
+def _targets(marker: Marker, numbered: NumberIndex, references: Sequence[Citation], at: int) -> list[int | None]:
+    """Ordinals of the citations a marker names, `None` for each that no entry answers. `at` is the marker's place in the restored text.
+
+    Where notes are numbered anew on every page, the next note of that number is meant.
+    """
     if marker.key is not None:
         return [t - 1 for t in marker.targets] or [None]
     out: list[int | None] = []
     for number in marker.targets:
-        same = [e for e in entries if e.number == number]
-        # of two lists in one essay, the one labelled like the marker
-        same.sort(key=lambda e: (e.family != marker.family, e.position))
-        fits = bool(same) and (same[0].family == marker.family or marker.family != "circled" or same[0].family is None)
-        out.append(same[0].position if fits else None)
+        positions = [e.position for e in numbered.find(number, marker.family)]
+        out.append(next((p for p in positions if references[p].start >= at), positions[-1] if positions else None))
     return out
 
 
@@ -91,6 +91,7 @@ def _markers(sentences: Sequence[Sentence], references: Sequence[Citation]) -> l
         at += len(sentence.text)
     text = "".join(pieces)
     entries = _entries(references)
+    numbered = NumberIndex(entries)
     found: list[_Found] = []
     for marker in find_markers(text, entries or None):
         i = bisect_right(starts, marker.start) - 1
@@ -98,7 +99,8 @@ def _markers(sentences: Sequence[Sentence], references: Sequence[Citation]) -> l
         end = min(marker.end - starts[i], len(sentences[i].text))
         shown = sentences[i].text[start:end]
         value = marker.pages or marker.key
-        found += (_Found(sentences[i].ordinal, start, end, "marker", shown, target, value) for target in _targets(marker, entries))
+        targets = _targets(marker, numbered, references, sentences[i].start + start)
+        found += (_Found(sentences[i].ordinal, start, end, "marker", shown, target, value) for target in targets)
     return found
 
 
@@ -119,6 +121,7 @@ def _works(sentences: Sequence[Sentence], ordinal: int) -> tuple[list[Citation],
                     csl_type=_CSL_OF_WORK[title.kind],
                     title=title.text,
                     confidence=1.0 if title.closed else 0.5,
+                    work_key=named_work_key(title),
                 )
             found.append(_Found(sentence.ordinal, title.start, title.end, "title", title.text, citations[key].ordinal, title.kind))
     return list(citations.values()), found

@@ -1,8 +1,11 @@
-"""From a block of a reference list to a citation."""
+"""From a block of a reference list to a citation, and keys of works named without an entry."""
 
 from __future__ import annotations
 
 from flows.citations.parse import parse_reference
+from flows.citations.reference.model import ParsedReference
+from flows.citations.titles import Title
+from flows.citations.work_keys import work_key
 from flows.spans.documents import Block, Citation
 
 
@@ -37,4 +40,10 @@ def read_reference(block: Block, ordinal: int) -> Citation:
         accessed=parsed.accessed,
         language=parsed.language,
         confidence=parsed.confidence,
+        work_key=work_key(parsed),
     )
+
+
+def named_work_key(title: Title) -> str:
+    """Key of a work named in the text, the same as that of an entry which prints no more than this title."""
+    return work_key(ParsedReference(raw=title.text, type="J" if title.kind == "article" else None, title=title.text))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from flows.citations import cite
 from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay
 
@@ -61,3 +63,19 @@ def test_every_mention_is_a_slice_of_its_sentence() -> None:
 
 def test_an_empty_essay_cites_nothing() -> None:
     assert cite(essay([])) == ((), ())
+
+
+def test_notes_numbered_anew_belong_to_the_paragraph_before_them() -> None:
+    made = essay([["第一说①。"], ["第二说①。"]], [])
+    first, second = made.blocks
+    note = "①甲乙丙：《书名》，北京：人民出版社，2015年，第3页。"
+    blocks = (first, Block(2, "note", note, first.end, first.end + 1), second, Block(3, "note", note, second.end, second.end + 1))
+    citations, mentions = cite(replace(made, blocks=blocks))
+    assert [m.citation_ordinal for m in mentions if m.kind == "marker"] == [0, 1]
+    assert [c.label for c in citations] == ["①", "①"]
+
+
+def test_a_named_work_and_an_entry_of_it_share_their_key() -> None:
+    citations, _ = cite(essay([["学习《邓小平文选全编读本》。"]], ["[1]邓小平.邓小平文选全编读本[M].北京:人民出版社,1993."]))
+    assert {c.kind for c in citations} == {"reference", "work"}
+    assert len({c.work_key for c in citations}) == 1

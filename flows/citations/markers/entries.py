@@ -116,3 +116,21 @@ def _name(name: object) -> str:
     if isinstance(name, Mapping):
         return str(name.get("literal") or " ".join(str(name[k]) for k in ("family", "given") if name.get(k)))
     return str(name)
+
+
+class NumberIndex:
+    """Entries by number."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries: dict[int, list[Entry]] = {}
+        for entry in entries:
+            self._entries.setdefault(entry.number, []).append(entry)
+
+    def find(self, number: int, family: Family) -> list[Entry]:
+        """Entries a marker of that number and family may mean, in the order of the list.
+
+        Of two lists in one essay it is the one labelled like the marker; a circled or round marker means no entry labelled otherwise.
+        """
+        same = self._entries.get(number, [])
+        alike = [e for e in same if e.family == family]
+        return alike or [e for e in same if e.family is None or family not in ("circled", "paren")]

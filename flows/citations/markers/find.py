@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flows.citations.markers.author_year import find_author_year
 from flows.citations.markers.authors import AuthorIndex
-from flows.citations.markers.entries import Entry, Family, as_entries
+from flows.citations.markers.entries import Family, NumberIndex, as_entries
 from flows.citations.markers.vote import Spans, choose
 
 _YEAR_IN_BRACKETS = re.compile(r"[（(][^（）()\n]{0,160}?(?:1[89]|20)\d\d")
@@ -46,9 +46,10 @@ def find_markers(text: str, entries: object = None) -> list[Marker]:
         TypeError: `entries` is none of these.
     """
     known = as_entries(entries)
+    numbered = NumberIndex(known or ())
     markers = []
     for n in choose(text, known):
-        dangling = tuple(t for t in n.numbers if not _has(t, n.family, known)) if known is not None else ()
+        dangling = tuple(t for t in n.numbers if not numbered.find(t, n.family)) if known is not None else ()
         sure = not (n.damaged or n.family in ("bare", "paren"))
         markers.append(Marker(n.start, n.end, n.numbers, n.family, n.pages, None, dangling, 1.0 if sure else 0.6))
     if _YEAR_IN_BRACKETS.search(text):
@@ -62,10 +63,6 @@ def find_markers(text: str, entries: object = None) -> list[Marker]:
             key = f"{a.author}|{a.years[0]}"
             markers.append(Marker(a.start, a.end, targets, "author-year", a.pages, key, (), 1.0 if len(hits) == len(a.years) else 0.7))
     return sorted(markers, key=lambda m: m.start)
-
-
-def _has(number: int, family: Family, entries: tuple[Entry, ...]) -> bool:
-    return any(e.number == number and (e.family in (None, family) or family not in ("circled", "paren")) for e in entries)
 
 
 def marker_row(marker: Marker) -> dict[str, object]:
