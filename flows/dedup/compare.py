@@ -34,6 +34,7 @@ MIN_NUMBERS = 3
 FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
 NUMBER_RUN = 40  # a number and its neighbours differ together
 MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
+MIN_SAME_CONTENT = 0.95
 MIN_SIBLING_SHARE = 0.5
 MAX_PLAIN_OWN = 0.05
 MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
@@ -54,6 +55,11 @@ class Comparison(NamedTuple):
     def is_spun(self) -> bool:
         """Whether the smaller text is reworded in many places."""
         return is_spun(self.a if self.a.total <= self.b.total else self.b)
+
+    @property
+    def is_same_content(self) -> bool:
+        """Whether, by weight, both texts are all but wholly shared: compared with weights, they differ in furniture alone."""
+        return all(side.shared >= MIN_SAME_CONTENT * side.total and side.edited <= 0.01 * side.total for side in (self.a, self.b))
 
     @property
     def is_sibling(self) -> bool:

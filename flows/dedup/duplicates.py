@@ -42,6 +42,7 @@ CLUSTERS_SCHEMA = pa.schema(
 )
 _CACHED_TEXTS = 4_096
 MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
+MAX_FURNITURE_WEIGHT = 0.25  # of what differs, on average, where it is furniture: a line of four works has as much
 MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
 
 
@@ -194,13 +195,14 @@ def find_duplicates(
     keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(digests)}), n_chars)
     first_seen = {essay_id: key[3] for essay_id, key in keys.items()}
     copies = _Copies()
-    comparer = Comparer(text_of)
+    comparer, weighing = Comparer(text_of), None
     doubtful = _judge(candidates.pairs, comparer, copies)
     sets = copies.sets
     if doubtful:
         provisional = {group[0]: sets.find(group[0]) for group in candidates.groups}
         frequencies = work_frequencies(signatures, provisional, memory_limit)
-        _weigh_up(doubtful, comparer, Comparer(text_of, frequencies), copies)
+        weighing = Comparer(text_of, frequencies)
+        _weigh_up(doubtful, comparer, weighing, copies)
     loose = _attach_excerpts(copies.excerpts, sets)
     members = {group[0]: group for group in candidates.groups}
     clusters = [sorted(essay_id for rep in reps for essay_id in members[rep]) for reps in sets.groups(members)]
@@ -217,16 +219,27 @@ def find_duplicates(
                 verdict = "exact" if digests[essay_id][0] == digests[kept][0] else "variant"
                 rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
             else:
-                found = comparer.compare(rep_of[essay_id], rep_of[kept])
-                rows.append((essay_id, kept, found.verdict, found.similarity, found.n_shared_chars))
+                rows.append((essay_id, kept, *_verdict(rep_of[essay_id], rep_of[kept], comparer, weighing)))
     for part, whole in loose:
-        found = comparer.compare(part, whole)
-        rows.append((canonical[part], canonical[whole], found.verdict, found.similarity, found.n_shared_chars))
+        rows.append((canonical[part], canonical[whole], *_verdict(part, whole, comparer, weighing)))
     rows = sorted(set(rows))
     return DedupResult(
         pa.Table.from_pylist([dict(zip(DUPLICATES_SCHEMA.names, row, strict=True)) for row in rows], DUPLICATES_SCHEMA),
         pa.table([sorted(works), [works[e] for e in sorted(works)], [canonical[e] == e for e in sorted(works)]], schema=CLUSTERS_SCHEMA),
     )
+
+
+def _verdict(a: str, b: str, plain: Comparer, weighing: Comparer | None) -> tuple[str, float, int]:
+    """Verdict, similarity and shared characters of a pair; a `variant` where only what many works have in common differs."""
+    found = plain.compare(a, b)
+    verdict = found.verdict
+    if weighing is not None and min(weighing.share_of_own(a), weighing.share_of_own(b)) < 1:
+        weighed = weighing.compare(a, b)
+        own = sum(side.total - side.shared for side in (found.a, found.b))
+        weight = sum(side.total - side.shared for side in (weighed.a, weighed.b))
+        if weighed.is_same_content and weight <= MAX_FURNITURE_WEIGHT * own:
+            verdict = "variant"
+    return verdict, found.similarity, found.n_shared_chars
 
 
 def _attach_excerpts(excerpts: list[tuple[int, str, str]], sets: UnionFind) -> list[tuple[str, str]]:

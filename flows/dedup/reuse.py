@@ -1,8 +1,8 @@
 """Passages that works share without being copies of one another.
 
 Fingerprints are chosen by winnowing (Schleimer, Wilkerson, Aiken 2003) over character 10-grams in windows of 21, which
-misses no shared run of 30 characters; each hit is grown to the full shared run on the texts themselves. A run all of whose
-fingerprints stand in many works is a stock formula and is left out.
+misses no shared run of 30 characters; each hit is grown to the full shared run on the texts themselves. A run
+half filled with fingerprints of many works is a stock formula and is left out.
 """
 
 from __future__ import annotations
@@ -80,14 +80,20 @@ def find_reuse(texts: Iterable[tuple[str, str]], works: Mapping[str, str] | None
         for key, place in zip(hashes.tolist(), places.tolist(), strict=True):
             found[key].append((essay_id, place))
     seeds: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    stock: defaultdict[str, list[int]] = defaultdict(list)
     for occurrences in found.values():
-        if len({works.get(essay_id, essay_id) for essay_id, _ in occurrences}) in range(2, STOCK_WORKS + 1):
+        n_works = len({works.get(essay_id, essay_id) for essay_id, _ in occurrences})
+        if n_works > STOCK_WORKS:
+            for essay_id, place in occurrences:
+                stock[essay_id].append(place)
+        elif n_works > 1:
             for pair, place in _pairs(occurrences, works):
                 seeds[pair].append(place)
     rows = []
+    stock_places = {essay_id: np.sort(np.asarray(places, dtype=np.int64)) for essay_id, places in stock.items()}
     for (one, other), places_of_pair in sorted(seeds.items()):
         for passage in _merge(_grow(forms[one], forms[other], sorted(places_of_pair))):
-            if passage.shared >= MIN_RUN:
+            if not _is_stock(passage, stock_places.get(one)):
                 rows.append(_row(one, forms[one], other, forms[other], passage))
     rows.sort(key=lambda row: (row["essay_id"], row["start"], row["other_essay_id"], row["other_start"]))
     return pa.Table.from_pylist(rows, REUSE_SCHEMA)
@@ -127,6 +133,15 @@ def _common(one: np.ndarray, other: np.ndarray) -> int:
             return at + int(differs[0])
         at, step = min(at + step, limit), step * 2
     return limit
+
+
+def _is_stock(passage: _Passage, stock: np.ndarray | None) -> bool:
+    """Whether half of the passage's fingerprints are the genre's formulas: winnowing chooses 2 in WINDOW + 1 grams."""
+    if stock is None:
+        return False
+    last = passage.end - GRAM + 1
+    low, high = np.searchsorted(stock, [passage.start, last])
+    return bool((high - low) * (WINDOW + 1) >= last - passage.start)
 
 
 def _merge(runs: list[_Passage]) -> list[_Passage]:
