@@ -9,6 +9,7 @@ from flows.citations.reference.coded import read_coded
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
 from flows.citations.reference.notes import read_note
+from flows.citations.reference.people import leading_western
 from flows.citations.reference.plain import read_plain
 from flows.citations.reference.western import read_western
 
@@ -149,6 +150,9 @@ def _read_codeless(rest: str, draft: Draft) -> None:
         return
     first = rest[:60]
     western = not _HAN.search(first) or re.search(r"[“\"].{8,}[”\"]", rest) is not None and not _HAN.search(first[:10])
+    if leading_western(rest):
+        read_plain(rest, draft)
+        return
     if (western or re.match(r"[^.]{2,60}, eds?\.,|.{4,120}, in ", rest)) and read_western(rest, draft):
         return
     if re.fullmatch(r"[^.,:《]{2,30},\s*[^.《]{4,}", rest) and re.search(r"(?:1[5-9]|20)\d\d\s*\.?\Z", rest) and read_western(rest, draft):

@@ -23,6 +23,7 @@ _ACCESSED = re.compile(
     rf"|[,(;.]?\s*(?:(?:最后)?(?:访问|检索|引用|查阅|登录|浏览|下载)(?:日期|时间|于)?:?\s*)(?P<b>{_DAY})\)?"
     rf"|[,(;.]?\s*(?:于)?(?P<c>{_DAY})\s*(?:最后)?(?:访问|检索|引用|查阅|登录|浏览|下载)\)?"
 )
+_ISBN = re.compile(r"[,.;\s]*ISBN(?:-1[03])?[\s:]*[\dXx][\d\-Xx ]{8,16}[\dXx]")
 _CSTR = re.compile(r"[,.;\s]*CSTR:\s?[!-~]+")
 _LATE_DAY = re.compile(rf"  ?,\s*(?P<d>{_DAY})\s*\.?\s*\Z")
 _PUBLISHED = re.compile(r"[(\[]\s*(?P<date>\d{4}\s?[-./年]\s?\d{1,2}\s?(?:[-./月]\s?\d{1,2}\s?日?|月))\s*(?:/[-\d]+)?[)\]]")
@@ -78,6 +79,8 @@ def lift(clean: str, folded: str) -> Lifted:
             group = "doi" if match["doi"] else "short"
             doi = re.split(r"[.,;]?(?:DOI|doi):", match[group])[0].rstrip(".,;)。]")
             rest = rest[: match.start()] + " " + rest[match.start(group) + len(doi) :]
+    if "ISBN" in rest:
+        rest = _ISBN.sub("", rest)
     if "CSTR" in rest:
         rest = _CSTR.sub(" ", rest)
     if url and (late := _LATE_DAY.search(rest)):

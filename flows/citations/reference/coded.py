@@ -9,6 +9,7 @@ from flows.citations.reference.heads import read_head, read_title
 from flows.citations.reference.imprint import (
     is_place,
     is_publisher,
+    read_edition,
     read_editors,
     read_middle,
     read_publisher,
@@ -17,11 +18,12 @@ from flows.citations.reference.imprint import (
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
 from flows.citations.reference.numbers import read_zone, split_zone, take_date, take_imprint
-from flows.citations.reference.people import name_like, split_people, take_role
+from flows.citations.reference.people import is_western_organisation, leading_western, name_like, split_people, take_role
 
 _HOST = re.compile(r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff])")
 _GENRE = re.compile(r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)")
 _ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
+_TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
 _COUNTRY = re.compile(r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z")
 _NUMBER_AFTER = re.compile(r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)")
 
@@ -84,6 +86,8 @@ def read_host(text: str, draft: Draft) -> None:
         text = text[: code.start()] + "." + text[code.end() :]
         text = re.sub(r"\.\s*\.", ".", text)
     text = text.strip(" ,;.")
+    west = leading_western(text) if text[:1].isascii() else 0
+    people, text = text[:west], text[west:].strip()
     close = text.find("》") if text.startswith("《") else -1
     if 0 < close < len(text) - 1 and text.count("《", 0, close + 1) == 1:
         parts = [text[: close + 1], *sentences(text[close + 1 :].lstrip(" ,.;"))]
@@ -108,7 +112,9 @@ def read_host(text: str, draft: Draft) -> None:
             parts, imprint = [match["t"]], match["i"]
         elif (colon := re.match(r"(?P<t>.+)(?P<i>:[^:]+)\Z", only)) and is_publisher(colon["i"][1:]) and "出版" in colon["i"]:
             parts, imprint = [colon["t"]], colon["i"][1:]
-    if len(parts) > 1 and _responsible(parts[0]):
+    if people:
+        draft.editors += split_people(take_role(people.strip(" .,"))[0])[0]
+    elif (len(parts) > 2 or (len(parts) == 2 and not read_edition(parts[1]))) and _responsible(parts[0]):
         draft.editors += split_people(take_role(re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", parts[0]))[0])[0]
         parts = parts[1:]
     elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.]?\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(colon["e"], draft):
@@ -125,6 +131,8 @@ def read_host(text: str, draft: Draft) -> None:
 
 def _responsible(part: str) -> bool:
     part = re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", part.strip())
+    if is_western_organisation(part):
+        return True
     bare, _ = take_role(part)
     names, _ = split_people(bare)
     good = sum(name_like(n) or bool(re.fullmatch(rf"[{HAN}]{{2,4}}", n)) for n in names)
@@ -159,6 +167,10 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
             draft.type = second["code"][0]
             draft.code = second["code"].replace(" ", "")
             right = "//" + right[: second.start()] + "." + right[second.end() :]
+    translated = _TRANSLATED_BEFORE.match(right)
+    if translated:
+        draft.translators = split_people(translated["who"])[0]
+        right = right[translated.end() :]
     host = _HOST.match(right)
     if "//" in left:
         # the code stands after the host: 题名//文集[C]

@@ -20,7 +20,7 @@ _VOLUME_TAIL = re.compile(
 _NUMBER = re.compile(
     r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|\d{7,}(?:\.[\dxX])?)\s*\Z"
 )
-_NUMBER_HEAD = re.compile(r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC)(?:/[TZ])?\s?\d[\d.\-:]*)\s*[,.:]?\s*(?=\S)")
+_NUMBER_HEAD = re.compile(r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC)(?:/[TZ])?\s?\d[\d.\-]*)\s+(?=\S)")
 
 
 def _person_list(head: str, every: bool = False) -> bool:
@@ -77,6 +77,8 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         sign = match[0]
         head = text[: match.start()]
         if not head.strip():
+            continue
+        if sign == "." and re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", head):
             continue
         if sign == "." and _DOTTED_INITIAL.search(head):
             # a Western initial inside a name: the title begins later, unless a whole list of names ends here
@@ -148,6 +150,9 @@ def read_title(text: str, draft: Draft) -> str:
         text = text[1:-1]
     elif text[:1] in "“\"" and text[-1:] in "”\"" and len(text) > 2:
         text = text[1:-1].strip(" ,.")
+    number = _NUMBER_HEAD.match(text) if draft.type == "S" and draft.number is None else None
+    if number:
+        draft.number, text = number["n"], text[number.end() :]
     if draft.type in ("S", "P", "DB", "R", "D", "A", None) or "GB" in text or "ISO" in text:
         match = _NUMBER.search(text)
         if match and match.start() > 0 and (match[0].lstrip()[:1] == ":" or draft.type in ("S", "P")) and draft.number is None:

@@ -19,7 +19,7 @@ _FOLD |= {ord("∥"): ord("‖"), ord("ｍ"): ord("m"), ord("﹒"): ord("."), or
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _FURNITURE_LINE = re.compile(r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)")
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
-_TRAILER = re.compile(r"\s*(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S?[:：].*|[—–-]{1,2} ?\d{1,4} ?[—–-]{1,2}(?:\s.{0,20})?)\Z")
+_TRAILER = re.compile(r"\s*\(?（?(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*|[—–] ?\d{1,4} ?[—–].{0,20})\Z")
 _WRAP = re.compile(r"[ \t]*\n\s*")
 _WRAPPED_MARK = re.compile(r"[,.:;)\]，。：；）］]")
 

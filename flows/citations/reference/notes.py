@@ -11,7 +11,7 @@ from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import ZONE, read_zone, split_zone, take_date
 from flows.citations.reference.people import add_people, split_people, take_role, take_year
 
-_NO_DATE = re.compile(r"[,.;\s]*(?:出版时间不详|出版日期不详|出版年不详|出版者不详|出版地不详|时间不详|日期不详|无日期)[,.;\s]*")
+_NO_DATE = re.compile(r"[,.;\s]*(?:出版时间不详|出版日期不详|出版年不详|出版者不详|出版地不详|时间不详|日期不详|无日期)版?[,.;\s]*")
 _PAGES = re.compile(r"[,.;\s(]*(?:第\s?(?P<a>[\d\-,、ivxIVX\s+A-Za-z.]+?|[一二三四五六七八九十百]+)\s?[页頁]|[Pp]{1,2}\.?\s?(?P<b>\d+(?:\s?-+\s?\d+)?(?:,\s?\d+)*)|(?P<d>扉页|封底|序言?第?\d*页?))[)]?")
 _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五六七八九十]+)\s?版[)]?[\s.]*\Z")
 _VOLUME = re.compile(
@@ -58,7 +58,11 @@ def read_note(text: str, draft: Draft) -> bool:
     end = close_of(text, start)
     if end < 0:
         return False
-    head = take_year(text[:start].strip(" ,:.;"), draft)
+    head = text[:start].strip(" ,:.;")
+    alone = re.fullmatch(r"(?:1[4-9]|20)\d\d", head)
+    if alone:
+        draft.year, head = head, ""
+    head = take_year(head, draft)
     head = re.sub(r"[\s,:.]+\Z", "", head)
     if head:
         add_people(head, draft)

@@ -8,14 +8,14 @@ from flows.citations.reference.anchors import plain_date
 from flows.citations.reference.model import Draft
 
 _TOKEN = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?![a-z])\.?|"
     r"\d++|[ivxlcIVXLC]{1,5}(?![A-Za-z])|[,.;:()\[\]\s+/\-&、]|第|总|卷|期|号|號|页|頁|年|月|日|版|辑|旬|季|春|夏|秋|冬|增刊|增|特刊|专刊|合刊|专辑|副刊|"
     r"[一二三四五六七八九十百〇零]++(?=[期卷号版辑月、])|[上下](?=半|旬|\)|期)|半|[Ss]uppl(?:ement)?\.?|[Vv]ol(?:ume)?\.?|VOL\.?|[Nn]os?\.?|NO\.?|N[or]\.|n\.|v\.|[Ii]ssue|[Pp][Pp]?\.?(?=\s?[A-Z]?\d)|"
-    r"[Pp]ages?|c(?=\d{4})|[A-Za-z]{1,3}(?=\d)|(?<=\d)[A-Za-z](?![A-Za-z])|扉|序|封面|目录|插页|彩|(?:Spring|Summer|Autumn|Fall|Winter|"
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)(?![a-z])\.?|S(?=\d|\))|Z(?=\d)|in press"
+    r"[Pp]ages?|c(?=\d{4})|[A-Za-z]{1,5}(?=\d)|(?<=\d)[A-Za-z](?![A-Za-z])|扉|序|封面|目录|插页|彩|S(?=\d|\))|Z(?=\d)|in press"
 )
 ZONE = re.compile(rf"(?:{_TOKEN})*+\Z")
 _ZONE_START = re.compile(
-    r"(?:(?<=[,.;:\s》)\]\"”])|\A|(?<=[^\x00-\x7f])(?=\d{4}|第|总第|\(|\d{1,3}\(|增刊|[,.:]))(?=\s*(?:[,.:]*\s*)?(?:\(?\[?c?\d|第|总第|\(|增刊|[Vv]ol|VOL|[Nn]o\.?|n\.|v\.|NO|pp?\.?\s?\d|P{1,2}\.?\s?\d|S\d|[Ss]uppl))"
+    r"(?:(?<=[,.;:\s》)\]\"”])|\A|(?<=[^\x00-\x7f])(?=\d{4}|第|总第|\(|\d{1,3}\(|增刊|[,.:]))(?=\s*(?:[,.:]*\s*)?(?:\(?\[?c?\d|第|总第|\(|增刊|[Vv]ol|VOL|[Nn]o\.?|n\.|v\.|NO|pp?\.?\s?[A-Z]?\d|[a-z]{2,5}\d{3}|P{1,2}\.?\s?\d|S\d|[Ss]uppl))"
 )
 YEAR = re.compile(r"(?<![\d\-])(?<!\d:)(?P<year>(?:1[4-9]|20)\d\d)(?!\d)(?!-\d{3,})")
 _DATE = re.compile(r"(?<!\d)(?P<y>(?:1[5-9]|20)\d\d)\s?[-./年]\s?(?P<m>0?[1-9]|1[0-2])\s?[-./月]\s?(?P<d>[0-2]?\d|3[01])(?:日|(?!\d))")
@@ -25,7 +25,7 @@ _VOLUME = re.compile(rf"第\s?(?P<a>{_N}(?:\s?[-、/]\s?{_N})?)\s?卷|(?:[Vv]ol(
 _ISSUE = re.compile(
     rf"(?<!总)(?<!总第)第\s?(?P<a>(?:增刊\s?)?{_N}(?:\s?[-、/,+&]\s?{_N})*)\s?(?:期|号|號|辑)(?!\d)|(?:[Nn]os?|NO|(?<![A-Za-z])n)\.?\s?(?P<b>[A-Za-z]?\d+(?:[-/]\d+)?)|(?P<d>增刊\s?\(?\d*\)?|特刊|专刊)|(?<![\d年第])(?P<c>\d{{1,3}}(?:[-/]\d{{1,3}})?)\s?期"
 )
-_PAGE = r"(?:[A-Za-z]{0,2}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录|插)页?\d*|前言\d*)"
+_PAGE = r"(?:\d+\.\d+(?=-\d+\.)|(?<=-)\d+\.\d+|(?:第\d版)?自序|[A-Za-z]{0,5}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录|插)页?\d*|前言\d*)"
 PAGES = rf"{_PAGE}(?:\s?[-/+,、&]+\s?(?:第|[Pp]{{1,2}}\.?\s?)?{_PAGE})*"
 _PAGES_MARKED = re.compile(rf"(?:第\s?(?P<a>{PAGES})\s?[页頁]|(?<![A-Za-z])(?:[Pp]{{1,2}}|[Pp]ages?)[.:]?\s?(?P<b>{PAGES})|(?P<c>{PAGES})\s?[页頁])")
 _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
@@ -70,6 +70,10 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
     zone = zone.strip(" ,.;:")
     if newspaper:
         zone = take_date(zone, draft)
+        loose = re.fullmatch(r"(?P<y>(?:1[5-9]|20)\d\d)\s?[,年]?\s?\((?P<p>\d{1,3})\)", zone)
+        if loose:
+            draft.year, draft.pages = loose["y"], loose["p"]
+            return
         match = re.search(r"[(:,]?\s*第?\s?0*(?P<p>[A-Z]?\d{1,3}(?:-\d{1,3})?|[一二三四五六七八九十]{1,3})\s?版?\s*[):]?", zone) if not YEAR.search(zone) else None
         if match:
             draft.pages = match["p"]
@@ -154,7 +158,7 @@ _IMPRINT_YEAR = re.compile(
 def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
     text = text.rstrip(" .;,")
-    tail = re.search(rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>{PAGES})\s?[页頁]?[\s.)]*\Z", text)
+    tail = re.search(rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,){PAGES})\s?[页頁]?[\s.)]*\Z", text)
     if tail:
         value = tail["pages"]
         is_year = bool(re.fullmatch(r"(?:1[4-9]|20)\d\d(?:[-.]\d{1,2})?|(?:1[4-9]|20)\d\d-(?:1[4-9]|20)\d\d", value))

@@ -64,6 +64,14 @@ def western(name: str) -> Name:
 _ORG_WORD = re.compile(r"\b(?:of|for|the|and|on|Organi[sz]ation|University|Institute|Association|Committee|Center|Centre|Group|Department|Ministry|Bureau|Society|Office|Library|Council|Agency|Commission|Corporation|Company|Inc|Ltd|Bank|Network|Press|Foundation|Union|Nations|Association|Board|Laboratory|Academy|School|College|Federation|Administration|Service|National)\b")
 
 
+_ORG_OF = re.compile(r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission)\b")
+
+
+def is_western_organisation(text: str) -> bool:
+    """Whether a Western name is that of an institution."""
+    return bool(_ORG_OF.search(text)) and len(text.split()) <= 8 and ":" not in text and bool(re.search(r"Association|Institut|University|Committee|Department|Ministry|Office|Commission|Society|Organi[sz]ation", text))
+
+
 def to_name(text: str) -> Name:
     """One name as printed, to a `Name`."""
     text = text.strip(" ,;:")
@@ -121,7 +129,7 @@ def _keep_organisations(text: str, parts: list[str]) -> list[str]:
 
 def split_western(text: str) -> list[str]:
     """Western names of a list as printed, whatever the order of their parts."""
-    if _ORG_WORD.search(text) and " and " in text and "," not in text and not re.search(r"\b[A-Z]\.?(?:\s|,|\Z)", text):
+    if _ORG_OF.search(text) and " and " in text and "," not in text and not re.search(r"\b[A-Z]\.?(?:\s|,|\Z)", text):
         return [text]
     if ";" in text:
         return [p.strip() for p in text.split(";") if p.strip()]

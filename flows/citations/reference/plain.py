@@ -27,7 +27,7 @@ def read_plain(text: str, draft: Draft) -> None:
         read_host(host, draft)
         return
     halves = sentences(text)
-    titled = len(halves) == 2 and is_publisher(re.sub(r"[\s,:.]*(?:1[5-9]|20)\d\d年?(?:版)?[:\d\-\s.]*\Z", "", halves[1])) and not name_like(halves[0])
+    titled = len(halves) == 2 and is_publisher(re.sub(r"[\s,:.]*(?:1[5-9]|20)\d\d年?(?:版)?[:\d\-\s.]*\Z", "", halves[1])) and not name_like(halves[0]) and not re.search(r"[:,]", halves[0])
     body = text if titled else read_head(text, draft)
     match = re.search(r"[.,]\s*(?:见|载|載|In|in):?\s*(?=[\u4e00-\u9fffA-Z].*\d{4})", body)
     if match and match.start() > 3:

@@ -119,6 +119,10 @@ def _host(text: str, draft: Draft) -> None:
 def _title_imprint(text: str, draft: Draft, field: str) -> None:
     """`Title, Place: Publisher` or `Title, Publisher` or `Title`: the title goes to `field`."""
     text = text.strip(" ,;")
+    volume = re.search(r",\s*[Vv]ol\.\s?(\d+)(?=[,:]|\Z)", text)
+    if volume:
+        draft.volume = volume[1]
+        text = text[: volume.start()] + text[volume.end() :]
     match = None
     for found in re.finditer(r"[,.]\s+(?=(?P<place>[^:]{1,60}):\s*(?P<pub>[^:]+)\Z)", text):
         if is_place(found["place"]) or is_publisher(found["pub"]) or len(found["place"].split()) <= 3:
@@ -133,7 +137,7 @@ def _title_imprint(text: str, draft: Draft, field: str) -> None:
         comma = text.rfind(", ")
         if comma > 0:
             tail = text[comma + 2 :]
-            if is_strong_publisher(tail) or is_publisher(tail) or (len(tail.split()) <= 5 and tail[:1].isupper() and field == "title"):
+            if is_strong_publisher(tail) or is_publisher(tail) or (len(tail.split()) <= 5 and tail[:1].isupper()):
                 title, rest = text[:comma], tail
                 more = re.match(r"(?P<t>.+?), (?P<p>[^,]+)\Z", title)
                 if more and re.match(r"Inc|Ltd|LLC", tail):
