@@ -10,6 +10,7 @@ from flows.structure.front import is_prose
 from flows.structure.headings import Heading, heading_end, heading_of, number_of
 from flows.structure.labels import label_at
 from flows.structure.pieces import Piece, strip_span
+from flows.text.names import is_han_name
 
 _CN = "一二三四五六七八九十"
 _GLUED = re.compile(rf"(?:(?<=[。！？”）�;；：:)])|(?<=\n)|\A)(?:[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）])(?=[㐀-鿿“《])")
@@ -28,6 +29,10 @@ _FOOTNOTE = re.compile(
     r"[①-⑳](?=[㐀-鿿A-Za-z\[［·]{2,20}?(?:著|主编|编|等)?\s?[：:，,]\s?[《“])[^①-⑳\n]{6,160}?(?:(?:第?\d+(?:[-—–~]\d+)?页|第\d+期|\d年版|\d{4}-\d\d-\d\d|\(\d+\)|（\d+）)[。.]|版[。.])"
 )
 _SOURCE_NOTE = re.compile(r"[①-⑳](?:数据来源|资料来源|参见|详见|转引自|引自|见)[：:《][^①-⑳\n]{4,120}?[)）》页期版][。.]")
+_LATIN = re.compile(r"[A-Z][A-Za-z\d ,.:;’'\-–—()&（），]{8,}\Z")
+_SIGNED = re.compile(
+    r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
+)
 _SIGN = re.compile("[①-⑳]")
 _EDITORS = re.compile(
     r"[（(【\[]?\s?(?:责任编辑|本文责编|责编|编辑|校对|责任校对)\s?[】\]]?\s?[:：/／]?\s?[㐀-鿿\s、，/]{2,24}[)）】\]]?\Z"
@@ -42,6 +47,11 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
         special = _read_special(text, lines, index)
         if special is not None:
             pieces += special
+            continue
+        if _LATIN.match(line) and any((n := label_at(text, *at)) and n.kind == "abstract_en" for at in lines[index + 1 : index + 4]):
+            # an English title, then perhaps names and places, above an English abstract
+            if not any(p.kind == "title_en" for p in pieces):
+                pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
             continue
         heading = heading_of(line)
         if heading is not None:
@@ -81,6 +91,15 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             return [Piece("author", inner_start + named.end(), inner_end, "；".join(names), basis="labelled", values=names)]
         a, b = strip_span(text, inner_start + (named.end() if named else 0), inner_end)
         return [Piece("author_bio", a, b, text[a:b], basis="printed")]
+    signed = _SIGNED.match(line) if index >= len(lines) - 3 else None
+    if signed is not None and is_han_name(signed["name"]):
+        unit, name = signed.span("unit"), signed.span("name")
+        return [
+            Piece(
+                "affiliation", start + unit[0], start + unit[1], signed["unit"], basis="inferred", confidence=0.8, values=(signed["unit"],)
+            ),
+            Piece("author", start + name[0], start + name[1], signed["name"], basis="inferred", confidence=0.8, values=(signed["name"],)),
+        ]
     label = label_at(text, start, end)
     if label is None or not label.is_marked or label.kind in ("origin", "title", "editor", "author", "editor_note"):
         return None

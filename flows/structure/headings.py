@@ -58,8 +58,9 @@ def heading_of(line: str) -> Heading | None:
         return None
     family, end = numbered
     body = line[end:].strip()
+    dots = len(re.findall(r"\d+", line[:end]))
     if is_whole_head(body):
-        return Heading(_LEVEL.get(family, 1), family, 1.0)
+        return Heading(min(dots, 3) if family == "decimal" else _LEVEL.get(family, 1), family, 1.0)
     if not body or not re.search(r"[㐀-鿿A-Za-z]", body):
         return None
     if family == "bare" and (_MEASURE.match(body) or len(body) > 30):
@@ -72,7 +73,6 @@ def heading_of(line: str) -> Heading | None:
     if body[-1] in "。！!" and (family not in ("chapter", "han", "round") or len(body) > 30):
         return None
     if family == "decimal":
-        dots = len(re.findall(r"\d+", line[:end]))
         return Heading(min(dots, 3), family, 0.95)
     level = _LEVEL.get(family, 1)
     return Heading(level, family, 1.0 if family in ("chapter", "han", "round") else 0.9)

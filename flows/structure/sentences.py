@@ -15,7 +15,7 @@ _MARKERS = (
 )
 # one class of characters in front keeps the search fast
 _STOP = re.compile(rf"[。！？!?….\n](?P<run>[。！？!?…]*)(?P<close>[{_CLOSING}\"']*)(?P<after>[。！？]*)(?P<marker>{_MARKERS}*)")
-_LATIN_STOP = re.compile(r"(?<=[A-Za-z\d%)\]”])\.(?=[”\"']?\s+[A-Z“\"(\[])")
+_LATIN_STOP = re.compile(r"(?<=[A-Za-z\d%)\]”])\.(?=[”\"']?\s+[A-Z“\"(\[])|(?<=[a-z]{3})\.(?=\s?[一-鿿])")
 _PAIRS = (("“", "”"), ("（", "）"), ("‘", "’"), ("《", "》"), ("(", ")"), ("【", "】"))
 _OPENING = re.compile("[" + re.escape("".join(pair[0] for pair in _PAIRS)) + "]")
 _REACH = 2000
@@ -35,7 +35,7 @@ _SPEAKER = re.compile(
 )
 _FOLLOWING = re.compile(r"[这那]?(?:是|一|些|类|个|种|方面|层|问题|口号|理念|观念|困惑|心态)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|No|Nos|Vol|vol|pp|Fig|fig|Eq|ed|eds|al|cf|Inc|Ltd|Co|Corp|e\.g|i\.e|U\.S|U\.K|Ph\.D)|\b[A-Z])\Z"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|No|Nos|Vol|vol|pp|Fig|fig|Eq|ed|eds|al|cf|Inc|Ltd|Co|Corp|e\.g|i\.e|U\.S|U\.K|Ph\.D)|\b[A-Z])\Z"
 )
 
 
@@ -150,6 +150,8 @@ def _ends(text: str, match: re.Match[str], begin: int) -> bool:
     opening_at = max(text.rfind("“", begin, match.start()), text.rfind('"', begin, match.start()))
     lead = text[begin:opening_at].rstrip() if opening_at >= 0 else ""
     if _GOES_ON.match(text, end):
+        return False
+    if lead and lead[-1] not in "：:，," and text[end] in "才就便也":
         return False
     if stop[-1] == "。":
         return not (not lead and _SPEAKER.match(text, end))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.spans.documents import Block, Flag, RestoredText, Sentence, StructuredEssay
 from flows.structure.body import read_body
 from flows.structure.front import Front, read_front
-from flows.structure.labels import inner_labels, is_clc
+from flows.structure.labels import inner_labels, is_clc, label_at
 from flows.structure.metadata import collect_metadata
 from flows.structure.pieces import Piece, strip_span
 from flows.structure.sentences import split_sentences
@@ -73,9 +73,9 @@ def _references(text: str) -> tuple[list[tuple[int, int]], list[Piece]]:
         if found.heading_start < cursor:
             continue
         zones.append((cursor, found.heading_start))
-        cursor = found.end
+        cursor = stop = _list_end(text, found.start, found.end)
         kind = "note" if found.heading and _NOTE_LIST.match(found.heading) else "reference"
-        for start, end, label in split_entries(text[found.start : found.end]):
+        for start, end, label in split_entries(text[found.start : stop]):
             a, b = strip_span(text, found.start + start, found.start + end)
             if b > a:
                 pieces.append(
@@ -90,6 +90,30 @@ def _references(text: str) -> tuple[list[tuple[int, int]], list[Piece]]:
                 )
     zones.append((cursor, len(text)))
     return zones, pieces
+
+
+_LATIN = re.compile(r"[A-Z][A-Za-z ,.:;’'\-–—()&]{8,}\Z")
+
+
+def _list_end(text: str, start: int, end: int) -> int:
+    """Where a list ends: before a label of front or back matter, and before an English title above that label."""
+    line_start = text.find("\n", start, end) + 1
+    before = end
+    while 0 < line_start < end:
+        stop = text.find("\n", line_start, end)
+        stop = end if stop < 0 else stop
+        a, b = strip_span(text, line_start, stop)
+        label = label_at(text, a, b) if b > a else None
+        if label is not None and label.is_marked:
+            return min(before, a)
+        if _LATIN.match(text, a, b):
+            before = min(before, a)
+        elif b > a:
+            before = end
+        if stop == end:
+            break
+        line_start = stop + 1
+    return end
 
 
 def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
