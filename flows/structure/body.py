@@ -93,13 +93,12 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
         return [Piece("author_bio", a, b, text[a:b], basis="printed")]
     signed = _SIGNED.match(line) if index >= len(lines) - 3 else None
     if signed is not None and is_han_name(signed["name"]):
-        unit, name = signed.span("unit"), signed.span("name")
-        return [
-            Piece(
-                "affiliation", start + unit[0], start + unit[1], signed["unit"], basis="inferred", confidence=0.8, values=(signed["unit"],)
-            ),
-            Piece("author", start + name[0], start + name[1], signed["name"], basis="inferred", confidence=0.8, values=(signed["name"],)),
-        ]
+        found = []
+        for kind, group in (("affiliation", "unit"), ("author", "name")):
+            value = signed[group]
+            a, b = start + signed.start(group), start + signed.end(group)
+            found.append(Piece(kind, a, b, value, basis="inferred", confidence=0.8, values=(value,)))
+        return found
     label = label_at(text, start, end)
     if label is None or not label.is_marked or label.kind in ("origin", "title", "editor", "author", "editor_note"):
         return None

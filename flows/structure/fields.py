@@ -168,11 +168,13 @@ def _last_keyword(piece: str, context: str) -> int:
     openers = {m.start(): len(m[0]) for m in _OPENER.finditer(piece, 2, min(len(piece), 20))}
     best, best_score = 0, 0.9
     for size in range(2, min(14, len(piece))):
+        if "、" in piece[:size] or piece[size - 1] in "，,：:":
+            break
         score = 0.6 * size if piece[:size] in context else 0.0
         if size in openers:
             score += 0.5 + 0.6 * min(openers[size], 2)
         echo = 0
-        while echo < 8 and piece[size : size + echo + 1] in context and size + echo < len(piece):
+        while echo < 4 and piece[size : size + echo + 1] in context and size + echo < len(piece):
             echo += 1
         score += (0.4 * echo if echo >= 2 else 0.0) - 0.1 * abs(size - 4)
         if score > best_score:
