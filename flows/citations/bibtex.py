@@ -8,7 +8,9 @@ _KIND = {
     "article-journal": "article", "article-newspaper": "article", "book": "book", "chapter": "incollection", "paper-conference": "inproceedings",
     "thesis": "phdthesis", "report": "techreport", "webpage": "online", "patent": "patent", "dataset": "dataset", "software": "software",
 }  # fmt: skip
-_ESCAPED = str.maketrans({c: "\\" + c for c in "&%$#_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"})
+_ESCAPED = str.maketrans(
+    {c: "\\" + c for c in "&%$#_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+)
 
 
 def to_bibtex(parsed: ParsedReference, key: str) -> str:

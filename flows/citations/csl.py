@@ -47,7 +47,9 @@ def to_csl(parsed: ParsedReference, key: str) -> dict[str, object]:
         item["issued"] = issued
     if accessed:
         item["accessed"] = accessed
-    custom: dict[str, object] = {"gbt7714": {"code": parsed.code or parsed.type, "inferred": parsed.type_source == "inferred"}} if parsed.type else {}
+    custom: dict[str, object] = (
+        {"gbt7714": {"code": parsed.code or parsed.type, "inferred": parsed.type_source == "inferred"}} if parsed.type else {}
+    )
     if parsed.et_al:
         custom["et_al"] = True
     if parsed.nationality:

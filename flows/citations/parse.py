@@ -149,7 +149,7 @@ def _read_codeless(rest: str, draft: Draft) -> None:
     ):
         return
     first = rest[:60]
-    western = not _HAN.search(first) or re.search(r"[“\"].{8,}[”\"]", rest) is not None and not _HAN.search(first[:10])
+    western = not _HAN.search(first) or (re.search(r"[“\"].{8,}[”\"]", rest) is not None and not _HAN.search(first[:10]))
     if leading_western(rest):
         read_plain(rest, draft)
         return

@@ -15,7 +15,10 @@ LEAD = re.compile(r"(?:参见|详见|參見|转引自|轉引自|引自|见(?=[:�
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//\s?[!-~]+|(?<![A-Za-z0-9@/.])www\.[!-~]+")
 _URL_MORE = re.compile(r" (?=[!-~]*[/_=%?])(?!doi|DOI|http|\[)[!-~]+")
 _URL_CUT = re.compile(r"\[\d{4}|[.,;]?\s*(?:DOI|doi|CSTR):|\)[.,]?\[|[.,;]\(|\[(?:J|M|EB)")
-_DOI = re.compile(r"[,.;\s]*(?:\[?\bdoi\]?\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?|(?<![/A-Za-z])(?:dx\.)?doi\.org/)(?P<doi>10(?:\.\d{4,9})?/[!-~]+)|[,.;\s]*\bdoi:\s?(?P<short>[a-z0-9]{5,12})(?=[.\s]|\Z)", re.IGNORECASE)
+_DOI = re.compile(
+    r"[,.;\s]*(?:\[?\bdoi\]?\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?|(?<![/A-Za-z])(?:dx\.)?doi\.org/)(?P<doi>10(?:\.\d{4,9})?/[!-~]+)|[,.;\s]*\bdoi:\s?(?P<short>[a-z0-9]{5,12})(?=[.\s]|\Z)",
+    re.IGNORECASE,
+)
 _DOI_IN_URL = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _DAY = r"\d{4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?|月)?"
 _ACCESSED = re.compile(
@@ -64,7 +67,11 @@ def lift(clean: str, folded: str) -> Lifted:
             end = cut.start() if cut else end
             wide = next((i for i in range(match.start() + 8, end) if clean[i] in "，。；（）［］．、"), end)
             end = wide
-            url = re.sub(r"\s", "", clean[match.start() : end]).translate({ord("："): ":", ord("／"): "/", ord("．"): "."}).rstrip(".,;。，；>")
+            url = (
+                re.sub(r"\s", "", clean[match.start() : end])
+                .translate({ord("："): ":", ord("／"): "/", ord("．"): "."})
+                .rstrip(".,;。，；>")
+            )
             if url.endswith((")", "]")) and url.count("(") < url.count(")") + url.count("]"):
                 url = url[:-1].rstrip(".,;")
             begin = match.start()
@@ -121,7 +128,15 @@ def drop_parallel(folded: str) -> str:
     if stripped[-1:] in ("]", ")"):
         start = _opening(stripped, len(stripped) - 1)
         inner = stripped[start + 1 : -1]
-        if start > 0 and len(inner) >= 25 and " " in inner and "." in inner and not _HAN.search(inner) and _HAN.search(folded[:start]) and re.search(r"[A-Za-z]{3}", inner):
+        if (
+            start > 0
+            and len(inner) >= 25
+            and " " in inner
+            and "." in inner
+            and not _HAN.search(inner)
+            and _HAN.search(folded[:start])
+            and re.search(r"[A-Za-z]{3}", inner)
+        ):
             return folded[:start]
     if folded.count("[") >= 2 and _HAN.search(folded[:30]):
         match = _PARALLEL_TAIL.search(folded)

@@ -20,12 +20,20 @@ from flows.citations.reference.normalise import HAN
 from flows.citations.reference.numbers import read_zone, split_zone, take_date, take_imprint
 from flows.citations.reference.people import is_western_organisation, leading_western, name_like, split_people, take_role
 
-_HOST = re.compile(r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff])")
-_GENRE = re.compile(r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)")
+_HOST = re.compile(
+    r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff])"
+)
+_GENRE = re.compile(
+    r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)"
+)
 _ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
 _TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
-_COUNTRY = re.compile(r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z")
-_NUMBER_AFTER = re.compile(r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)")
+_COUNTRY = re.compile(
+    r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z"
+)
+_NUMBER_AFTER = re.compile(
+    r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)"
+)
 
 
 def clean_container(text: str) -> str:
@@ -99,7 +107,12 @@ def read_host(text: str, draft: Draft) -> None:
     if len(parts) > 1:
         last = parts[-1]
         colon = re.match(r"(?P<place>[^:]{1,60}?)\s?:\s*(?P<pub>\S.*)", last)
-        if (colon and (is_place(colon["place"]) or is_publisher(colon["pub"]))) or is_publisher(last) or is_place(last) or (len(parts) > 2 and not name_like(parts[-2])):
+        if (
+            (colon and (is_place(colon["place"]) or is_publisher(colon["pub"])))
+            or is_publisher(last)
+            or is_place(last)
+            or (len(parts) > 2 and not name_like(parts[-2]))
+        ):
             imprint = last
             parts = parts[:-1]
             if colon is None and is_place(parts[-1]) and len(parts) > 1:
@@ -117,7 +130,9 @@ def read_host(text: str, draft: Draft) -> None:
     elif (len(parts) > 2 or (len(parts) == 2 and not read_edition(parts[1]))) and _responsible(parts[0]):
         draft.editors += split_people(take_role(re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", parts[0]))[0])[0]
         parts = parts[1:]
-    elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.]?\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(colon["e"], draft):
+    elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.]?\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(
+        colon["e"], draft
+    ):
         parts = [colon["t"], *parts[1:]]
     title, rest = parts[0], parts[1:]
     draft.container = clean_container(read_title(title, draft))

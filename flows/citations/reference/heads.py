@@ -12,7 +12,9 @@ from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_t
 _HAN_RE = re.compile(f"[{HAN}]")
 _STRONG = re.compile(r"\.(?!\d)|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
 _DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
-_YEAR_HEAD = re.compile(r"[,.\s]*[(\[]?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*")
+_YEAR_HEAD = re.compile(
+    r"[,.\s]*[(\[]?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*"
+)
 _DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D)")
 _VOLUME_TAIL = re.compile(
     r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
@@ -20,7 +22,9 @@ _VOLUME_TAIL = re.compile(
 _NUMBER = re.compile(
     r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|\d{7,}(?:\.[\dxX])?)\s*\Z"
 )
-_NUMBER_HEAD = re.compile(r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC)(?:/[TZ])?\s?\d[\d.\-]*)\s+(?=\S)")
+_NUMBER_HEAD = re.compile(
+    r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC)(?:/[TZ])?\s?\d[\d.\-]*)\s+(?=\S)"
+)
 
 
 def _person_list(head: str, every: bool = False) -> bool:
@@ -30,9 +34,7 @@ def _person_list(head: str, every: bool = False) -> bool:
         return False
     good = 0
     for part in parts:
-        if name_like(part):
-            good += 1
-        elif all(name_like(p) or len(p) == 1 for p in part.split()):
+        if name_like(part) or all(name_like(p) or len(p) == 1 for p in part.split()):
             good += 1
         elif every or len(part) > 8 or (part and part[0].isdigit()):
             return False
@@ -48,7 +50,13 @@ def _weak_boundary(text: str) -> int:
         if not match["sep"]:
             break
         bare = take_role(strip_nation(part))[0]
-        if part in ("等", "等人", "著", "编", "主编") or is_han_name(bare) or is_foreign_name(bare) or (names == 0 and is_transliterated(bare)) or (is_organisation(bare) and names == 0 and len(bare) > 4):
+        if (
+            part in ("等", "等人", "著", "编", "主编")
+            or is_han_name(bare)
+            or is_foreign_name(bare)
+            or (names == 0 and is_transliterated(bare))
+            or (is_organisation(bare) and names == 0 and len(bare) > 4)
+        ):
             at = match.end()
             names += 1
             continue
@@ -110,7 +118,11 @@ def find_head(text: str, needs_rest: bool = True) -> int:
             return match.end() if len(stripped) <= 30 and not re.search(r"[《》“”?!？！\d]|——", stripped) else 0
         if re.search(r"\d{4}|[?!:\"“]", stripped) or len(stripped) > 90:
             return 0
-        return match.end() if re.match(r"\s*[A-Z\d\"“\[(]", text[match.end() :]) and (text[match.end() : match.end() + 1] == " " or stripped.isupper()) else 0
+        return (
+            match.end()
+            if re.match(r"\s*[A-Z\d\"“\[(]", text[match.end() :]) and (text[match.end() : match.end() + 1] == " " or stripped.isupper())
+            else 0
+        )
     return _weak_boundary(text)
 
 
@@ -127,6 +139,8 @@ def read_head(text: str, draft: Draft) -> str:
         head = re.sub(r"[:(\s]+\Z", "", head)
         if not head.endswith(("Jr.", "al.")) and not re.search(r"[A-Z]\.\Z", head):
             head = head.rstrip(" .,")
+        elif len(re.findall(r"[A-Z]\.", head)) == 1 and re.search(r" [A-Z]{1,3}(?: [A-Z])*\.\Z", head):
+            head = head[:-1]  # the full stop of the list, not of an initial
         head = take_year(head, draft)
         add_people(head, draft)
         # author-date: the year stands between names and title
@@ -148,7 +162,7 @@ def read_title(text: str, draft: Draft) -> str:
     text = text.strip(" ,;:.") if not text.rstrip().endswith(("...", "etc.")) else text.strip()
     if text.startswith("《") and text.find("》") == len(text) - 1:
         text = text[1:-1]
-    elif text[:1] in "“\"" and text[-1:] in "”\"" and len(text) > 2:
+    elif text[:1] in '“"' and text[-1:] in '”"' and len(text) > 2:
         text = text[1:-1].strip(" ,.")
     number = _NUMBER_HEAD.match(text) if draft.type == "S" and draft.number is None else None
     if number:

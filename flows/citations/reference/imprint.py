@@ -13,7 +13,9 @@ from flows.text.seeds import read_lexicon
 _PUBLISHER = re.compile(
     r"(?:出版(?:社|公司|集团|部|中心|局|有限公司|者)|出版傳媒|书局|書局|书店|書店|印书馆|印書館|书社|書社|书屋|書屋|书院|書院|报社|报业集团|杂志社|雜誌社|商务印书馆|三联|出版股份有限公司|传媒|股份有限公司|有限公司|发行社|大学|大學|學院|学院|学校|研究所|研究院|委员会|办公厅|总局|中心|档案馆|图书馆|博物馆|學社|社|馆|館|局|公司|系|会|會|部)(?:[(][^)]*[)])?\Z"
 )
-_PUBLISHER_STRONG = re.compile(r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|杂志社|雜誌社|書院|Press|Publish|Verlag|Books|Wiley|Springer|Elsevier|Routledge|McGraw|Hall|Inc\.|Ltd|出版會")
+_PUBLISHER_STRONG = re.compile(
+    r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|杂志社|雜誌社|書院|Press|Publish|Verlag|Books|Wiley|Springer|Elsevier|Routledge|McGraw|Hall|Inc\.|Ltd|出版會"
+)
 _EDITION = re.compile(
     r"(?P<e>第\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[\d一二三四五六七八九十]+\s?版|\d+(?:st|nd|rd|th)\s+(?:rev\.\s+)?[Ee]d(?:ition|n)?\.?|(?:[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird|[Ff]irst|[Ff]ourth|[Nn]ew|[Ii]nternational)(?:\s+[Ee]d(?:ition)?\.?)?|"
     r"[^,.;:]{0,30}(?:修订版|修訂版|增订版|增订本|修订本|增补本|增補本|影印本|影印版|重印本|抄本|刻本|刊本|稿本|点校本|校点本|典藏版|新版|普及版|精装版|缩印本|中文版|英文版|原书第\s?\d+\s?版|重印.{2,24}版|本|版))"
@@ -85,7 +87,10 @@ def read_publisher(text: str, draft: Draft) -> None:
         return
     colon = text.find(":")
     if colon >= 0:
-        place, publisher = text[:colon].strip(" ,.[]" if not text[:colon].rstrip().endswith((".",)) else " ,[]"), text[colon + 1 :].strip(" ,:")
+        place, publisher = (
+            text[:colon].strip(" ,.[]" if not text[:colon].rstrip().endswith((".",)) else " ,[]"),
+            text[colon + 1 :].strip(" ,:"),
+        )
         if not publisher:
             draft.place = place or None
             return
@@ -141,7 +146,9 @@ def read_middle(text: str, draft: Draft) -> str:
             return ""
         if re.search(r"(?:译|譯|trans\.?)\Z", last.strip(" ,.")) and read_translators(last, draft):
             return ""
-        comma = re.match(r"(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版|[^,:]{0,8}(?:修订版|修订本|增订本)|\d+(?:st|nd|rd|th) [Ee]d\.?)\s*[,.]\s*", last)
+        comma = re.match(
+            r"(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版|[^,:]{0,8}(?:修订版|修订本|增订本)|\d+(?:st|nd|rd|th) [Ee]d\.?)\s*[,.]\s*", last
+        )
         if comma and draft.edition is None:
             draft.edition = comma["e"]
             last = last[comma.end() :]

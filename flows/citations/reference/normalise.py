@@ -10,7 +10,9 @@ MAX_LENGTH = 4000
 
 HAN = "\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0002ffff"
 
-_FOLD = {ord(a): ord(b) for a, b in zip("，．：；（）［］〔〕【】｛｝／。｡＋＆＝？＜＞＊％＃＠＿", ",.:;()[][][]{}/..+&=?<>*%#@_", strict=True)}
+_FOLD = {
+    ord(a): ord(b) for a, b in zip("，．：；（）［］〔〕【】｛｝／。｡＋＆＝？＜＞＊％＃＠＿", ",.:;()[][][]{}/..+&=?<>*%#@_", strict=True)
+}
 _FOLD |= {c: c - 0xFEE0 for c in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
 _FOLD |= {ord(c): ord("-") for c in "‐‑–—―−～〜~﹣－─"}
 _FOLD |= {ord(c): ord(" ") for c in "\u3000\u00a0\u2002\u2003\u2009\t"}
@@ -19,7 +21,9 @@ _FOLD |= {ord("∥"): ord("‖"), ord("ｍ"): ord("m"), ord("﹒"): ord("."), or
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _FURNITURE_LINE = re.compile(r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)")
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
-_TRAILER = re.compile(r"\s*\(?（?(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*|[—–] ?\d{1,4} ?[—–].{0,20})\Z")
+_TRAILER = re.compile(
+    r"\s*\(?（?(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*|[—–] ?\d{1,4} ?[—–].{0,20})\Z"
+)
 _WRAP = re.compile(r"[ \t]*\n\s*")
 _WRAPPED_MARK = re.compile(r"[,.:;)\]，。：；）］]")
 
@@ -36,10 +40,16 @@ def _join(text: str) -> str:
             continue
         tail = text[max(0, match.start() - 120) : match.start()]
         word = tail[tail.rfind(" ") + 1 :]
-        address = "://" in word or "：//" in word or "www." in word or "10." in word[-40:] and "/" in word
-        if address and not before == "." and after.isascii():
+        address = "://" in word or "：//" in word or "www." in word or ("10." in word[-40:] and "/" in word)
+        if address and before != "." and after.isascii():
             continue
-        if before.isascii() and after.isascii() and not (before.isdigit() and after.isdigit()) and before not in "-/(" and not _WRAPPED_MARK.match(after):
+        if (
+            before.isascii()
+            and after.isascii()
+            and not (before.isdigit() and after.isdigit())
+            and before not in "-/("
+            and not _WRAPPED_MARK.match(after)
+        ):
             out.append(" ")
     out.append(text[at:])
     return "".join(out)

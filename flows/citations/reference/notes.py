@@ -12,7 +12,9 @@ from flows.citations.reference.numbers import ZONE, read_zone, split_zone, take_
 from flows.citations.reference.people import add_people, split_people, take_role, take_year
 
 _NO_DATE = re.compile(r"[,.;\s]*(?:出版时间不详|出版日期不详|出版年不详|出版者不详|出版地不详|时间不详|日期不详|无日期)版?[,.;\s]*")
-_PAGES = re.compile(r"[,.;\s(]*(?:第\s?(?P<a>[\d\-,、ivxIVX\s+A-Za-z.]+?|[一二三四五六七八九十百]+)\s?[页頁]|[Pp]{1,2}\.?\s?(?P<b>\d+(?:\s?-+\s?\d+)?(?:,\s?\d+)*)|(?P<d>扉页|封底|序言?第?\d*页?))[)]?")
+_PAGES = re.compile(
+    r"[,.;\s(]*(?:第\s?(?P<a>[\d\-,、ivxIVX\s+A-Za-z.]+?|[一二三四五六七八九十百]+)\s?[页頁]|[Pp]{1,2}\.?\s?(?P<b>\d+(?:\s?-+\s?\d+)?(?:,\s?\d+)*)|(?P<d>扉页|封底|序言?第?\d*页?))[)]?"
+)
 _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五六七八九十]+)\s?版[)]?[\s.]*\Z")
 _VOLUME = re.compile(
     r"[,.\s]*[(]?(?P<v>第\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷|第?\s?[\d一二三四五六七八九十]+\s?[册冊集辑輯编編部](?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊])?|卷\s?(?P<n2>[\d一二三四五六七八九十]+)|[上中下一二三四][册冊卷编集部]|(?<=\()[上中下](?=\)))[)]?"
@@ -23,12 +25,22 @@ _EDITION = re.compile(
 _TRANSLATORS = re.compile(r"(?:\A|[,.;]\s*)(?P<t>[^,.;《》:]{2,60}?)\s?(?:等)?(?:编?译注?|合译|譯|校译)(?=[,.;\s]|\Z)")
 _LEAD_HOST = re.compile(r"[,.;\s]*(?:载于?|載於?|见于?|見|收入|收录于|刊于|刊|in\b|In\b)\s*:?\s*")
 _EDITORS = re.compile(r"(?P<who>[^《》]{2,100}?)[\s,]*(?:主编|主編|编著|编|編|选编|编辑|整理|点校|著|编译|编写)[\s:,]*\Z")
-_THESIS = re.compile(r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*")
-_YEAR = re.compile(r"[,.;\s(]*(?<![\d\-])(?P<y>(?:1[4-9]|20)\d\d)(?:-(?:19|20)\d\d)?\s?(?:年\s?(?:\d{1,2}\s?月?)?(?:第\s?\S{1,2}\s?版|[^,.;:]{0,3}版|印刷|初版|重印|影印)?|(?:-\d{1,2})(?!\d)|版|(?=[\s.,;)]|\Z))[)]?")
+_THESIS = re.compile(
+    r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*"
+)
+_YEAR = re.compile(
+    r"[,.;\s(]*(?<![\d\-])(?P<y>(?:1[4-9]|20)\d\d)(?:-(?:19|20)\d\d)?\s?(?:年\s?(?:\d{1,2}\s?月?)?(?:第\s?\S{1,2}\s?版|[^,.;:]{0,3}版|印刷|初版|重印|影印)?|(?:-\d{1,2})(?!\d)|版|(?=[\s.,;)]|\Z))[)]?"
+)
 _CONFERENCE = re.compile(r"(?:会议论文|研讨会论文|年会论文|学术会议论文|会议论文集)\Z")
-_PAPER = re.compile(r"(?:日报|晚报|时报|早报|晨报|周报|周末|商报|导报|文汇报|光明日报|人民日报|新闻报|青年报|读书报|法制报|法治报|农民报|科技报|教育报|[^学汇简]报)(?:[(][^)]*[)])?\Z")
-_JOURNAL = re.compile(r"(?:学报|研究|月刊|季刊|双月刊|杂志|通讯|论坛|评论|导刊|学刊|科学|世界|经济|管理|教育|技术|工程|Journal|Review|Studies|Science)(?:[(][^)]*[)])?\Z")
-_COLLECTION = re.compile(r"(?:文集|论文集|論文集|论丛|論叢|文選|文选|选集|全集|汇编|彙編|会议|年会|研讨会|论文选|資料選|资料选)(?:[(][^)]*[)])?[》]?(?:[上下]册)?\Z")
+_PAPER = re.compile(
+    r"(?:日报|晚报|时报|早报|晨报|周报|周末|商报|导报|文汇报|光明日报|人民日报|新闻报|青年报|读书报|法制报|法治报|农民报|科技报|教育报|[^学汇简]报)(?:[(][^)]*[)])?\Z"
+)
+_JOURNAL = re.compile(
+    r"(?:学报|研究|月刊|季刊|双月刊|杂志|通讯|论坛|评论|导刊|学刊|科学|世界|经济|管理|教育|技术|工程|Journal|Review|Studies|Science)(?:[(][^)]*[)])?\Z"
+)
+_COLLECTION = re.compile(
+    r"(?:文集|论文集|論文集|论丛|論叢|文選|文选|选集|全集|汇编|彙編|会议|年会|研讨会|论文选|資料選|资料选)(?:[(][^)]*[)])?[》]?(?:[上下]册)?\Z"
+)
 
 
 def close_of(text: str, start: int) -> int:
@@ -69,7 +81,11 @@ def read_note(text: str, draft: Draft) -> bool:
     draft.title = text[start + 1 : end - 1]
     rest = text[end:]
     _read_rest(rest, draft)
-    draft.title = read_title(draft.title, draft) if draft.type == "M" and not draft.chapter and draft.volume is None and "卷" not in draft.title[-6:] else draft.title
+    draft.title = (
+        read_title(draft.title, draft)
+        if draft.type == "M" and not draft.chapter and draft.volume is None and "卷" not in draft.title[-6:]
+        else draft.title
+    )
     return True
 
 
@@ -78,7 +94,9 @@ def _qualifiers(rest: str, draft: Draft) -> str:
     for _ in range(3):
         edition = _EDITION.match(rest)
         if edition and draft.edition is None and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest):
-            draft.edition = re.sub(r"[第版本\s]", "", edition["e"]) if re.fullmatch(r"第?\s?\S{1,3}\s?版本?", edition["e"]) else edition["e"]
+            draft.edition = (
+                re.sub(r"[第版本\s]", "", edition["e"]) if re.fullmatch(r"第?\s?\S{1,3}\s?版本?", edition["e"]) else edition["e"]
+            )
             rest = rest[edition.end() :]
             continue
         year_edition = re.match(r"\s*[(](?:19|20)\d\d年?版?[)]", rest)
@@ -168,7 +186,7 @@ def after_container(after: str, draft: Draft) -> None:
         read_zone(body, draft, newspaper=False)
         if has_day and draft.issue is None and draft.volume is None:
             draft.type = "N"
-        elif draft.issue or draft.volume and not name_is_collection:
+        elif draft.issue or (draft.volume and not name_is_collection):
             draft.type = "J"
         elif name_is_collection:
             draft.type, draft.chapter = "C", True
@@ -213,7 +231,7 @@ def _read_imprint(rest: str, draft: Draft) -> None:
     if not rest:
         draft.type = draft.type or ("EB" if draft.url else "M")
         return
-    if _CONFERENCE.search(rest) or re.search(r"(?:研讨会|年会|论坛|会议)[^,]*,?.{0,8}\Z", rest) and not is_publisher(rest):
+    if _CONFERENCE.search(rest) or (re.search(r"(?:研讨会|年会|论坛|会议)[^,]*,?.{0,8}\Z", rest) and not is_publisher(rest)):
         venue = re.match(r"(?P<c>.+?)[,\s]*于\s?(?P<p>[^,.]{2,8})\Z", rest)
         body = venue["c"] if venue else rest
         draft.container = re.sub(r"(?:会议)?论文\Z", "", body).strip(" ,")
@@ -227,7 +245,14 @@ def _read_imprint(rest: str, draft: Draft) -> None:
     if draft.date and draft.container is None and _PAPER.search(paper[0]):
         draft.container, draft.type = paper[0], "N"
         return
-    if draft.date is None and draft.container is None and len(paper) == 1 and not is_publisher(rest) and ":" not in rest and (_JOURNAL.search(rest) or _PAPER.search(rest)):
+    if (
+        draft.date is None
+        and draft.container is None
+        and len(paper) == 1
+        and not is_publisher(rest)
+        and ":" not in rest
+        and (_JOURNAL.search(rest) or _PAPER.search(rest))
+    ):
         draft.container = rest
         draft.type = draft.type or ("N" if _PAPER.search(rest) else "J")
         return
@@ -236,5 +261,3 @@ def _read_imprint(rest: str, draft: Draft) -> None:
         return
     draft.type = draft.type or ("EB" if draft.url else "M")
     read_publisher(rest, draft)
-
-

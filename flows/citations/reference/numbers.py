@@ -21,13 +21,19 @@ YEAR = re.compile(r"(?<![\d\-])(?<!\d:)(?P<year>(?:1[4-9]|20)\d\d)(?!\d)(?!-\d{3
 _DATE = re.compile(r"(?<!\d)(?P<y>(?:1[5-9]|20)\d\d)\s?[-./年]\s?(?P<m>0?[1-9]|1[0-2])\s?[-./月]\s?(?P<d>[0-2]?\d|3[01])(?:日|(?!\d))")
 _MONTH = re.compile(r"(?<!\d)(?P<y>(?:1[5-9]|20)\d\d)\s?(?:年\s?(?P<m>\d{1,2})\s?月|[-/](?P<m2>0[1-9]|1[0-2])(?![\d\-]))")
 _N = r"(?:[A-Za-z]?\d+[A-Za-z]?|[一二三四五六七八九十百〇零]+)"
-_VOLUME = re.compile(rf"第\s?(?P<a>{_N}(?:\s?[-、/]\s?{_N})?)\s?卷|(?:[Vv]ol(?:ume)?|VOL|(?<![A-Za-z])[vV])\.?\s?(?P<b>[A-Za-z]?\d+)|(?<!\d)(?P<c>\d+)\s?卷")
+_VOLUME = re.compile(
+    rf"第\s?(?P<a>{_N}(?:\s?[-、/]\s?{_N})?)\s?卷|(?:[Vv]ol(?:ume)?|VOL|(?<![A-Za-z])[vV])\.?\s?(?P<b>[A-Za-z]?\d+)|(?<!\d)(?P<c>\d+)\s?卷"
+)
 _ISSUE = re.compile(
     rf"(?<!总)(?<!总第)第\s?(?P<a>(?:增刊\s?)?{_N}(?:\s?[-、/,+&]\s?{_N})*)\s?(?:期|号|號|辑)(?!\d)|(?:[Nn]os?|NO|(?<![A-Za-z])n)\.?\s?(?P<b>[A-Za-z]?\d+(?:[-/]\d+)?)|(?P<d>增刊\s?\(?\d*\)?|特刊|专刊)|(?<![\d年第])(?P<c>\d{{1,3}}(?:[-/]\d{{1,3}})?)\s?期"
 )
-_PAGE = r"(?:\d+\.\d+(?=-\d+\.)|(?<=-)\d+\.\d+|(?:第\d版)?自序|[A-Za-z]{0,5}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录|插)页?\d*|前言\d*)"
+_PAGE = (
+    r"(?:\d+\.\d+(?=-\d+\.)|(?<=-)\d+\.\d+|(?:第\d版)?自序|[A-Za-z]{0,5}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录|插)页?\d*|前言\d*)"
+)
 PAGES = rf"{_PAGE}(?:\s?[-/+,、&]+\s?(?:第|[Pp]{{1,2}}\.?\s?)?{_PAGE})*"
-_PAGES_MARKED = re.compile(rf"(?:第\s?(?P<a>{PAGES})\s?[页頁]|(?<![A-Za-z])(?:[Pp]{{1,2}}|[Pp]ages?)[.:]?\s?(?P<b>{PAGES})|(?P<c>{PAGES})\s?[页頁])")
+_PAGES_MARKED = re.compile(
+    rf"(?:第\s?(?P<a>{PAGES})\s?[页頁]|(?<![A-Za-z])(?:[Pp]{{1,2}}|[Pp]ages?)[.:]?\s?(?P<b>{PAGES})|(?P<c>{PAGES})\s?[页頁])"
+)
 _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
 _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
@@ -74,7 +80,11 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         if loose:
             draft.year, draft.pages = loose["y"], loose["p"]
             return
-        match = re.search(r"[(:,]?\s*第?\s?0*(?P<p>[A-Z]?\d{1,3}(?:-\d{1,3})?|[一二三四五六七八九十]{1,3})\s?版?\s*[):]?", zone) if not YEAR.search(zone) else None
+        match = (
+            re.search(r"[(:,]?\s*第?\s?(?P<p>[A-Z]?\d{1,3}(?:-\d{1,3})?|[一二三四五六七八九十]{1,3})\s?版?\s*[):]?", zone)
+            if not YEAR.search(zone)
+            else None
+        )
         if match:
             draft.pages = match["p"]
             return
@@ -140,11 +150,9 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
 
 def split_zone(text: str) -> tuple[str, str]:
     """`text` as what names the source and its numeric end, which may be empty."""
-    tried = 0
-    for match in _ZONE_START.finditer(text):
+    for tried, match in enumerate(_ZONE_START.finditer(text)):
         if ZONE.match(text, match.start()):
             return text[: match.start()].strip(" ,.;:"), text[match.start() :]
-        tried += 1
         if tried > 60:
             break
     return text.strip(" ,.;:"), ""
@@ -158,14 +166,20 @@ _IMPRINT_YEAR = re.compile(
 def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
     text = text.rstrip(" .;,")
-    tail = re.search(rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,){PAGES})\s?[页頁]?[\s.)]*\Z", text)
+    tail = re.search(
+        rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,){PAGES})\s?[页頁]?[\s.)]*\Z", text
+    )
     if tail:
         value = tail["pages"]
         is_year = bool(re.fullmatch(r"(?:1[4-9]|20)\d\d(?:[-.]\d{1,2})?|(?:1[4-9]|20)\d\d-(?:1[4-9]|20)\d\d", value))
         marked = tail["sep"][0] == ":" or "页" in tail[0] or "頁" in tail[0] or re.match(r"[:,.\s]+(?:第|[Pp])", tail[0]) is not None
         after_year = re.search(r"(?:1[4-9]|20)\d\d[)\]年版]*\s*(?:[,.]\s?\d{1,2}月?)?\s*\Z", text[: tail.start()])
         glued = re.search(r"(?:1[4-9]|20)\d\d\s*\Z", text[: tail.start()]) if is_year and tail["sep"][0] == ":" else None
-        if (marked and (not is_year or glued)) or (after_year and not re.fullmatch(r"\d{1,2}", value)) or (after_year and tail["sep"].strip() == ":"):
+        if (
+            (marked and (not is_year or glued))
+            or (after_year and not re.fullmatch(r"\d{1,2}", value))
+            or (after_year and tail["sep"].strip() == ":")
+        ):
             loose = tail["sep"][0] == " " or (tail["sep"] == "." and not re.search(r"-", value))
             if re.search(r"\d|[ivxIVX]|页|序|前言|扉", value) and not (loose and not marked):
                 draft.pages = value

@@ -8,8 +8,12 @@ from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.normalise import HAN
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
-_NATION = re.compile(r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|芬兰|瑞典|瑞士|荷兰|挪威|丹麦|波兰|捷克|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*")
-_ROLE = re.compile(r"[\s,]*[(\[]?(?P<role>(?:总|总|联合|执行)?主编|编著|编撰|编写|编译|编纂|选编|主編|編著|編譯|编辑|合著|合编|译注|校注|点校|校点|注释|整理|辑校|辑录|编|編|著|撰|译|譯|辑|注|讲|等)[)\]]?\s*\Z")
+_NATION = re.compile(
+    r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|芬兰|瑞典|瑞士|荷兰|挪威|丹麦|波兰|捷克|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*"
+)
+_ROLE = re.compile(
+    r"[\s,]*[(\[]?(?P<role>(?:总|总|联合|执行)?主编|编著|编撰|编写|编译|编纂|选编|主編|編著|編譯|编辑|合著|合编|译注|校注|点校|校点|注释|整理|辑校|辑录|编|編|著|撰|译|譯|辑|注|讲|等)[)\]]?\s*\Z"
+)
 _EDITED = re.compile(r"编|編|辑")
 _TRANSLATED = re.compile(r"译|譯")
 _ET_AL = re.compile(r"[\s,、;&]*(?:等人?|et\s*al\.?|and others|ほか|외|와)\s*[,.]?\s*\Z", re.IGNORECASE)
@@ -18,7 +22,9 @@ _HAN_RE = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]")
 _INITIALS = r"(?:[A-Z]\.?[ \-]?){1,4}"
 _PARTICLE = r"(?:(?:van|von|de|der|den|la|le|du|di|da|del|ter|ten|al|el|dos|zu|VAN|VON|DE|DER|DEN|LA|LE|DU|DI|DA|DEL|AL|EL|Van|Von|De|Der|Del|La|Le|Di|Da)[ ']\s?){0,3}"
-_GB_NAME = re.compile(rf"{_PARTICLE}(?:[A-ZÀ-Þ][\w'’]*)(?:[ -](?:[A-ZÀ-Þ][\w'’]+)){{0,2}}(?:,? (?:Jr|JR|II|III)\.?)? {_INITIALS}(?:,? ?(?:Jr|JR|Sr|II|III)\.?)?(?: (?:de|van|von|der|den|la))*(?=\s*(?:[,;.:&]|et al|and |\Z))")
+_GB_NAME = re.compile(
+    rf"{_PARTICLE}(?:[A-ZÀ-Þ][\w'’]*)(?:[ -](?:[A-ZÀ-Þ][\w'’]+)){{0,2}}(?:,? (?:Jr|JR|II|III)\.?)? {_INITIALS}(?:,? ?(?:Jr|JR|Sr|II|III)\.?)?(?: (?:de|van|von|der|den|la))*(?=\s*(?:[,;.:&]|et al|and |\Z))"
+)
 _APA_NAME = re.compile(rf"(?P<family>{_PARTICLE}[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+)?), (?P<given>(?:[A-Z]\.[ -]?){{1,4}})")
 _NO_ONE = {"佚名", "无名氏", "Anon", "Anonymous", "ANON", "佚名氏", "不详"}
 _YEAR_END = re.compile(r"[\s,.]*[(\[]?(?P<year>(?:1[4-9]|20)\d\d)(?P<suffix>[a-z]?)(?:年)?[)\]]?\s*[,.:]?\s*\Z")
@@ -38,7 +44,11 @@ def strip_nation(text: str, draft: Draft | None = None) -> str:
 def western(name: str) -> Name:
     """A Western name in any of the usual orders, as family and given."""
     name = re.sub(r"\s*\(?\beds?\b\.?\)?\s*\Z", "", name)
-    name = re.sub(r"\s*,?\s*\b(?:Jr|JR|Sr|II|III)\b\.?", "", name.strip(" .,")) if re.search(r"\b(?:Jr|JR|Sr|II|III)\b", name) else name.strip(" ,")
+    name = (
+        re.sub(r"\s*,?\s*\b(?:Jr|JR|Sr|II|III)\b\.?", "", name.strip(" .,"))
+        if re.search(r"\b(?:Jr|JR|Sr|II|III)\b", name)
+        else name.strip(" ,")
+    )
     if re.search(r"\s(?:de|van|von|der)\Z", name) and len(name.split()) == 3:
         name = name.rsplit(" ", 1)[0]
     if "," in name:
@@ -61,7 +71,9 @@ def western(name: str) -> Name:
     return Name(family=" ".join(words[k:]), given=" ".join(words[:k]))
 
 
-_ORG_WORD = re.compile(r"\b(?:of|for|the|and|on|Organi[sz]ation|University|Institute|Association|Committee|Center|Centre|Group|Department|Ministry|Bureau|Society|Office|Library|Council|Agency|Commission|Corporation|Company|Inc|Ltd|Bank|Network|Press|Foundation|Union|Nations|Association|Board|Laboratory|Academy|School|College|Federation|Administration|Service|National)\b")
+_ORG_WORD = re.compile(
+    r"\b(?:of|for|the|and|on|Organi[sz]ation|University|Institute|Association|Committee|Center|Centre|Group|Department|Ministry|Bureau|Society|Office|Library|Council|Agency|Commission|Corporation|Company|Inc|Ltd|Bank|Network|Press|Foundation|Union|Nations|Association|Board|Laboratory|Academy|School|College|Federation|Administration|Service|National)\b"
+)
 
 
 _ORG_OF = re.compile(r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission)\b")
@@ -69,7 +81,14 @@ _ORG_OF = re.compile(r"\b(?:of|for|Associations?|Institutions?|Institute|Univers
 
 def is_western_organisation(text: str) -> bool:
     """Whether a Western name is that of an institution."""
-    return bool(_ORG_OF.search(text)) and len(text.split()) <= 8 and ":" not in text and bool(re.search(r"Association|Institut|University|Committee|Department|Ministry|Office|Commission|Society|Organi[sz]ation", text))
+    return (
+        bool(_ORG_OF.search(text))
+        and len(text.split()) <= 8
+        and ":" not in text
+        and bool(
+            re.search(r"Association|Institut|University|Committee|Department|Ministry|Office|Commission|Society|Organi[sz]ation", text)
+        )
+    )
 
 
 def to_name(text: str) -> Name:
@@ -98,13 +117,10 @@ def split_people(text: str) -> tuple[list[str], bool]:
     if "与" in text or "和" in text:
         parts = _keep_organisations(text, parts)
     out: list[str] = []
-    for part in parts:
-        part = strip_nation(part)
+    for part in map(strip_nation, parts):
         pieces = part.split()
         if len(pieces) > 1 and all(_HAN_RE.match(p) for p in pieces):
-            if all(len(p) == 1 for p in pieces):
-                out.append("".join(pieces))
-            elif len(pieces) == 2 and min(len(p) for p in pieces) == 1 and len("".join(pieces)) <= 3:
+            if all(len(p) == 1 for p in pieces) or (len(pieces) == 2 and min(len(p) for p in pieces) == 1 and len("".join(pieces)) <= 3):
                 out.append("".join(pieces))
             elif all(2 <= len(p) <= 4 for p in pieces):
                 out += pieces
@@ -141,7 +157,14 @@ def split_western(text: str) -> list[str]:
     for i, part in enumerate(parts):
         if out and re.fullmatch(r"(?:Jr|JR|Sr|II|III)\.?", part):
             out[-1] += " " + part
-        elif out and i == 1 and " " not in out[0] and not _ORG_WORD.search(out[0]) and len(out[0]) > 1 and (len(parts) == 2 or " " in parts[2]):
+        elif (
+            out
+            and i == 1
+            and " " not in out[0]
+            and not _ORG_WORD.search(out[0])
+            and len(out[0]) > 1
+            and (len(parts) == 2 or " " in parts[2])
+        ):
             out[-1] += ", " + part
         else:
             out.append(part)
@@ -211,6 +234,12 @@ def name_like(part: str) -> bool:
     return part in _NO_ONE
 
 
+_SEPARATOR = re.compile(r"\s*[,;]?\s*(?:&|and )?\s*")
+_AND_OTHERS = re.compile(r"et al\.?,?\s*\.?", re.IGNORECASE)
+_AND_OTHERS_ZH = re.compile(r"等\s*[.,]")
+_YEAR_AHEAD = re.compile(r"\(?\d{4}")
+
+
 def leading_western(text: str) -> int:
     """Where a GB/T list of Western names at the head of `text` ends (past its full stop), 0 for none."""
     at = 0
@@ -225,14 +254,15 @@ def leading_western(text: str) -> int:
             if not re.match(r"\s*(?:,|&|and )", rest):
                 return close
             end = close
-        sep = re.compile(r"\s*[,;]?\s*(?:&|and )?\s*").match(text, end)
-        assert sep is not None
-        more = re.compile(r"et al\.?,?\s*\.?", re.IGNORECASE).match(text, sep.end())
+        sep = _SEPARATOR.match(text, end)
+        if sep is None:
+            break
+        more = _AND_OTHERS.match(text, sep.end())
         if more:
             return more.end()
-        if re.compile(r"等\s*[.,]").match(text, sep.end()):
+        if _AND_OTHERS_ZH.match(text, sep.end()):
             return sep.end() + 2
-        if sep.end() == end or re.compile(r"\(?\d{4}").match(text, sep.end()):
+        if sep.end() == end or _YEAR_AHEAD.match(text, sep.end()):
             break
         if not _GB_NAME.match(text, sep.end()):
             break

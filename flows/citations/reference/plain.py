@@ -9,9 +9,10 @@ from flows.citations.reference.heads import read_head, read_title
 from flows.citations.reference.imprint import is_place, is_publisher, read_middle, read_publisher, sentences
 from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
-from flows.citations.reference.people import name_like
 
-_ISSUE = re.compile(r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+")
+_ISSUE = re.compile(
+    r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+"
+)
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
 _PAPER = re.compile(r"(?:[^学汇简通]报|Times|Daily)(?:[(][^)]*[)])?\Z")
@@ -27,7 +28,11 @@ def read_plain(text: str, draft: Draft) -> None:
         read_host(host, draft)
         return
     halves = sentences(text)
-    titled = len(halves) == 2 and is_publisher(re.sub(r"[\s,:.]*(?:1[5-9]|20)\d\d年?(?:版)?[:\d\-\s.]*\Z", "", halves[1])) and not name_like(halves[0]) and not re.search(r"[:,]", halves[0])
+    titled = (
+        len(halves) == 2
+        and is_publisher(re.sub(r"[\s,:.]*(?:1[5-9]|20)\d\d年?(?:版)?[:\d\-\s.]*\Z", "", halves[1]))
+        and not re.search(r"[:,]", halves[0])
+    )
     body = text if titled else read_head(text, draft)
     match = re.search(r"[.,]\s*(?:见|载|載|In|in):?\s*(?=[\u4e00-\u9fffA-Z].*\d{4})", body)
     if match and match.start() > 3:

@@ -17,10 +17,14 @@ _APA = re.compile(r"(?P<a>[^()]{2,300}?)\s*\((?P<y>(?:1[5-9]|20)\d\d)[a-z]?\)\s*
 _AUTHOR_YEAR = re.compile(r"(?P<a>[^\d“\"《]{2,300}?)[,.]\s*(?P<y>(?:1[5-9]|20)\d\d)[a-z]?\s*[,.]\s*(?P<r>\S.*)\Z")
 _LEADING_YEAR = re.compile(r"(?P<y>(?:1[5-9]|20)\d\d)[a-z]?\s*[,.]\s*(?P<r>\S.*)\Z")
 _EDITORS = re.compile(r"(?P<e>.{3,200}?),?\s*\(?[Ee]ds?\.?\)?,\s*(?P<t>\S.*)\Z")
-_TITLE_WORD = re.compile(r"\b(?:of|for|in|the|The|A|An|to|with|from|on|Introduction|Theory|History|Handbook|Guide|Study|Studies|Analysis|Principles|Research|Nonlinear)\b|:")
+_TITLE_WORD = re.compile(
+    r"\b(?:of|for|in|the|The|A|An|to|with|from|on|Introduction|Theory|History|Handbook|Guide|Study|Studies|Analysis|Principles|Research|Nonlinear)\b|:"
+)
 _ETAL = re.compile(r",?\s*(?:et al\.?|and others)\s*,?\s*\Z", re.IGNORECASE)
 _ROLE = re.compile(r",?\s*\(?[Ee]ds?\.?\)?\s*,?\s*\Z")
-_GIVEN_FIRST = re.compile(r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-z]{2,3}|d'[A-Z]\w+)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|den|la|le|du|di|da|del|al|bin|ter|y|dos)){1,5}\Z")
+_GIVEN_FIRST = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-z]{2,3}|d'[A-Z]\w+)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|den|la|le|du|di|da|del|al|bin|ter|y|dos)){1,5}\Z"
+)
 _EDITION = re.compile(r",?\s*\(?(?P<e>\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird) [Ee]d(?:ition|n)?\.?\)?")
 _TRANSLATED = re.compile(r",?\s*(?:trans(?:lated)?\.?(?: by)?|tr\.)\s+(?P<t>[^,:()]{3,60}?)\s*(?=,|\Z)")
 
@@ -81,7 +85,13 @@ def _quoted(text: str, draft: Draft) -> bool:
     name, zone = split_zone(rest)
     if re.search(r"dissertation|thesis", rest, re.IGNORECASE):
         draft.type = "D"
-        read_publisher(take_imprint(re.sub(r"(?:Ph\.?D\.?|Master'?s?|M\.A\.|Doctoral)?\s*(?:dissertation|thesis|diss\.)\s*,?", "", rest, flags=re.IGNORECASE), draft), draft)
+        read_publisher(
+            take_imprint(
+                re.sub(r"(?:Ph\.?D\.?|Master'?s?|M\.A\.|Doctoral)?\s*(?:dissertation|thesis|diss\.)\s*,?", "", rest, flags=re.IGNORECASE),
+                draft,
+            ),
+            draft,
+        )
         return True
     if ":" in name and is_place(name.split(":")[0].rsplit(",", 1)[-1]):
         _host(rest, draft)
@@ -89,7 +99,9 @@ def _quoted(text: str, draft: Draft) -> bool:
     draft.container = clean_container(name)
     if zone:
         read_zone(zone, draft)
-    draft.type = "EB" if draft.url and not draft.volume and not draft.issue and not draft.pages else "N" if draft.date and not draft.volume else "J"
+    draft.type = (
+        "EB" if draft.url and not draft.volume and not draft.issue and not draft.pages else "N" if draft.date and not draft.volume else "J"
+    )
     return True
 
 

@@ -1,0 +1,42 @@
+"""Export of parsed references."""
+
+from __future__ import annotations
+
+import re
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+
+from flows.citations.bibtex import to_bibtex
+from flows.citations.csl import to_csl
+from flows.citations.parse import parse_reference
+
+RAW = (
+    "[1]李明,等.某文[J/OL].某刊,2015,3(2):1-5[2020-01-02].http://example.org/a_b.",
+    "[2]SMITH J. A book[M]. London: Example Press, 2001.",
+    "[3]王芳.某网页[EB/OL].http://example.org.",
+)
+
+
+def test_csl_is_read_by_citeproc() -> None:
+    items = [to_csl(parse_reference(raw), f"k{i}") for i, raw in enumerate(RAW)]
+    source = CiteProcJSON([{k: v for k, v in item.items() if k != "custom"} for item in items])
+    bibliography = CitationStylesBibliography(CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain)
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    shown = [str(entry) for entry in bibliography.bibliography()]
+    assert (
+        len(shown) == len(RAW) and any("某文" in entry for entry in shown) and any("Smith" in entry or "SMITH" in entry for entry in shown)
+    )
+
+
+def test_csl_holds_dates_and_code() -> None:
+    item = to_csl(parse_reference(RAW[0]), "k")
+    assert item["issued"] == {"date-parts": [[2015]]} and item["accessed"] == {"date-parts": [[2020, 1, 2]]}
+    assert item["custom"] == {"gbt7714": {"code": "J/OL", "inferred": False}, "et_al": True}
+
+
+def test_bibtex_balances_and_escapes() -> None:
+    entry = to_bibtex(parse_reference("[2]SMITH J. Salt & pepper 50%[M]. London: Example Press, 2001."), "k")
+    assert entry.startswith("@book{k,\n") and r"Salt \& pepper 50\%" in entry
+    assert len(re.findall(r"(?<!\\)\{", entry)) == len(re.findall(r"(?<!\\)\}", entry))

@@ -1,0 +1,48 @@
+"""A reference list, to its entries; a text, to its lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.citations.lists import split_list
+from flows.text.reference_lists import find_lists, split_entries
+
+FIRST, SECOND, THIRD = "李明.甲文[J].甲刊,2015(3):1-5.", "王芳.乙书[M].北京:人民出版社,2000.", "DAVID A. Third thing[J]. Nature, 2000(3)."
+
+
+@pytest.mark.parametrize("shape", ["[{}]", "［{}］", "〔{}〕", "({})", "{}.", "{}、"])
+@pytest.mark.parametrize("glue", ["\n", "", "　"])
+def test_labelled_entries(shape: str, glue: str) -> None:
+    if glue == "" and shape[0] == "{":
+        pytest.skip("a bare number glued to the year before it can't be told from it")
+    entries = [shape.format(i) + body for i, body in enumerate((FIRST, SECOND, THIRD), 1)]
+    assert split_list(glue.join(entries)) == entries
+
+
+def test_circled_labels() -> None:
+    assert split_list("①" + FIRST + "②" + SECOND) == ["①" + FIRST, "②" + SECOND]
+
+
+def test_unlabelled_lines_and_wraps() -> None:
+    assert split_list(f"{FIRST}\n{SECOND}") == [FIRST, SECOND]
+    assert len(split_list("[1]李明.甲文章的题目很长[J].甲\n刊,2015(3):1-5.\n[2]" + SECOND)) == 2
+
+
+def test_dates_and_issues_are_no_labels() -> None:
+    text = "[1]李明.某网页[EB/OL].(2013-10-12)[2013-10-14].http://example.org.\n[2]王芳.乙文[J].乙刊,2015,(3):4-5."
+    assert len(split_list(text)) == 2
+
+
+def test_spans_cover_the_entries() -> None:
+    text = f"参考文献：\n[1]{FIRST}\n[2]{SECOND}"
+    assert [(text[s:e], label) for s, e, label in split_entries(text)] == [("[1]" + FIRST, "[1]"), ("[2]" + SECOND, "[2]")]
+
+
+def test_lists_of_a_text() -> None:
+    text = f"正文可以参考文献[1]。\n参考文献：\n[1]{FIRST}\n[2]{SECOND}\n作者单位：某大学"
+    lists = find_lists(text)
+    assert [(found.heading, text[found.start : found.end].strip()) for found in lists] == [("参考文献", f"[1]{FIRST}\n[2]{SECOND}")]
+
+
+def test_a_text_without_list_has_none() -> None:
+    assert find_lists("一、思想政治工作的意义\n1.要重视。\n2.要落实。\n") == []

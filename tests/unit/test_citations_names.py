@@ -1,0 +1,28 @@
+"""What is a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.text.names import is_organisation, is_person_name, split_glued_names, surname_of
+
+
+@pytest.mark.parametrize("name", ["王伟", "欧阳明华", "卡尔·马克思", "汉斯·J.沃尔夫", "Smith J A", "John A. Smith", "范徐丽泰"])
+def test_names(name: str) -> None:
+    assert is_person_name(name)
+
+
+@pytest.mark.parametrize("text", ["新时代", "思想政治工作", "管理研究", "2015", "王", "基层党建工作"])
+def test_no_names(text: str) -> None:
+    assert not is_person_name(text)
+
+
+def test_glued_names_part() -> None:
+    assert split_glued_names("刘振华王小明") == ["刘振华", "王小明"]
+    assert split_glued_names("欧阳明华") == ["欧阳明华"]
+    assert split_glued_names("李 明 张建国") == ["李明", "张建国"]
+
+
+def test_organisations_and_surnames() -> None:
+    assert is_organisation("中共中央文献研究室") and not is_organisation("王伟")
+    assert surname_of("司马光") == "司马" and surname_of("的") is None
