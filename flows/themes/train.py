@@ -1,6 +1,6 @@
 """Train the weights of themes and roles from sentences coded by hand.
 
-    python -m flows.themes.train tests/cases/themes/*.tsv
+    python -m flows.themes.train tests/cases/themes/gold/*.tsv
 
 Themes: a conditional logit (McFadden 1974) whose weights start from the codebook's prior and are pulled back to it, so that a
 term that no coded sentence holds keeps its prior weight. Roles: a linear-chain conditional random field (Lafferty et al.
@@ -32,9 +32,10 @@ Array = NDArray[np.float64]
 ZONES = (0.45, 1.0, 0.5)
 PRIOR_CONTEXT = (1.5, 0.5, 0.8, 0.3, 0.3, 1.0, 0.5)
 PRIMARY_SHARE = 0.7
-PULL_TERM, PULL_BIAS, PULL_CONTEXT = 4.0, 2.0, 0.5
+PULL_TERM, PULL_BIAS, PULL_CONTEXT = 4.0, 5.0, 0.5
 PULL_ROLE, PULL_MOVE = 1.0, 1.0
 MIN_COUNT = 2
+SLACK = 0.01
 
 
 def train(gold: Sequence[CodedEssay], codebook: Codebook) -> dict[str, Any]:
