@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from flows.repair.rule import Case, Rule
@@ -23,20 +24,26 @@ MARK, GLOSS = "slip-mark", "slip-gloss"
 
 MIN_GAIN = 8.0
 """Log likelihood that a repair must win over the text as shown."""
-GUESS_COST = 3.5
+GUESS_COST = 3.0
 """Log likelihood that each assumption beyond what is shown costs."""
 STOP_BONUS = 2.5
 """Log likelihood by which 。 is ahead of its rivals: most slips begin at one, and the words do not know it."""
 UNPAIRED_COST = 4.0
 """Log likelihood that an unpaired quotation mark costs."""
-MIN_SHARE = 0.88
+MIN_SHARE = 0.85
 """Share of the likelihood that a lost character must have among its rivals; below it is U+FFFD."""
-SHARPNESS = 1.0
-"""The words' model is surer than it is right: log likelihood ratios count this much."""
+SHARPNESS = 1.2
+"""How much log likelihood ratios count among the best lines, which stand for all others."""
 AMBIGUOUS = 3.0
 """Two ways back whose log likelihoods differ by less leave open what they differ in."""
+DOUBTFUL = 8.0
+"""The same where the likelier way has a character there that forms no word with its neighbours."""
+MAX_OPENED = 3
+"""How many characters a rival may leave open."""
 FLUENT = -5.5
 """Log likelihood of a character from which on a way back needs no rivals with more assumptions."""
+MAX_CANDIDATES = 5_000
+"""How many places of one document are looked at; more are not slips but something else."""
 MAX_RIVALS = 8
 """How many ways back with the same number of assumptions are compared."""
 
@@ -45,7 +52,7 @@ _PARAGRAPH = 600
 _BEAM = 4
 _NEAR, _SHORTLIST = 3, 14
 _QUOTE = re.compile("[“”\\n]")
-_CANDIDATE = re.compile(rf"[?\ufffd](?:(?=[，；？！,;?!]\S)|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))")
+_CANDIDATE = re.compile(rf"[?\ufffd](?:(?=[，；？！,;?!](?:[^\x00-\x7f]|[?\w]))|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 
 
@@ -70,7 +77,7 @@ def find_slips(text: str) -> list[Replacement]:
     found: list[Replacement] = []
     document: Document | None = None
     end = 0
-    for match in _CANDIDATE.finditer(text):
+    for match in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES):
         at = match.start()
         if at < end:
             continue
@@ -105,10 +112,35 @@ def _choose(text: str, ways: Sequence[Way], found: Sequence[Replacement], docume
     is_founded = any(len(slot) == 1 for slot in best.way.slots)
     if not is_founded and (best.way.n_guesses or "\ufffd" in best.restored):
         return None
+    left = context.left[-_NEAR:]
+    line = left + to_simplified(best.restored) + right
+    unsupported = [i for i in range(len(best.restored)) if not document.supports(line, len(left) + i)]
+    restored = best.restored
     for rival in choices[1:]:
-        if rival.likelihood > best.likelihood - AMBIGUOUS and rival.way.end == best.way.end:
-            best = best._replace(restored=_agreed(best.restored, rival.restored))
-    return best
+        if rival.way.end != best.way.end:
+            continue
+        agreed = _agreed(restored, rival.restored)
+        if agreed.count("\ufffd") > restored.count("\ufffd") + MAX_OPENED:
+            continue  # two ways that differ all over are not readings of one place
+        margin = DOUBTFUL if any(agreed[i] == "\ufffd" for i in unsupported) else AMBIGUOUS
+        if rival.likelihood > best.likelihood - margin:
+            restored = agreed
+    # a character chosen from many that forms no word with its neighbours is a guess
+    for i in unsupported:
+        if i in _open_positions(best.way):
+            restored = restored[:i] + "\ufffd" + restored[i + 1 :]
+    return best._replace(restored=restored)
+
+
+def _open_positions(way: Way) -> frozenset[int]:
+    """The positions of the restored text that the bytes do not decide."""
+    found: list[int] = []
+    at = 0
+    for slot in way.slots:
+        if len(slot) > 1:
+            found += range(at, at + len(slot[0]))
+        at += len(slot[0])
+    return frozenset(found)
 
 
 def _agreed(restored: str, rival: str) -> str:
@@ -176,8 +208,12 @@ def _decided(way: Way, ranked: Sequence[tuple[float, tuple[str, ...]]], number: 
     if len(way.slots[number]) == 1:
         return best[number]
     weights = [(math.exp(SHARPNESS * (score - best_score)), chosen[number]) for score, chosen in ranked]
-    share = sum(weight for weight, choice in weights if choice == best[number]) / sum(weight for weight, _ in weights)
-    return best[number] if share >= MIN_SHARE else "\ufffd" * len(best[number])
+    total = sum(weight for weight, _ in weights)
+    decided = ""
+    for at, character in enumerate(best[number]):
+        share = sum(weight for weight, choice in weights if choice[at] == character) / total
+        decided += character if share >= MIN_SHARE else "\ufffd"
+    return decided
 
 
 def _quote_score(restored: str, is_quoting: bool, next_quote: re.Match[str] | None) -> float:

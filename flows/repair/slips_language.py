@@ -106,7 +106,7 @@ _BEFORE_MARK: dict[str, dict[str, float]] = {
         "n": -3.6,
         "v": -4.2,
         "vn": -3.6,
-        "END": -3.0,
+        "END": -9.0,
         "CLOSE": -3.0,
         "i": -3.0,
         "l": -3.0,
@@ -152,7 +152,9 @@ _RARE_MARK = -9.0
 _UNKNOWN_WORD = -19.0
 _LATIN = -6.0
 _UNUSUAL_FORM = -4.0
-N_PARTICLES, RARE_SINGLE = 120, -1.5
+RAREST = -12.0
+"""Log likelihood of a class after another that the tagger's table does not have."""
+N_PARTICLES, RARE_SINGLE = 120, -2.0
 """Modern prose has few words of one character; beyond the commonest the dictionary counts far too many."""
 _LONGEST = 8
 _HAN = re.compile(f"[{HAN}]")
@@ -162,8 +164,9 @@ class Dictionary(NamedTuple):
     """Words with their class and the log frequency within it; log likelihoods of one class after another."""
 
     words: dict[str, tuple[str, float]]
+    counts: dict[str, int]
     openings: frozenset[str]
-    """The first two characters of each word."""
+    """The first two characters of each word of more than one."""
     transitions: dict[str, dict[str, float]]
     rarest: float
 
@@ -196,10 +199,22 @@ class Document:
             return 0.0
         return _UNUSUAL_FORM
 
+    def supports(self, line: str, at: int) -> bool:
+        """Whether the character at a position is part of a word, is a common word itself, or is so paired elsewhere."""
+        character = line[at]
+        words = dictionary().words
+        if not _HAN.match(character) or character in common_singles():
+            return True
+        for start in range(max(0, at - _LONGEST + 1), at + 1):
+            for end in range(max(at + 1, start + 2), min(len(line), start + _LONGEST) + 1):
+                if line[start:end] in words:
+                    return True
+        return any(self.pairs.get(pair) for pair in itertools.pairwise(line[max(0, at - 1) : at + 2]))
+
 
 def log_likelihood(stretch: str) -> float:
     """The log likelihood of a stretch in simplified characters, by its best division into words."""
-    words, openings, transitions, rarest = dictionary()
+    words, _, openings, transitions, rarest = dictionary()
     start = transitions[_START]
     stretch = stretch.translate(_WIDTHS)
     best: list[dict[str, float]] = [{_START: 0.0}] + [{} for _ in stretch]
@@ -234,6 +249,14 @@ def _unlisted(character: str) -> tuple[str, float]:
     if _HAN.match(character):
         return "n", _UNKNOWN_WORD
     return _OTHER, _LATIN if character.isascii() else _UNKNOWN_WORD
+
+
+@cache
+def common_singles() -> frozenset[str]:
+    """The words of one character that modern prose is full of."""
+    words = dictionary().words
+    singles = [word for word in words if len(word) == 1]
+    return frozenset(sorted(singles, key=lambda word: -dictionary().counts[word])[:N_PARTICLES])
 
 
 @cache
@@ -283,9 +306,13 @@ def dictionary() -> Dictionary:
         transitions[mark] = start
     transitions["END"] = start | {_OPENER: -2.0}
     transitions["COMMA"] = start | {_OPENER: -4.0}
-    transitions["CLOSE"] = transitions["n"]
+    transitions["CLOSE"] = {
+        c: math.log(0.5 * math.exp(start.get(c, RAREST)) + 0.5 * math.exp(transitions["n"].get(c, RAREST))) for c in start
+    }
+    words |= {"。”": ("END", -1.5), "！”": ("END", -4.5), "？”": ("END", -4.5), "……": ("END", -5.0)}
     transitions[_OTHER] = transitions.get("m", start)
-    return Dictionary(words, frozenset(word[:2] for word in words if len(word) > 1), transitions, -12.0)
+    single_counts = {word: counts[word][1] for word in singles}
+    return Dictionary(words, single_counts, frozenset(word[:2] for word in words if len(word) > 1), transitions, RAREST)
 
 
 def _add(row: dict[str, float], key: str, value: float) -> None:
