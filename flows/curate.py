@@ -18,7 +18,7 @@ from flows.engine.workers import Workers
 from flows.publish import PublishResult, publish_release
 from flows.settings import Settings
 from flows.stages.annotate import annotate_shard
-from flows.stages.assemble import Assembled, assemble
+from flows.stages.assemble import Assembled, assemble, require_essays
 from flows.stages.collect import Collected, collect
 from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
@@ -81,6 +81,7 @@ def curate(run: Run) -> tuple[PublishResult, Assembled]:
     collected = intake(run)
     n_shards = len(collected.shards)
     restored = repair_and_structure.map(collected.shards, unmapped(run), unmapped(n_shards)).result()
+    require_essays(collected, restored)
     works = dedup(restored, run)
     annotated = themes_and_citations.map(restored, unmapped(works), unmapped(run), unmapped(n_shards)).result()
     assembled = validate(collected, restored, works, annotated, run)

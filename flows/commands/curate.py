@@ -13,7 +13,9 @@ from flows.commands.errors import UserError
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress, StageProgress
 from flows.engine.quiet import quiet_prefect
+from flows.intake import MissingInputError, find_inputs
 from flows.settings import Settings
+from flows.themes import CodebookError, load_codebook
 
 if TYPE_CHECKING:
     from flows.publish import PublishResult
@@ -47,9 +49,15 @@ def _settings(options: argparse.Namespace) -> Settings:
         given["inputs"] = tuple(options.paths)
     if options.data:
         given["data"] = options.data
-    if options.codebook and not options.codebook.is_file():
-        raise UserError(f"{options.codebook}: no such file. --codebook takes a JSON file like seeds/lexicons/codebook.json.")
-    return Settings(**given)
+    settings = Settings(**given)
+    try:  # what is wrong with the call is said before anything starts
+        for path in settings.inputs:
+            next(find_inputs([path]), None)
+        if settings.codebook is not None:
+            load_codebook(settings.codebook)
+    except (MissingInputError, CodebookError) as error:
+        raise UserError(str(error)) from None
+    return settings
 
 
 def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled, Progress, float]:
@@ -57,19 +65,19 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
     with _Display(quiet) as display:
         started = time.perf_counter()
         from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
-        from flows.intake import MissingInputError  # noqa: PLC0415
         from flows.publish import GateError  # noqa: PLC0415
         from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
         from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
-        from flows.themes import CodebookError  # noqa: PLC0415
 
         progress = Progress(display.show)
         try:
             result, assembled = run_curate(settings, progress)
-        except (MissingInputError, CodebookError) as error:
-            raise UserError(str(error)) from None
         except (NothingSurvivedError, GateError, StaleCorrectionError) as error:
             raise UserError(str(error), exit_code=1) from None
+        except RuntimeError as error:
+            if "ephemeral Prefect API server" not in str(error):
+                raise
+            raise UserError(f"{error} The machine may be busy: try again, or start a server and set PREFECT_API_URL.", exit_code=1) from None
         first = min((s.started for s in progress.stages.values()), default=started)
         return result, assembled, progress, first - started
 

@@ -11,11 +11,11 @@ from pathlib import Path
 _ALWAYS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_PROMPT": "false",
 }
 # the recorder's small batches make it lose task runs at exit and print tracebacks
 _EMBEDDED = {
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what fails is raised to the caller, who says it once and in full
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",

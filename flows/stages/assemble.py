@@ -29,6 +29,16 @@ class NothingSurvivedError(RuntimeError):
     """No essay is left to publish; the message says why the inputs were refused."""
 
 
+def require_essays(collected: Collected, restored: Sequence[Path]) -> None:
+    """Stop a run that has nothing to go on with.
+
+    Raises:
+        NothingSurvivedError: no shard holds an essay.
+    """
+    if not any(pq.read_metadata(folder / "essays.parquet").num_rows for folder in restored):
+        raise NothingSurvivedError(_why_nothing(_quarantine(collected, restored)))
+
+
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """Every table of the catalog by name, in catalog order, and the counts that a run reports."""
@@ -40,22 +50,14 @@ class Assembled:
 
 
 def assemble(collected: Collected, restored: Sequence[Path], works: Path, annotated: Sequence[Path], codebook: Path | None) -> Assembled:
-    """Assemble the tables of a run.
-
-    Raises:
-        NothingSurvivedError: there is no essay.
-    """
-    essays = _essays(collected, restored, works)
-    quarantine = _quarantine(collected, restored)
-    if not essays.num_rows:
-        raise NothingSurvivedError(_why_nothing(quarantine))
+    """Assemble the tables of a run; there is at least one essay."""
     made = {
-        "essays": essays,
+        "essays": _essays(collected, restored, works),
         "codebook": _codebook(codebook),
         "rules": _rules(restored),
         "duplicates": pq.read_table(works / "duplicates.parquet"),
         "reuse": pq.read_table(works / "reuse.parquet"),
-        "quarantine": quarantine,
+        "quarantine": _quarantine(collected, restored),
         "withdrawn": BY_NAME["withdrawn"].from_rows([]),
     }
     parts: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in restored] for name in FROM_RESTORED}
@@ -77,8 +79,6 @@ def _concat(folders: Sequence[Path], name: str) -> pa.Table:
 
 
 def _essays(collected: Collected, restored: Sequence[Path], works: Path) -> pa.Table:
-    if not restored:
-        return BY_NAME["essays"].from_rows([])
     clusters = {row["essay_id"]: row for row in pq.read_table(works / "clusters.parquet").to_pylist()}
 
     def complete(row: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_a_run_in_which_nothing_survives_fails_and_publishes_nothing(tmp_path: P
         (("show", "000", "--release", "gone"), "no release here"),
         (("check", "gone"), "no release here"),
         (("tables", "gone"), "no table is called gone"),
-        (("curate", "--codebook", "gone.json"), "no such file"),
+        (("curate", "--codebook", "gone.json"), "No such file"),
         (("curate", "--workers", "0"), "0 is not a number from 1 up"),
     ],
 )
