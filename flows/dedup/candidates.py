@@ -23,7 +23,7 @@ from flows.dedup.signatures import Hashes
 MAX_FREQUENCY = 100
 MIN_SHARED_ANCHORS = 3
 MIN_CONTAINMENT = 0.06
-RARE = 2
+RARE = 4
 
 
 class Candidates(NamedTuple):

@@ -42,7 +42,7 @@ CLUSTERS_SCHEMA = pa.schema(
 )
 _CACHED_TEXTS = 4_096
 MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
-MAX_FURNITURE_WEIGHT = 0.25  # of what differs, on average, where it is furniture: a line of four works has as much
+MAX_FURNITURE_WEIGHT = 0.08  # of what differs, on average, where it is furniture; phrases of the genre weigh more
 MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
 
 

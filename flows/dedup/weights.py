@@ -1,8 +1,8 @@
 """How much each character of an essay counts: what many works have in common counts little.
 
 The anchors of an essay sample it evenly; each tells in how many works its 5-gram stands, and a character takes the
-frequency of the nearest anchor. With f works the weight is (2 / f) squared, 1 up to two works: the furniture of a
-site with ten pages counts 4 %, a phrase of three laws 44 %.
+frequency of the nearest anchor. With f works the weight is (4 / f) squared, 1 up to four works: the
+furniture of a site with twenty pages counts 4 %, a phrase of six laws 44 %.
 """
 
 from __future__ import annotations
