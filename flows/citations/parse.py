@@ -21,6 +21,9 @@ _LATIN = re.compile("[A-Za-z]")
 _PERSONAL = re.compile(r"[A-Z]\.?(?:[ \-]?[A-Z]\.?)*")
 
 
+_GIVEN_FIRST = re.compile(r"\s?[A-Z][A-Za-z'’\-]+\s*(?:,|\(|and |& |\d)")
+
+
 def language_of(text: str) -> str:
     """Language of a title by its script: ja, ko, ru, zh or en."""
     if _KANA.search(text):
@@ -124,7 +127,7 @@ def parse_reference(raw: str) -> ParsedReference:
         date=draft.date,
         volume=draft.volume,
         issue=draft.issue,
-        pages=draft.pages,
+        pages=re.sub(r"-{2,}", "-", draft.pages) if draft.pages else None,
         doi=draft.doi,
         url=draft.url,
         accessed=draft.accessed,
@@ -150,7 +153,9 @@ def _read_codeless(rest: str, draft: Draft) -> None:
         return
     first = rest[:60]
     western = not _HAN.search(first) or (re.search(r"[“\"].{8,}[”\"]", rest) is not None and not _HAN.search(first[:10]))
-    if leading_western(rest):
+    names_end = leading_western(rest)
+    # `Samuel R. Buss, Title`: given names first, so the stop is that of an initial
+    if names_end and "“" not in rest and not _GIVEN_FIRST.match(rest, names_end):
         read_plain(rest, draft)
         return
     if (western or re.match(r"[^.]{2,60}, eds?\.,|.{4,120}, in ", rest)) and read_western(rest, draft):

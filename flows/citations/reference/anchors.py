@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flows.citations.reference.normalise import HAN
 
 LABEL = re.compile(
-    r"\s*(?P<label>[\[(]\s*(?:注|\*)?\s*[\dOl]{0,3}[\"”’?]?\s*[\])]{1,2}|\[\d{1,3}(?=[^\d\s\]\-])|\[\d{1,3}\s(?=\S)|\d{1,3}\s?[.、)](?!\d)|\d{1,3}\]|\d{1,3}[,:](?=[A-Z]|[^\x00-\x7f])"
+    r"\s*(?P<label>[\[(]\s*(?:注|\*)?\s*[\dOl]{0,3}[\"”“’?]?\s*[\])]{1,2}|\[\d{1,3}(?=[^\d\s\]\-])|\[\d{1,3}\s(?=\S)|\d{1,3}\s?[.、)](?!\d)|\d{1,3}\]|\d{1,3}[,:](?=[A-Z]|[^\x00-\x7f])"
     r"|\d{1,3}\s+(?=[A-Z]|[^\x00-\x7f])|[\u2460-\u249b\u3251-\u325f\u32b1-\u32bf]|[*※·●■]+)\s*"
 )
 LEAD = re.compile(r"(?:参见|详见|參見|转引自|轉引自|引自|见(?=[:《])|参阅|参考(?=[:《])|See also|See|Cf\.)\s*:?\s*")
@@ -119,7 +119,9 @@ def _opening(text: str, close: int) -> int:
     return -1
 
 
-_PARALLEL_TAIL = re.compile(r"\.\s*(?P<en>[A-Z][A-Za-z]+ [A-Z][a-z]+[.,][^\[\]]{15,200}\[[A-Z]{1,2}(?:/[A-Z]{2})?\][^\[\]]{4,120})\Z")
+_PARALLEL_TAIL = re.compile(
+    r"(?:\.\s*|(?<=\d)\s+|(?<=[版页])\s+)(?P<en>[A-Z][A-Za-z]+ [A-Z][a-z]+[.,][^\[\]]{15,200}\[[A-Z]{1,2}(?:/[A-Z]{2})?\][^\[\]]{4,120})\Z"
+)
 
 
 def drop_parallel(folded: str) -> str:
@@ -138,7 +140,7 @@ def drop_parallel(folded: str) -> str:
             and re.search(r"[A-Za-z]{3}", inner)
         ):
             return folded[:start]
-    if folded.count("[") >= 2 and _HAN.search(folded[:30]):
+    if "[" in folded and _HAN.search(folded[:30]):
         match = _PARALLEL_TAIL.search(folded)
         if match and not _HAN.search(match["en"]):
             return folded[: match.start("en")]

@@ -28,6 +28,7 @@ _GENRE = re.compile(
 )
 _ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
 _TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
+_TRANSLATED_FIRST = re.compile(r"(?P<who>[^,.\d]{2,12}(?:[,、][^,.\d]{2,12}){0,3})[\s,]*译\s*[.,]\s*")
 _COUNTRY = re.compile(
     r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z"
 )
@@ -50,6 +51,10 @@ def read_journal(right: str, draft: Draft, title: str) -> str:
     right = right.strip(" ,;:.")
     if right.startswith("//"):
         right = right[2:]
+    translated = _TRANSLATED_FIRST.match(right)
+    if translated:
+        draft.translators = split_people(translated["who"])[0]
+        right = right[translated.end() :]
     name, zone = split_zone(right)
     if not name and (not draft.container):
         # the code follows the journal: the last sentence of the left side is the journal
@@ -130,7 +135,7 @@ def read_host(text: str, draft: Draft) -> None:
     elif (len(parts) > 2 or (len(parts) == 2 and not read_edition(parts[1]))) and _responsible(parts[0]):
         draft.editors += split_people(take_role(re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", parts[0]))[0])[0]
         parts = parts[1:]
-    elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.]?\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(
+    elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.,]\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(
         colon["e"], draft
     ):
         parts = [colon["t"], *parts[1:]]

@@ -13,7 +13,7 @@ _HAN_RE = re.compile(f"[{HAN}]")
 _STRONG = re.compile(r"\.(?!\d)|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
 _DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
 _YEAR_HEAD = re.compile(
-    r"[,.\s]*[(\[]?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*"
+    r"[,.\s]*[(\[]?c?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*"
 )
 _DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D)")
 _VOLUME_TAIL = re.compile(
@@ -172,7 +172,7 @@ def read_title(text: str, draft: Draft) -> str:
         if match and match.start() > 0 and (match[0].lstrip()[:1] == ":" or draft.type in ("S", "P")) and draft.number is None:
             draft.number = match["n"].strip()
             text = text[: match.start()].rstrip(" :,.")
-    if draft.type != "J" and draft.volume is None:
+    if draft.type not in ("J", "N") and draft.volume is None:
         match = _VOLUME_TAIL.search(text)
         if match and match.start() > 0:
             value = match["v"].strip()

@@ -19,7 +19,9 @@ _FOLD |= {ord(c): ord(" ") for c in "\u3000\u00a0\u2002\u2003\u2009\t"}
 _FOLD |= {ord(c): ord("·") for c in "•・‧∙"}
 _FOLD |= {ord("∥"): ord("‖"), ord("ｍ"): ord("m"), ord("﹒"): ord("."), ord("﹐"): ord(",")}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_FURNITURE_LINE = re.compile(r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)")
+_FURNITURE_LINE = re.compile(
+    r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+(?:\s*\n\s*[\u4e00-\u9fff]{2,10}(?=\s*\Z))?|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)"
+)
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
 _TRAILER = re.compile(
     r"\s*\(?（?(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*|[—–] ?\d{1,4} ?[—–].{0,20})\Z"

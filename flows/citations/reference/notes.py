@@ -175,7 +175,7 @@ def after_container(after: str, draft: Draft) -> None:
     sheet = _SHEET.search(body)
     has_day = re.search(r"(?:19|20)\d\d\s?[年\-./]\s?\d{1,2}\s?[月\-./]\s?\d{1,2}", body)
     container = draft.container or ""
-    if sheet and has_day:
+    if sheet and (has_day or _PAPER.search(container)):
         draft.pages = sheet["p"]
         body = body[: sheet.start()]
     if not body or ZONE.match(re.sub(r"^\s*[(](?:19|20)\d\d年?版[)]", "", body)):

@@ -108,7 +108,7 @@ def split_people(text: str) -> tuple[list[str], bool]:
     et_al = False
     match = _ET_AL.search(text)
     if match and match.start() > 0:
-        text, et_al = text[: match.start()].rstrip(" ,;、"), True
+        text, et_al = take_role(text[: match.start()].rstrip(" ,;、"))[0], True
     if not text:
         return [], et_al
     if not _HAN_RE.search(text):
