@@ -32,7 +32,7 @@ _MASK = re.compile(
     rf"[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])"
     rf"|(?<=[{HAN}])_+(?=[{HAN}])|(?<![A-Za-z\d])x(?=个|名|位|次)"
 )
-_LOST = re.compile(r"(?<!\d)(?:19|20)\d{5}(?=日)")
+_LOST = re.compile(r"(?:19|20)\d{5}(?=日)")
 # literals first: the search skips to them
 _DOT = re.compile(rf"\.(?<=[{HAN}]\.)(?=[{HAN}])")
 _LETTER = re.compile(r"[oO](?:(?<=\d[oO])(?=[\d年月日%])|(?<![A-Za-z\d][oO])(?=\d))")
@@ -72,6 +72,8 @@ def _lost(text: str) -> Iterator[_Found]:
 def _suspects(text: str) -> Iterator[_Found]:
     if "日" in text:
         for match in _LOST.finditer(text):
+            if text[match.start() - 1 : match.start()].isdigit():
+                continue
             yield "lost_text", match.start(), match.end(), "marks of year and month are gone"
     for sign, pattern in ((".", _DOT), ("o", _LETTER), ("O", _LETTER)):
         if sign not in text:
