@@ -31,7 +31,7 @@ _FOOTNOTE = re.compile(
 _SOURCE_NOTE = re.compile(r"[①-⑳](?:数据来源|资料来源|参见|详见|转引自|引自|见)[：:《][^①-⑳\n]{4,120}?[)）》页期版][。.]")
 _LATIN = re.compile(r"[A-Z][A-Za-z\d ,.:;’'\-–—()&（），]{8,}\Z")
 _SIGNED = re.compile(
-    r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
+    r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系馆])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
 )
 _SIGN = re.compile("[①-⑳]")
 _EDITORS = re.compile(
@@ -91,7 +91,7 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             return [Piece("author", inner_start + named.end(), inner_end, "；".join(names), basis="labelled", values=names)]
         a, b = strip_span(text, inner_start + (named.end() if named else 0), inner_end)
         return [Piece("author_bio", a, b, text[a:b], basis="printed")]
-    signed = _SIGNED.match(line) if index >= len(lines) - 3 else None
+    signed = _SIGNED.match(line) if index >= len(lines) - 6 else None
     if signed is not None and is_han_name(signed["name"]):
         found = []
         for kind, group in (("affiliation", "unit"), ("author", "name")):

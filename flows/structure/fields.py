@@ -16,7 +16,7 @@ _SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，
 _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|记者|通讯员)$")
 _SEPARATOR = re.compile(r"[\s,，、;；/／&|]+")
 _ORGANISATION = re.compile(
-    r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
+    r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
 )
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")
@@ -129,7 +129,7 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
         end: where its line ends.
         context: title and abstract; a keyword is likely to stand there too, which shows where the last one ends.
     """
-    value = text[start:end]
+    value = text[start : min(end, start + 1000)]
     stop = re.search(r"[。！？]", value)
     if (stop is None or stop.end() >= len(value.rstrip())) and len(value) <= 200:
         whole = split_keywords(value)

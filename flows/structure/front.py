@@ -34,6 +34,10 @@ _SITE_TAIL = re.compile(r"\s?[|｜_][^|｜_]{2,30}\Z")
 _EDITOR = re.compile(r"[【\[（(]\s?(?:编者按|编者的话|编者注|按语)")
 
 
+_MOST = 60
+"""More pieces than this no front matter has."""
+
+
 @dataclass(slots=True)
 class Front:
     """What the front matter holds; `dropped` are spans that say nothing of the essay (keywords made by the site, repeated lines)."""
@@ -60,7 +64,7 @@ def read_front(text: str, lines: list[tuple[int, int]]) -> Front:
     front = Front()
     seen: set[str] = set()
     index = 0
-    while index < len(lines):
+    while index < len(lines) and len(front.pieces) + len(front.dropped) < _MOST:
         start, end = lines[index]
         line = text[start:end]
         title = front.of("title")

@@ -136,3 +136,12 @@ def test_no_text_crashes_and_blocks_keep_order(parts: list[str], joint: str) -> 
     assert [b.ordinal for b in essay.blocks] == list(range(len(essay.blocks)))
     for sentence in essay.sentences:
         assert text[sentence.start : sentence.end] == sentence.text
+
+
+@pytest.mark.parametrize(
+    "unit", ["关键词：甲乙丙；", "一、标题内容建设", "题目内容\n", "①王：《", "“", "1.1甲乙\n", "[1]王.文[J].刊,2018(2):1."]
+)
+def test_repetition_without_end_is_read(unit: str) -> None:
+    essay = read(unit * 3000)
+    assert essay.blocks
+    assert essay.blocks[-1].end <= len(unit) * 3000
