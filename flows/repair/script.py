@@ -15,7 +15,7 @@ from flows.spans.documents import Script
 from flows.spans.edited import Replacement
 from flows.text.characters import CORNER_QUOTES, HAN
 from flows.text.conversion import t2s
-from flows.text.script import to_simplified, traditional_only
+from flows.text.script import to_simplified, traditional_only_characters
 from flows.text.seeds import read_lexicon
 
 TRADITIONAL, STRAY, WORD, PARTICLE, QUOTE = "traditional", "stray-traditional", "traditional-word", "particle-zhe", "corner-quote"
@@ -48,7 +48,12 @@ def find_traditional(text: str) -> list[Replacement]:
 
 def _stray_changes(text: str) -> dict[int, tuple[str, str]]:
     characters = t2s().characters
-    return {match.start(): (characters[ord(match[0])], STRAY) for match in traditional_only().finditer(text)}
+    present = traditional_only_characters().intersection(text)
+    if not present:
+        return {}
+    # a class of the few characters that stand in the text is searched far faster than one of three thousand
+    found = re.finditer(f"[{''.join(sorted(present))}]", text)
+    return {match.start(): (characters[ord(match[0])], STRAY) for match in found}
 
 
 def _traditional_changes(text: str) -> dict[int, tuple[str, str]]:

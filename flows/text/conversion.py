@@ -24,8 +24,8 @@ class Conversion:
     phrases: dict[str, str]
     longest: int
     """Length of the longest phrase."""
-    is_affected: re.Pattern[str]
-    """Finds a character that the conversion may change."""
+    affected: frozenset[str]
+    """The characters that the conversion may change."""
     is_critical: re.Pattern[str]
     """Finds a character that some phrase converts otherwise than the character table does."""
     critical: dict[str, list[tuple[int, str]]]
@@ -33,7 +33,7 @@ class Conversion:
 
     def convert(self, text: str) -> str:
         """Convert the text; characters keep their positions, since no entry changes the length."""
-        if self.is_affected.search(text) is None:
+        if self.affected.isdisjoint(text):
             return text
         converted = text.translate(self.characters)
         pieces: list[str] = []
@@ -118,7 +118,7 @@ def t2s() -> Conversion:
         characters={ord(a): b for a, b in characters.items() if a != b},
         phrases=phrases,
         longest=max(map(len, phrases)),
-        is_affected=any_of({a for a, b in characters.items() if a != b} | set(critical)),
+        affected=frozenset(a for a, b in characters.items() if a != b) | frozenset(critical),
         is_critical=any_of(set(critical)),
         critical=critical,
     )

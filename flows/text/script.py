@@ -7,6 +7,7 @@ A character is *traditional-only* when OpenCC simplifies it and it stands in no 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Literal
 
@@ -29,10 +30,11 @@ def script_of(text: str) -> Literal["hans", "hant", "mixed"]:
 
     Under 10 % is `hans`, over 90 % `hant`, anything between `mixed`. A text with neither kind is `hans`.
     """
-    if traditional_only().search(text) is None:
+    if traditional_only_characters().isdisjoint(text):
         return "hans"
-    n_traditional = len(traditional_only().findall(text))
-    n_simplified = len(simplified_only().findall(text))
+    counts = Counter(text)
+    n_traditional = sum(n for c, n in counts.items() if c in traditional_only_characters())
+    n_simplified = sum(n for c, n in counts.items() if c in simplified_only_characters())
     share = n_traditional / (n_traditional + n_simplified)
     if share < HANS_BELOW:
         return "hans"
@@ -48,8 +50,14 @@ def traditional_only() -> re.Pattern[str]:
 @cache
 def simplified_only() -> re.Pattern[str]:
     """Finds a character that is never valid in traditional text."""
+    return any_of(set(simplified_only_characters()))
+
+
+@cache
+def simplified_only_characters() -> frozenset[str]:
+    """The characters that are never valid in traditional text: OpenCC gives each another form, and Big5 lacks it."""
     traditional = {c for values in read_opencc("STCharacters").values() for c in values} | set(read_opencc("TSCharacters"))
-    return any_of({c for c in read_opencc("STCharacters") if c not in traditional and not _is_in(c, "big5")})
+    return frozenset(c for c in read_opencc("STCharacters") if c not in traditional and not _is_in(c, "big5"))
 
 
 @cache
