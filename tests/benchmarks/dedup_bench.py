@@ -20,7 +20,6 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 from dedup_pairs import FIXED_SPIN, Site, copies, next_year, sentences, template_of  # noqa: E402
 
 from flows.dedup import DedupResult, find_duplicates, sign  # noqa: E402
-from flows.dedup.signatures import MIN_RATE_BITS  # noqa: E402, F401
 
 
 def read_spinner(path: Path | None) -> dict[str, list[str]]:
@@ -114,18 +113,16 @@ def main() -> None:
         verdict = pairs.get(frozenset((stem, key)))
         right[variant] += is_found and (verdict is None or verdict in makers[variant][1])
     for variant in sorted(total):
-        print(
-            f"{variant:24} recall {found[variant] / total[variant]:.3f}  verdict {right[variant] / max(1, found[variant]):.3f}  of {total[variant]}"
-        )
+        recall, verdict = found[variant] / total[variant], right[variant] / max(1, found[variant])
+        print(f"{variant:24} recall {recall:.3f}  verdict {verdict:.3f}  of {total[variant]}")
     wrong = false_pairs(result, origin)
     n_found = sum(found.values())
     print(f"{'main set':24} recall {n_found / max(1, len(made)):.4f}  precision {n_found / max(1, n_found + len(wrong)):.4f}")
     for pair in list(wrong)[: arguments.show]:
         print("  false:", pair[:200])
     n_chars = sum(map(len, texts.values()))
-    print(
-        f"{len(texts)} essays of {n_chars // len(texts)} characters: {len(texts) / seconds:.0f} essays/s, {n_chars / seconds / 1e6:.2f} M characters/s"
-    )
+    speed = f"{len(texts) / seconds:.0f} essays/s, {n_chars / seconds / 1e6:.2f} M characters/s"
+    print(f"{len(texts)} essays of {n_chars // len(texts)} characters: {speed}")
     hard(base, arguments.show)
 
 
