@@ -83,6 +83,29 @@ def build_parser() -> argparse.ArgumentParser:
     check = command("check", "check:run", "Check a release: checksums, schemas, keys, sort order, replay of every edit.")
     check.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help="release folder (default: data/releases/latest)")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    parse = command(
+        "parse",
+        "parse:run",
+        "Read references, lists of references or in-text markers on their own; JSON lines out.",
+        "examples:\n  jiaokan parse citations references.txt      one reference a line, or JSON lines with id and raw\n"
+        "  jiaokan parse lists lists.jsonl             JSON lines with id and text -> entries\n"
+        "  jiaokan parse markers texts.jsonl           JSON lines with id, text and references (or their number)",
+    )
+    parse.add_argument("what", choices=("citations", "lists", "markers"))
+    parse.add_argument("file", metavar="FILE", help="UTF-8 file, or - for standard input")
+
+    export = command(
+        "export",
+        "export:run",
+        "Export the works cited in a release.",
+        "examples:\n  jiaokan export citations --csl > works.json\n  jiaokan export citations --bibtex > works.bib",
+    )
+    export.add_argument("what", choices=("citations",))
+    form = export.add_mutually_exclusive_group()
+    form.add_argument("--csl", action="store_true", help="CSL-JSON (the default)")
+    form.add_argument("--bibtex", action="store_true", help="BibTeX")
+    _add_release_option(export)
     return parser
 
 

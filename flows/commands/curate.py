@@ -77,7 +77,9 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
         except RuntimeError as error:
             if "ephemeral Prefect API server" not in str(error):
                 raise
-            raise UserError(f"{error} The machine may be busy: try again, or start a server and set PREFECT_API_URL.", exit_code=1) from None
+            raise UserError(
+                f"{error} The machine may be busy: try again, or start a server and set PREFECT_API_URL.", exit_code=1
+            ) from None
         first = min((s.started for s in progress.stages.values()), default=started)
         return result, assembled, progress, first - started
 

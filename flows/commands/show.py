@@ -40,7 +40,12 @@ def _edit(row: dict[str, Any]) -> Edit:
     return Edit(row["source_start"], row["source_end"], row["before"], row["after"], tuple(row["rule_ids"]))
 
 
-def _table(release: Path, name: str) -> ds.Dataset:
+def open_table(release: Path, name: str) -> ds.Dataset:
+    """Open a table of a release.
+
+    Raises:
+        UserError: there is no release.
+    """
     folder = release / "data" / name
     if not folder.is_dir():
         raise UserError(f"{release}: no release here (no {folder}). Build one with: jiaokan curate, or name one with --release.")
@@ -48,12 +53,12 @@ def _table(release: Path, name: str) -> ds.Dataset:
 
 
 def _rows(release: Path, name: str, essay_id: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = _table(release, name).to_table(filter=ds.field("essay_id") == essay_id).to_pylist()
+    rows: list[dict[str, Any]] = open_table(release, name).to_table(filter=ds.field("essay_id") == essay_id).to_pylist()
     return sorted(rows, key=lambda r: r.get("ordinal") or 0)
 
 
 def _find(release: Path, wanted: str) -> dict[str, Any]:
-    essays: list[dict[str, Any]] = _table(release, "essays").to_table().to_pylist()
+    essays: list[dict[str, Any]] = open_table(release, "essays").to_table().to_pylist()
     found = [e for e in essays if e["essay_id"] == wanted] or [
         e
         for e in essays

@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.citations.cited_essays import EssayIdentity, EssayIndex
 from flows.engine.keys import code_version, digest
 from flows.publish.parquet import TableData
 from flows.repair import RULES
+from flows.spans.documents import Citation
 from flows.stages import annotate, restore
 from flows.stages.collect import Collected
 from flows.stages.shards import refusal_row
@@ -51,8 +53,10 @@ class Assembled:
 
 def assemble(collected: Collected, restored: Sequence[Path], works: Path, annotated: Sequence[Path], codebook: Path | None) -> Assembled:
     """Assemble the tables of a run; there is at least one essay."""
+    essays = _essays(collected, restored, works)
     made = {
-        "essays": _essays(collected, restored, works),
+        "essays": essays,
+        "citations": _citations(essays, annotated),
         "codebook": _codebook(codebook),
         "rules": _rules(restored),
         "duplicates": pq.read_table(works / "duplicates.parquet"),
@@ -87,6 +91,23 @@ def _essays(collected: Collected, restored: Sequence[Path], works: Path) -> pa.T
         return row | {"work_id": cluster["work_id"], "is_canonical": cluster["is_canonical"], "source_uri": sorted(uris)}
 
     return BY_NAME["essays"].from_rows(complete(row) for row in _concat(restored, "essays").to_pylist())
+
+
+def _citations(essays: pa.Table, annotated: Sequence[Path]) -> pa.Table:
+    """Citations, with the essay of this corpus that is the work cited: only the whole corpus can tell."""
+    known = essays.filter(essays["is_canonical"]).select(["essay_id", "title", "authors", "year", "doi"]).to_pylist()
+    index = EssayIndex(EssayIdentity(e["essay_id"], e["title"], tuple(e["authors"]), e["year"], e["doi"]) for e in known if e["title"])
+    citations = _concat(annotated, "citations")
+    found = [index.find(_as_citation(row), row["essay_id"]) for row in citations.to_pylist()]
+    place = citations.schema.get_field_index("cited_essay_id")
+    return citations.set_column(place, "cited_essay_id", pa.array(found, pa.string()))
+
+
+def _as_citation(row: dict[str, Any]) -> Citation:
+    year = None if row["year"] is None else str(row["year"])
+    return Citation(
+        row["ordinal"], row["kind"], row["text"], 0, 0, authors=tuple(row["authors"]), title=row["title"], doi=row["doi"], year=year
+    )
 
 
 def _quarantine(collected: Collected, restored: Sequence[Path]) -> pa.Table:

@@ -1,0 +1,37 @@
+"""`jiaokan export citations`: the works cited in a release, for reference managers and citation processors."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+
+import pyarrow.dataset as ds
+
+from flows.citations.bibtex import to_bibtex
+from flows.citations.csl import to_csl
+from flows.citations.parse import parse_reference
+from flows.commands.show import open_table
+from flows.settings import Settings
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print each work cited in a list of references once, as CSL-JSON or BibTeX."""
+    release = options.release or Settings().releases / "latest"
+    works = list(_works(open_table(release, "citations")))
+    if options.bibtex:
+        print("\n\n".join(to_bibtex(parse_reference(text), key) for key, text in works))
+    else:
+        print(json.dumps([to_csl(parse_reference(text), key) for key, text in works], ensure_ascii=False, indent=1))
+    return 0
+
+
+def _works(citations: ds.Dataset) -> Iterator[tuple[str, str]]:
+    """Key and text of each distinct work; the first citation in table order gives the text."""
+    seen: set[str] = set()
+    references = citations.to_table(["citation_id", "work_key", "text"], filter=ds.field("kind") == "reference")
+    for row in references.to_pylist():
+        key = row["work_key"] or row["citation_id"]
+        if key not in seen:
+            seen.add(key)
+            yield key, row["text"]
