@@ -11,7 +11,7 @@ curate: .venv/.installed
 	@$(BIN)/jiaokan curate $(if $(INPUT),"$(INPUT)")
 
 test: .venv/.test-installed
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/.test-installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
