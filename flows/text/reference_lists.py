@@ -36,6 +36,8 @@ _END = re.compile(
     re.MULTILINE,
 )
 _CONTINUES = re.compile(r"[\d.,，。、;；:：)）\]］〕】\-–—/?？!！a-z&%=]|https?[:：]|\[[A-Z]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d[,，]\s*(?:《|[A-Z])")
 _TERMINAL = re.compile(
     r"[.。．;；]\s*\Z|(?:19|20)\d\d年?(?:版|第?\d+期|[(（]\d+[)）])?\s*\Z|\d+\s*页\s*\Z|\d[-–—~]\d+\s*\Z|[^\s]{8,}/\S*\Z"
 )
@@ -129,25 +131,31 @@ def _line_entries(text: str, offset: int) -> list[tuple[int, int, str | None]]:
     """Entries of an unlabelled list: one a line, unless a line can't begin one."""
     out: list[tuple[int, int, str | None]] = []
     at = offset
+    dated = False  # whether the entry being read has shown a year
     for line in text.split("\n"):
         body = line.strip()
         if body:
             start = at + line.index(body[0])
             end = start + len(body)
+            year = bool(_YEAR.search(body))
             if out:
-                previous = text[out[-1][0] - offset : out[-1][1] - offset]
-                open_ended = not _TERMINAL.search(previous[-40:])
-                if (
-                    _CONTINUES.match(body)
-                    or (open_ended and not re.search(r"(?:19|20)\d\d", previous))
-                    or (open_ended and not _CUE.search(body))
-                ):
+                tail = text[max(out[-1][0], out[-1][1] - 60) - offset : out[-1][1] - offset]
+                open_ended = not _TERMINAL.search(tail)
+                fresh = not open_ended and bool(_YEAR_FIRST.match(body))
+                if not fresh and (_CONTINUES.match(body) or (open_ended and (not dated or not _CUE.search(body)))):
                     out[-1] = (out[-1][0], end, None)
+                    dated = dated or year
                     at += len(line) + 1
                     continue
             out.append((start, end, None))
+            dated = year
         at += len(line) + 1
     return out
+
+
+def _inside(labels: list[_Label]) -> bool:
+    """Whether weak labels all stand inside lines: issues and pages, no labels."""
+    return labels[0].family in ("round", "dot", "bare") and not any(label.at_line_start for label in labels)
 
 
 def split_entries(text: str) -> list[tuple[int, int, str | None]]:
@@ -159,7 +167,12 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     begin = heading.end() + len(text) - len(text.lstrip()) if heading else 0
     body = text[begin:]
     labels = _sequence(_labels(body))
-    if not labels or (len(labels) == 1 and body[: labels[0].start].strip()) or (len(labels) == 1 and not labels[0].at_line_start):
+    if (
+        not labels
+        or (len(labels) == 1 and body[: labels[0].start].strip())
+        or (len(labels) == 1 and not labels[0].at_line_start)
+        or _inside(labels)
+    ):
         return _line_entries(body, begin)
     entries: list[tuple[int, int, str | None]] = []
     lead = body[: labels[0].start]
