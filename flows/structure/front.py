@@ -154,9 +154,12 @@ def _read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int
         a, b = strip_span(text, start + len(line) - len(line.lstrip("—-– ")), end)
         front.pieces.append(Piece("subtitle", a, b, text[a:b]))
         return True
-    if _LATIN_LINE.match(line) and not line.endswith("."):
-        if front.of("title_en") is None and len(line) > 20:
+    if len(re.findall("[A-Za-z]", line)) > 0.6 * len(squeezed):
+        # of the English head only the title is kept: names and institutions stand in Chinese too
+        if front.of("title_en") is None and len(line) > 20 and _LATIN_LINE.match(line):
             front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
+        else:
+            front.dropped.append(("english", start, end))
         return True
     if _KEYWORD_LINE.match(line) and front.of("keywords") is None and front.pieces:
         values = split_keywords(line)

@@ -190,7 +190,7 @@ def _place(piece: Piece, offset: int) -> int:
 def _is_card(front: Front, pieces: list[Piece]) -> bool:
     """A card of a database of abstracts: an abstract with its labels and no body."""
     prose = sum(len(p.text) for p in pieces if p.kind == "paragraph")
-    return front.of("abstract") is not None and prose < 60 and not any(p.kind == "heading" for p in pieces)
+    return front.of("abstract") is not None and prose < 30 and not any(p.kind == "heading" for p in pieces)
 
 
 def _open_end(pieces: list[Piece]) -> Piece | None:
