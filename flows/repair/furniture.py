@@ -86,9 +86,12 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
     facts: list[PrintedFact] = []
     truncated: list[tuple[int, int]] = []
     rest = n
+    in_head = True  # no prose yet: a date is the page's, not a signature
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST:
+            in_head = False
             continue
+        in_head = in_head and line.text[-1] not in "。！？"
         squeezed = _SQUEEZE.sub(" ", line.text)
         if site_lines and canonical(line.text) in site_lines:
             dropped[index] = "furniture-site-line"
@@ -104,7 +107,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
         if rule_id is None and is_edge:
             if _is_bar(squeezed):
                 rule_id = "furniture-navigation"
-            elif meta.is_meta_line(squeezed, is_head=index < EDGE):
+            elif meta.is_meta_line(squeezed, is_head=in_head and index < EDGE):
                 rule_id = "furniture-meta"
         if rule_id is None:
             continue

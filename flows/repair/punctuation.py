@@ -13,7 +13,9 @@ _FULL = str.maketrans(",;:()?!", "，；：（）？！")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+\-]+@[\w\-]+\.[\w.]+", re.ASCII)
 _TAIL = ".,;:!?)"
 _HAN = re.compile(f"[{HAN}]")
-_STOP = re.compile(rf"\.(?<=[{HAN}”）》]\.)(?=[ \u3000\u00a0]+[{HAN}“（]|[ \u3000\u00a0]*(?:\n|\Z)|[”’])")
+_STOP = re.compile(
+    rf"\.(?:(?<=[{HAN}”）》]\.)(?=[ \u3000\u00a0]+[{HAN}“（]|[ \u3000\u00a0]*(?:\n|\Z)|[”’\"])|(?<=[{HAN}][”\"]\.)(?=[{HAN}“]))"
+)
 _INNER_STOP = re.compile(rf"\.(?<=[{HAN}”）]\.)(?=[{HAN}“])")
 _NUMERAL_HEAD = re.compile(r"(?:^|\n)[ \u3000\u00a0]*[（(]?[一二三四五六七八九十]{1,3}$")
 _DOTS = re.compile(rf"\.\.\.(?<=[{HAN}，”]\.\.\.)\.{{0,9}}(?!\.)")
@@ -181,7 +183,7 @@ RULES = (
         "提出了途径.\n第二段",
         "提出了途径。\n第二段",
         find_stops,
-        (Case("一. 概述", "一. 概述"), Case("约翰.杜威", "约翰.杜威")),
+        (Case('说:"是的."他走了', '说:"是的。"他走了'), Case("一. 概述", "一. 概述"), Case("约翰.杜威", "约翰.杜威")),
     ),
     Rule("ascii-ellipsis", "punctuation", "Dots printed for an ellipsis.", "如此等等......", "如此等等……", find_stops),
     Rule("ascii-dash", "punctuation", "Hyphens printed for a dash.", "目标--发展", "目标——发展", find_stops),
