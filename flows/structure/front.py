@@ -6,24 +6,17 @@ import re
 from dataclasses import dataclass, field
 
 from flows.structure.fields import is_affiliation, parse_keywords, parse_names, parse_origin, split_affiliations, split_keywords
+from flows.structure.glued_front import TITLE_END, name_with_unit, split_glued, title_and_name
 from flows.structure.headings import heading_of, is_whole_head
 from flows.structure.labels import Label, label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
-from flows.text.names import is_han_name
 
 _HAN = "㐀-鿿"
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’‘“”–—，]{9,}\Z")
 _KEYWORD_LINE = re.compile(
     r"[^。！？；;]{1,20}(?:[；;]\s?[^。！？；;]{1,20}){2,}[；;。]?\Z|[^。！？；;，,：:]{2,12}[；;][^。！？；;，,：:]{2,12}[；;]?\Z"
 )
-_UNIT_END = re.compile(
-    r"(?P<unit>[^。，；：]{2,30}(?:党校|大学|学院|学校|公司|集团|委员会|研究院|研究所|煤矿|医院|中心|支部|党委))\s?(?P<names>[㐀-鿿]{2,4})\Z"
-)
-_TITLE_END = re.compile(
-    r"(?:研究|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合)\Z"
-)
-_GLUED_FRONT = re.compile(rf"(?P<title>[^。！？；：:\n]{{6,60}}?)(?P<name>[{_HAN}]{{2,4}})[：:](?=[^\n]{{20}})")
 _PROSE_END = re.compile(r"[。！？…][”’）)】\]]*(?:\[\d+\])*\Z")
 _NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$)|^\d+$")
 _MARKS = re.compile(r"[*＊※①-⑳†◎□■●]+\Z|\s?\[\d{1,2}\]\Z|^[■□◎●◆★*＊\s]+")
@@ -86,7 +79,7 @@ def read_front(text: str, lines: list[tuple[int, int]]) -> Front:
             index += 1
             continue
         if is_prose(line) and not (is_affiliation(line) and len(line) < 100):
-            if (glued := _split_glued(text, start, end, front)) is not None:
+            if not front.pieces and (glued := split_glued(text, start, end)) is not None:
                 front.pieces += glued
                 index += 1
                 continue
@@ -133,7 +126,7 @@ def _read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int
         else:
             front.dropped.append(("repeated", start, end))
         return True
-    if (mixed := _name_with_unit(text, start, end)) is not None:
+    if (mixed := name_with_unit(text, start, end)) is not None:
         if front.of("author") is None:
             front.pieces += mixed
         else:
@@ -188,7 +181,7 @@ def _read_title(front: Front, text: str, lines: list[tuple[int, int]], index: in
     if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{_HAN}]", bare) or index + 1 >= len(lines):
         return False
     if front.of("title") is not None:
-        if _label_ahead(text, lines, index) and len(bare) <= 12 and not _TITLE_END.search(bare):
+        if _label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare):
             front.pieces.append(Piece("note", start, end, line, basis="inferred", confidence=0.5))
             return True
         # a second line is a subtitle only where front matter goes on behind it
@@ -203,10 +196,10 @@ def _read_title(front: Front, text: str, lines: list[tuple[int, int]], index: in
     others = [p.kind for p in front.pieces]
     if any(k in ("abstract", "keywords") for k in others):
         return False
-    if (glued := _title_and_name(text, start, end)) is not None and front.of("author") is None:
+    if (glued := title_and_name(text, start, end)) is not None and front.of("author") is None:
         front.pieces += glued
         return True
-    if others and not _front_follows(text, lines, index) and not _TITLE_END.search(bare):
+    if others and not _front_follows(text, lines, index) and not TITLE_END.search(bare):
         return False
     a = start + line.index(bare)
     confidence = 1.0 if not others else 0.9
@@ -245,74 +238,7 @@ def _label_ahead(text: str, lines: list[tuple[int, int]], index: int) -> bool:
 
 def _title_is_better(front: Front, line: str) -> bool:
     """Whether a line that could be names is more likely a title: the first line, in four characters or more without blanks."""
-    return not front.pieces and " " not in line and len(line) >= 4 and _TITLE_END.search(line) is not None
-
-
-def _name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
-    """Author and institution on one line: `张三 某县委党校`, `张三（某大学，北京 100000）`, `某公司 李四`."""
-    line = text[start:end]
-    if len(line) > 100:
-        return None
-    bracket = re.match(r"(?P<names>[^（(]{2,40}?)\s?(?P<unit>[（(][^（()）]{4,80}[)）])\Z", line)
-    if bracket:
-        names = parse_names(bracket["names"])
-        if names and is_affiliation(bracket["unit"]):
-            values = split_affiliations(bracket["unit"])
-            return [
-                Piece("author", start, start + bracket.end("names"), "；".join(names), values=names),
-                Piece("affiliation", start + bracket.start("unit"), end, "；".join(values), values=values),
-            ]
-        return None
-    if (glued := _UNIT_END.match(line)) and is_affiliation(glued["unit"]) and (names := parse_names(glued["names"])):
-        values = split_affiliations(glued["unit"])
-        return [
-            Piece("affiliation", start, start + glued.end("unit"), "；".join(values), values=values),
-            Piece("author", start + glued.start("names"), end, "；".join(names), values=names),
-        ]
-    for gap in re.finditer(r"[\s/／|]+", line):
-        left, right = line[: gap.start()], line[gap.end() :]
-        for (name, at), (unit, unit_at) in (((left, 0), (right, gap.end())), ((right, gap.end()), (left, 0))):
-            names = parse_names(name)
-            if names and is_affiliation(unit):
-                values = split_affiliations(unit)
-                found = [
-                    Piece("author", start + at, start + at + len(name), "；".join(names), values=names),
-                    Piece("affiliation", start + unit_at, start + unit_at + len(unit), "；".join(values), values=values),
-                ]
-                return sorted(found, key=lambda p: p.start)
-    return None
-
-
-def _title_and_name(text: str, start: int, end: int) -> list[Piece] | None:
-    """A title with a name glued to it, told by the words titles end on."""
-    line = text[start:end]
-    for size in (3, 2, 4):
-        title, name = line[:-size].rstrip(" _-—/"), line[-size:]
-        if len(title) >= 8 and is_han_name(name) and _TITLE_END.search(title):
-            return [
-                Piece("title", start, start + len(title), title, basis="inferred", confidence=0.8),
-                Piece("author", end - size, end, name, basis="inferred", confidence=0.8, values=(name,)),
-            ]
-    return None
-
-
-def _split_glued(text: str, start: int, end: int, front: Front) -> list[Piece] | None:
-    """Title, name, a mark left over from the label and the abstract, all on one line."""
-    if front.pieces:
-        return None
-    match = _GLUED_FRONT.match(text, start, end)
-    if match is not None:
-        colon = match.end("name")
-        for size in (3, 2, 4):
-            title_end, name = colon - size, text[colon - size : colon]
-            if is_han_name(name) and _TITLE_END.search(text, start, title_end):
-                a, b = strip_span(text, colon + 1, end)
-                return [
-                    Piece("title", start, title_end, text[start:title_end], basis="inferred", confidence=0.8),
-                    Piece("author", title_end, colon, name, basis="inferred", confidence=0.8, values=(name,)),
-                    Piece("abstract", a, b, text[a:b], basis="inferred", confidence=0.8),
-                ]
-    return None
+    return not front.pieces and " " not in line and len(line) >= 4 and TITLE_END.search(line) is not None
 
 
 def _read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int, label: Label) -> int:
@@ -355,7 +281,7 @@ def _read_label(front: Front, text: str, lines: list[tuple[int, int]], index: in
         names = parse_names(value, lenient=True)
         if names:
             front.pieces.append(Piece("author", a, b, "；".join(names), basis="labelled", values=names))
-        elif (mixed := _name_with_unit(text, a, b)) is not None:
+        elif (mixed := name_with_unit(text, a, b)) is not None:
             front.pieces += mixed
         else:
             return 0 if is_prose(value) else 1

@@ -1,0 +1,87 @@
+"""Front matter on one line: author with institution, title with author, title with author and abstract."""
+
+from __future__ import annotations
+
+import re
+
+from flows.structure.fields import is_affiliation, parse_names, split_affiliations
+from flows.structure.pieces import Piece, strip_span
+from flows.text.names import is_han_name
+
+_HAN = "㐀-鿿"
+_UNIT_END = re.compile(
+    r"(?P<unit>[^。，；：]{2,30}(?:党校|大学|学院|学校|公司|集团|委员会|研究院|研究所|煤矿|医院|中心|支部|党委))\s?(?P<names>[㐀-鿿]{2,4})\Z"
+)
+
+
+TITLE_END = re.compile(
+    r"(?:研究|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合)\Z"
+)
+
+
+_GLUED_FRONT = re.compile(rf"(?P<title>[^。！？；：:\n]{{6,60}}?)(?P<name>[{_HAN}]{{2,4}})[：:](?=[^\n]{{20}})")
+
+
+def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
+    """Author and institution on one line: `张三 某县委党校`, `张三（某大学，北京 100000）`, `某公司 李四`."""
+    line = text[start:end]
+    if len(line) > 100:
+        return None
+    bracket = re.match(r"(?P<names>[^（(]{2,40}?)\s?(?P<unit>[（(][^（()）]{4,80}[)）])\Z", line)
+    if bracket:
+        names = parse_names(bracket["names"])
+        if names and is_affiliation(bracket["unit"]):
+            values = split_affiliations(bracket["unit"])
+            return [
+                Piece("author", start, start + bracket.end("names"), "；".join(names), values=names),
+                Piece("affiliation", start + bracket.start("unit"), end, "；".join(values), values=values),
+            ]
+        return None
+    if (glued := _UNIT_END.match(line)) and is_affiliation(glued["unit"]) and (names := parse_names(glued["names"])):
+        values = split_affiliations(glued["unit"])
+        return [
+            Piece("affiliation", start, start + glued.end("unit"), "；".join(values), values=values),
+            Piece("author", start + glued.start("names"), end, "；".join(names), values=names),
+        ]
+    for gap in re.finditer(r"[\s/／|]+", line):
+        left, right = line[: gap.start()], line[gap.end() :]
+        for (name, at), (unit, unit_at) in (((left, 0), (right, gap.end())), ((right, gap.end()), (left, 0))):
+            names = parse_names(name)
+            if names and is_affiliation(unit):
+                values = split_affiliations(unit)
+                found = [
+                    Piece("author", start + at, start + at + len(name), "；".join(names), values=names),
+                    Piece("affiliation", start + unit_at, start + unit_at + len(unit), "；".join(values), values=values),
+                ]
+                return sorted(found, key=lambda p: p.start)
+    return None
+
+
+def title_and_name(text: str, start: int, end: int) -> list[Piece] | None:
+    """A title with a name glued to it, told by the words titles end on."""
+    line = text[start:end]
+    for size in (3, 2, 4):
+        title, name = line[:-size].rstrip(" _-—/"), line[-size:]
+        if len(title) >= 8 and is_han_name(name) and TITLE_END.search(title):
+            return [
+                Piece("title", start, start + len(title), title, basis="inferred", confidence=0.8),
+                Piece("author", end - size, end, name, basis="inferred", confidence=0.8, values=(name,)),
+            ]
+    return None
+
+
+def split_glued(text: str, start: int, end: int) -> list[Piece] | None:
+    """Title, name, a mark left over from the label and the abstract, all on one line."""
+    match = _GLUED_FRONT.match(text, start, end)
+    if match is not None:
+        colon = match.end("name")
+        for size in (3, 2, 4):
+            title_end, name = colon - size, text[colon - size : colon]
+            if is_han_name(name) and TITLE_END.search(text, start, title_end):
+                a, b = strip_span(text, colon + 1, end)
+                return [
+                    Piece("title", start, title_end, text[start:title_end], basis="inferred", confidence=0.8),
+                    Piece("author", title_end, colon, name, basis="inferred", confidence=0.8, values=(name,)),
+                    Piece("abstract", a, b, text[a:b], basis="inferred", confidence=0.8),
+                ]
+    return None
