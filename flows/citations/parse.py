@@ -105,6 +105,8 @@ def parse_reference(raw: str) -> ParsedReference:
             rest = rest[code.end() :].strip(" .,")
         source = "inferred"
         _read_codeless(rest, draft)
+    if source == "inferred" and draft.type == "M" and not (draft.publisher or draft.place or draft.chapter or draft.year or draft.pages):
+        draft.type = None  # nothing printed tells a book
     if overflow:
         draft.residue.append(overflow)
     if draft.year is None and draft.date:

@@ -24,9 +24,9 @@ def title_key(title: str) -> str:
 
 
 def work_key(parsed: ParsedReference) -> str:
-    """Key of the work: DOI or number when printed, else class of work, title and, for titles under 6 characters, the first author.
+    """Key of the work: number of a patent or standard when printed, else class of work, title and, for titles under 6 characters, the first author.
 
-    Authors, year, source and pages are left out for longer titles: those are what essays omit or misspell. Books keep their volume.
+    DOI, authors, year, source and pages are left out for longer titles: those are what essays omit or misspell. Books keep their volume.
     Without a title the key is the squeezed text.
     """
     if parsed.type in ("P", "S") and parsed.number:

@@ -9,7 +9,7 @@ from flows.citations.reference.heads import read_title
 from flows.citations.reference.imprint import is_place, is_publisher, is_strong_publisher, read_edition, read_publisher
 from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import ZONE, read_zone, split_zone, take_date
-from flows.citations.reference.people import add_people, split_people, take_role, take_year
+from flows.citations.reference.people import add_people, name_like, split_people, take_role, take_year
 
 _NO_DATE = re.compile(r"[,.;\s]*(?:出版时间不详|出版日期不详|出版年不详|出版者不详|出版地不详|时间不详|日期不详|无日期)版?[,.;\s]*")
 _PAGES = re.compile(
@@ -61,6 +61,24 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, st
     return match, (text[: match.start()] + "," + text[match.end() :]) if match else text
 
 
+_NUMBERS_NEXT = re.compile(r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\(\d)")
+_BARE_TITLE = re.compile(r"(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
+
+
+def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
+    """`作者，题名，《刊名》2015年第8期`: the marks are the journal's, the title stands bare before them."""
+    if "《" in rest or not _NUMBERS_NEXT.match(rest):
+        return False
+    match = _BARE_TITLE.match(head)
+    if not match or name_like(match["title"]) or "、" in match["title"]:
+        return False
+    if match["who"]:
+        add_people(match["who"], draft)
+    draft.title, draft.container = match["title"], name
+    after_container(rest, draft)
+    return True
+
+
 def read_note(text: str, draft: Draft) -> bool:
     """Read a reference whose title stands in 《》; false when it has none or the marks never close."""
     text = _NO_DATE.sub(" ", text).strip(" ,;")
@@ -71,6 +89,8 @@ def read_note(text: str, draft: Draft) -> bool:
     if end < 0:
         return False
     head = text[:start].strip(" ,:.;")
+    if _journal_marked(head, text[start + 1 : end - 1], text[end:], draft):
+        return True
     alone = re.fullmatch(r"(?:1[4-9]|20)\d\d", head)
     if alone:
         draft.year, head = head, ""
