@@ -1,4 +1,4 @@
-"""jieba's cut, made over for speed: the same words as `jieba.lcut`, in half the time.
+"""jieba's cut, made over for speed: the same words as `jieba.lcut`, in less time.
 
 jieba (Sun Junyi, MIT licence) looks for the most probable row of dictionary words and leaves rows of single characters to its
 hidden Markov model. Here the logarithms are taken once when the dictionary is loaded, the graph of words is walked without being

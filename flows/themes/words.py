@@ -40,7 +40,7 @@ class _Tags(dict[str, str]):
 
 
 def use_cache(folder: Path | None) -> None:
-    """Keep the loaded dictionary in `folder` from now on; a process that finds it there starts several times faster."""
+    """Keep the loaded dictionary in `folder` from now on; a process that finds it there need not build it."""
     global _folder  # noqa: PLW0603 a setting of the process, like jieba's own tmp_dir
     _folder = folder
 
