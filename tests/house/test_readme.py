@@ -29,3 +29,9 @@ def test_seed_essays_are_the_bytes_that_their_page_lists() -> None:
 def test_no_committed_page_names_this_machine() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("flows/**/*.md")]:
         assert not re.search(r"(?<![\w.])/(?:home|root|Users)/", page.read_text(encoding="utf-8")), Path(page)
+
+
+def test_every_lexicon_has_its_line_of_origin() -> None:
+    folder = ROOT / "seeds" / "lexicons"
+    listed = set(re.findall(r"^\| `([^`]+)` \|", (folder / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert listed == {p.name for p in folder.iterdir()} - {"README.md"}
