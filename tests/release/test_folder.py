@@ -1,0 +1,151 @@
+"""A release is written whole or not at all, never changes, and says the same twice only once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from flows.publish import GateError, check, publish_release, verify
+from flows.publish.parquet import canonical_table
+from schemas.catalog import BY_NAME, TABLES
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def essay(number: int, **changes: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {c.name: [] for c in BY_NAME["essays"].columns if pa.types.is_list(c.dtype)}
+    row |= {"essay_id": f"{number:016x}", "work_id": f"w{number:016x}", "kind": "essay", "script": "hans", "source_uri": [f"{number}.txt"]}
+    row |= {
+        "source_sha256": f"{number:064x}",
+        "media_type": "text/plain",
+        "encoding": "utf-8",
+        "n_chars": 3,
+        "n_sentences": 0,
+        "n_edits": 1,
+    }
+    row |= {"n_unrecovered": 0, "n_masks": 0, "damage_rate": 0.0, "spin_score": 0.0, "is_truncated": False, "is_canonical": True}
+    return row | changes
+
+
+def tables(*numbers: int, **replaced: list[dict[str, Any]]) -> dict[str, pa.Table]:
+    """Every table, with as many essays as numbers; the text `党,建` of each is repaired in one place."""
+    ids = [f"{n:016x}" for n in numbers]
+    edit = {
+        "ordinal": 0,
+        "rule_id": "comma",
+        "rule_ids": ["comma"],
+        "damage": "punctuation",
+        "source_start": 1,
+        "source_end": 2,
+        "before": ",",
+        "after": "，",
+    }
+    rule = {
+        "rule_id": "comma",
+        "damage": "punctuation",
+        "why": "Chinese text has full-width commas",
+        "example_before": "党,建",
+        "example_after": "党，建",
+        "n_edits": len(ids),
+        "n_essays": len(ids),
+    }
+    rows: dict[str, list[dict[str, Any]]] = {
+        "essays": [essay(n) for n in numbers],
+        "sources": [{"essay_id": i, "source_sha256": f"{n:064x}", "text": "党,建"} for i, n in zip(ids, numbers, strict=True)],
+        "edits": [{"essay_id": i, **edit} for i in ids],
+        "rules": [rule],
+    } | replaced
+    return {t.name: t.from_rows(rows.get(t.name, [])) for t in TABLES}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_release_checks_and_latest_points_at_it(tmp_path: Path) -> None:
+    result = publish_release(tables(1, 2), tmp_path, TODAY, {})
+    assert (result.version, result.published) == ("2026.11.0", True)
+    assert (tmp_path / "latest").resolve() == result.path.resolve()
+    assert list(check(tmp_path / "latest")) == []
+    assert json.loads((result.path / "manifest.json").read_text())["tables"]["essays"]["rows"] == 2
+
+
+def test_the_same_data_are_published_once_and_other_data_count_up(tmp_path: Path) -> None:
+    first = publish_release(tables(1, 2), tmp_path, TODAY, {})
+    before = files(first.path)
+    again = publish_release(tables(2, 1), tmp_path, TODAY, {})
+    assert (again.version, again.published) == ("2026.11.0", False)
+    assert "Nothing changed" in again.message
+    second = publish_release(tables(1, 2, 3), tmp_path, TODAY, {})
+    third = publish_release(tables(1), tmp_path, dt.date(2026, 12, 1), {})
+    assert (second.version, third.version) == ("2026.11.1", "2026.12.0")
+    assert (tmp_path / "latest").resolve().name == "2026.12.0"
+    assert files(first.path) == before
+
+
+def test_row_order_and_chunks_do_not_change_a_byte(tmp_path: Path) -> None:
+    one = publish_release(tables(1, 2, 3), tmp_path / "a", TODAY, {})
+    shuffled = tables(3, 1, 2)
+    shuffled["essays"] = pa.concat_tables([shuffled["essays"].slice(i, 1) for i in (2, 0, 1)])
+    other = publish_release(shuffled, tmp_path / "b", TODAY, {})
+    assert files(one.path) == files(other.path)
+
+
+@pytest.mark.parametrize(
+    ("replaced", "message"),
+    [
+        ({"essays": [essay(1, script="latin")]}, "essays.script"),
+        ({"essays": [essay(1), essay(1)]}, "essays"),
+        (
+            {"sources": [{"essay_id": f"{9:016x}", "source_sha256": f"{9:064x}", "text": "党,建"}]},
+            "sources.essay_id: 1 row(s) name nothing in essays",
+        ),
+        ({"sources": [{"essay_id": f"{1:016x}", "source_sha256": f"{1:064x}", "text": "党。建"}]}, "the source does not hold ','"),
+        ({"essays": [essay(1, n_chars=4)]}, "their replay does not give the restored text"),
+    ],
+)
+def test_data_that_are_not_fit_are_named_and_nothing_is_written(tmp_path: Path, replaced: dict[str, Any], message: str) -> None:
+    with pytest.raises(GateError, match="not fit to publish") as error:
+        publish_release(tables(1, **replaced), tmp_path, TODAY, {})
+    assert message in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crash_while_writing_leaves_the_old_release_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = publish_release(tables(1), tmp_path, TODAY, {})
+
+    def crash(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("flows.publish.folder.dataset_card", crash)
+    with pytest.raises(OSError, match="No space"):
+        publish_release(tables(1, 2), tmp_path, TODAY, {})
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["2026.11.0", "latest"]
+    assert list(check(first.path)) == []
+
+
+def test_verify_names_files_changed_lost_or_added(tmp_path: Path) -> None:
+    release = publish_release(tables(1), tmp_path, TODAY, {}).path
+    (release / "README.md").write_text("other")
+    (release / "manifest.json").unlink()
+    (release / "data" / "more.parquet").write_bytes(b"")
+    assert sorted(verify(release)) == [
+        "README.md: changed since the release was written",
+        "data/more.parquet: not part of the release",
+        "manifest.json: missing",
+    ]
+
+
+def test_parts_on_disk_are_one_table(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    whole = tables(1, 2)["sources"]
+    for number in range(2):
+        pq.write_table(whole.slice(number, 1), tmp_path / f"{number}.parquet")
+    parts = [tmp_path / "1.parquet", tmp_path / "0.parquet"]
+    assert canonical_table(BY_NAME["sources"], parts).equals(canonical_table(BY_NAME["sources"], whole))
