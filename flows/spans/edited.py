@@ -8,7 +8,8 @@ single patch that names both rules; where they only touch, they stay apart. So t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -59,6 +60,9 @@ class EditedText:
             ValueError: they overlap, are out of order, or reach beyond the text.
         """
         old, text = self._patches, self.text
+        deletions = [p[0] for p in old if p[0] == p[1]]
+        if deletions:
+            replacements = _around(deletions, replacements)
         n_old, n_text = len(old), len(text)
         pieces: list[str] = []
         patches: list[_Patch] = []
@@ -174,6 +178,19 @@ class EditedText:
                 ([p[2] for p in patches], [p[3] for p in patches]),
             )
         return self._sides
+
+
+def _around(deletions: list[int], replacements: Iterable[Replacement]) -> Iterator[Replacement]:
+    """Cut character-by-character replacements where something was deleted inside them, so that both stay edits of their own."""
+    for r in replacements:
+        if r.end - r.start == len(r.text) > 1:
+            first, last = bisect_right(deletions, r.start), bisect_left(deletions, r.end)
+            if first < last:
+                cuts = [r.start, *sorted(set(deletions[first:last])), r.end]
+                for start, end in pairwise(cuts):
+                    yield Replacement(start, end, r.text[start - r.start : end - r.start], r.rule_id)
+                continue
+        yield r
 
 
 def _map(start: int, end: int, here: _Side, there: _Side) -> tuple[int, int]:

@@ -73,8 +73,14 @@ def test_touching_repairs_stay_apart_and_overlapping_ones_name_both_rules() -> N
     edited = EditedText("建設(shè),改革").apply([Replacement(2, 7, "", "gloss")]).apply([Replacement(1, 2, "设", "script")])
     assert edited.text == "建设,改革"
     assert [(e.before, e.after, e.rule_ids) for e in edited.edits] == [("設", "设", ("script",)), ("(shè)", "", ("gloss",))]
-    edited = edited.apply([Replacement(1, 3, "立，", "other")])
-    assert [(e.before, e.after, e.rule_ids) for e in edited.edits] == [("設(shè),", "立，", ("script", "gloss", "other"))]
+    edited = edited.apply([Replacement(1, 3, "立", "other")])
+    assert [(e.before, e.after, e.rule_ids) for e in edited.edits] == [("設(shè),", "立", ("script", "gloss", "other"))]
+
+
+def test_a_run_of_characters_is_cut_where_something_was_deleted_inside_it() -> None:
+    edited = EditedText("學(xué)習(xí)會").apply([Replacement(1, 5, "", "gloss"), Replacement(6, 10, "", "gloss")])
+    edited = edited.apply([Replacement(0, 3, "学习会", "script")])
+    assert [(e.before, e.after) for e in edited.edits] == [("學", "学"), ("(xué)", ""), ("習", "习"), ("(xí)", ""), ("會", "会")]
 
 
 def test_two_replacements_that_cut_one_patch_become_one_edit() -> None:
