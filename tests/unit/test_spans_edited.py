@@ -78,7 +78,7 @@ def test_touching_repairs_stay_apart_and_overlapping_ones_name_both_rules() -> N
 
 
 def test_a_run_of_characters_is_cut_where_something_was_deleted_inside_it() -> None:
-    edited = EditedText("學(xué)習(xí)會").apply([Replacement(1, 5, "", "gloss"), Replacement(6, 10, "", "gloss")])
+    edited = EditedText("學(xué)習(xí)會").apply([Replacement(1, 6, "", "gloss"), Replacement(7, 11, "", "gloss")])
     edited = edited.apply([Replacement(0, 3, "学习会", "script")])
     assert [(e.before, e.after) for e in edited.edits] == [("學", "学"), ("(xué)", ""), ("習", "习"), ("(xí)", ""), ("會", "会")]
 
