@@ -53,7 +53,6 @@ def build_parser() -> argparse.ArgumentParser:
     curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
     curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
     curate.add_argument(
-        "--accept", metavar="REASON", help="publish although counts fell or grew beyond the gates; the reason lands in the changelog"
     )
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 

@@ -20,7 +20,6 @@ class Settings:
     workers: int | None = None
     shard_chars: int = 1_500_000
     today: dt.date = field(default_factory=dt.date.today)
-    accept: str | None = None
 
     @property
     def work(self) -> Path:

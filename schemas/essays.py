@@ -47,6 +47,7 @@ ESSAYS = Table(
             "source_column",
             "source_metadata",
         ),
+        FIELDS["restored_sha256"],
         FIELDS["n_chars"].but(description="Length of the restored text"),
         *pick("n_sentences", "n_edits", "n_unrecovered", "n_masks", "damage_rate", "spin_score", "is_truncated", "is_canonical"),
     ),

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    given: dict[str, Any] = {"workers": options.workers, "codebook": options.codebook, "accept": options.accept}
+    given: dict[str, Any] = {"workers": options.workers, "codebook": options.codebook}
     if options.paths:
         given["inputs"] = tuple(options.paths)
     if options.data:

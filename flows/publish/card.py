@@ -14,7 +14,8 @@ def dataset_card(version: str, counts: Mapping[str, int]) -> str:
         version: version of the release.
         counts: rows by table.
     """
-    configs = "".join(f"- config_name: {t.name}\n  data_files: data/{t.name}/*.parquet\n" for t in TABLES)
+    # `datasets` can't load a split without rows
+    configs = "".join(f"- config_name: {t.name}\n  data_files: data/{t.name}/*.parquet\n" for t in TABLES if counts[t.name])
     rows = "".join(f"| `{t.name}` | {counts[t.name]} | {t.row} |\n" for t in TABLES)
     columns = "".join(
         f"\n### {t.name}\n\nOne row is {t.row}. Key: {', '.join(t.primary_key)}.\n\n| column | type | meaning |\n|---|---|---|\n"
@@ -34,5 +35,6 @@ Scraped Chinese essays, restored, with every edit on record. Schema version {SCH
 | table | rows | one row is |
 |---|---|---|
 {rows}
+A table without rows is no configuration for `datasets`, which can't load an empty split; its Parquet file is there.
 Positions count Unicode code points. `source_start` and `source_end` are in the essay's text of the table `sources`.
 {columns}"""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
-import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from flows.publish.card import dataset_card
 from flows.publish.gates import GateError, problems
@@ -45,20 +48,23 @@ def publish_release(tables: Mapping[str, TableData], releases: Path, today: dt.d
         GateError: the data are not fit to publish; nothing is written.
     """
     canonical = {t.name: canonical_table(t, tables[t.name]) for t in TABLES}
+    releases.mkdir(parents=True, exist_ok=True)
+    with _publisher(releases):
+        return _publish(canonical, releases, today, run)
+
+
+def _publish(canonical: Mapping[str, pa.Table], releases: Path, today: dt.date, run: Mapping[str, Any]) -> PublishResult:
     counts = {name: rows.num_rows for name, rows in canonical.items()}
     digests = {name: content_digest(rows) for name, rows in canonical.items()}
-    latest = _latest_manifest(releases)
-    if latest is not None and {k: v["digest"] for k, v in latest["tables"].items()} == digests:
-        version = latest["version"]
-        return PublishResult(releases / version, version, False, f"Nothing changed: release {version} holds the same data.")
+    newest = newest_version(releases)
+    if newest is not None and _digests(releases / newest) == digests:
+        _point_latest(releases, newest)  # a publisher that was killed may not have come so far
+        return PublishResult(releases / newest, newest, False, f"Nothing changed: release {newest} holds the same data.")
     failed = list(problems(canonical))
     if failed:
         raise GateError("The data are not fit to publish; nothing was written.\n  " + "\n  ".join(failed))
     version = next_version(releases, today)
-    target = releases / version
-    releases.mkdir(parents=True, exist_ok=True)
-    staging = releases / f".{version}.{os.getpid()}.tmp"
-    shutil.rmtree(staging, ignore_errors=True)
+    staging, target = releases / f".{version}.tmp", releases / version
     try:
         for table in TABLES:
             write_table(table, canonical[table.name], staging / "data")
@@ -72,19 +78,36 @@ def publish_release(tables: Mapping[str, TableData], releases: Path, today: dt.d
     return PublishResult(target, version, True, f"Published release {version}: {target}")
 
 
+@contextmanager
+def _publisher(releases: Path) -> Iterator[None]:
+    """Hold the folder of releases, waiting for another publisher; clear away what a killed one left."""
+    with (releases / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in releases.glob(".*.tmp"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _versions(releases: Path) -> list[tuple[int, int, int]]:
+    found = (VERSION.fullmatch(p.name) for p in releases.iterdir())
+    return sorted((int(m[1]), int(m[2]), int(m[3])) for m in found if m)
+
+
+def newest_version(releases: Path) -> str | None:
+    """The newest complete release, whether or not `latest` points at it yet."""
+    versions = _versions(releases)
+    return ".".join(map(str, versions[-1])) if versions else None
+
+
+def _digests(release: Path) -> dict[str, str]:
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    return {name: table["digest"] for name, table in manifest["tables"].items()}
+
+
 def next_version(releases: Path, today: dt.date) -> str:
     """CalVer `year.month.number`, the number counting up within the month."""
-    month = f"{today.year}.{today.month}."
-    numbers = [int(m[3]) for p in releases.glob(month + "*") if (m := VERSION.fullmatch(p.name))]
-    return f"{month}{max(numbers, default=-1) + 1}"
-
-
-def _latest_manifest(releases: Path) -> dict[str, Any] | None:
-    path = releases / LATEST / "manifest.json"
-    if not path.is_file():
-        return None
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return manifest
+    numbers = [number for year, month, number in _versions(releases) if (year, month) == (today.year, today.month)]
+    return f"{today.year}.{today.month}.{max(numbers, default=-1) + 1}"
 
 
 def _manifest(version: str, counts: Mapping[str, int], digests: Mapping[str, str], run: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,7 +125,7 @@ def _sums(folder: Path) -> str:
 
 
 def _point_latest(releases: Path, version: str) -> None:
-    link = releases / f".{LATEST}.{os.getpid()}"
+    link = releases / f".{LATEST}.new"
     link.unlink(missing_ok=True)
     link.symlink_to(version)
     link.rename(releases / LATEST)

@@ -23,13 +23,13 @@ MAX_DISTINCT_SHARE = 0.1
 def canonical_table(table: Table, data: TableData) -> pa.Table:
     """Return the rows sorted, with the columns, types and order of the schema, in one chunk.
 
-    Raises:
-        ValueError: a required column holds nulls.
+    Nulls in required columns are let through here: the gates name them with their rows.
     """
     names = [c.name for c in table.columns]
     rows = data if isinstance(data, pa.Table) else pa.concat_tables([pq.read_table(path, columns=names) for path in data])
     rows = rows.select(names).sort_by([(name, "ascending") for name in table.sort_by])
-    return rows.cast(table.arrow_schema()).combine_chunks()
+    schema = table.arrow_schema()
+    return rows.cast(pa.schema([f.with_nullable(True) for f in schema], metadata=schema.metadata)).combine_chunks()
 
 
 def write_table(table: Table, rows: pa.Table, folder: Path) -> list[Path]:
@@ -38,7 +38,7 @@ def write_table(table: Table, rows: pa.Table, folder: Path) -> list[Path]:
     target.mkdir(parents=True)
     path = target / f"{table.name}-00000-of-00001.parquet"
     pq.write_table(
-        rows,
+        rows.cast(table.arrow_schema()),
         path,
         compression="zstd",
         compression_level=COMPRESSION_LEVEL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -88,6 +89,7 @@ def essay_row(essay: str, source: SourceText, restored: RestoredText, structured
         "source_site": meta.source_site,
         "source_column": meta.source_column,
         "source_metadata": json.dumps(dict(source.metadata), ensure_ascii=False, sort_keys=True) if source.metadata else None,
+        "restored_sha256": hashlib.sha256(restored.text.encode()).hexdigest(),
         "n_chars": len(restored.text),
         "n_sentences": len(structured.sentences),
         "n_edits": len(edits),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from flows.publish import GateError, check, publish_release, verify
@@ -25,6 +28,7 @@ def essay(number: int, **changes: Any) -> dict[str, Any]:
         "media_type": "text/plain",
         "encoding": "utf-8",
         "n_chars": 3,
+        "restored_sha256": hashlib.sha256("党，建".encode()).hexdigest(),
         "n_sentences": 0,
         "n_edits": 1,
     }
@@ -105,15 +109,16 @@ def test_row_order_and_chunks_do_not_change_a_byte(tmp_path: Path) -> None:
             {"sources": [{"essay_id": f"{9:016x}", "source_sha256": f"{9:064x}", "text": "党,建"}]},
             "sources.essay_id: 1 row(s) name nothing in essays",
         ),
-        ({"sources": [{"essay_id": f"{1:016x}", "source_sha256": f"{1:064x}", "text": "党。建"}]}, "the source does not hold ','"),
-        ({"essays": [essay(1, n_chars=4)]}, "their replay does not give the restored text"),
+        ({"sources": [{"essay_id": f"{1:016x}", "source_sha256": f"{1:064x}", "text": "党。建"}]}, "does not fit the source"),
+        ({"essays": [essay(1, restored_sha256="0" * 64)]}, "their replay does not give the restored text"),
+        ({"sources": []}, "has no row in sources"),
     ],
 )
 def test_data_that_are_not_fit_are_named_and_nothing_is_written(tmp_path: Path, replaced: dict[str, Any], message: str) -> None:
     with pytest.raises(GateError, match="not fit to publish") as error:
         publish_release(tables(1, **replaced), tmp_path, TODAY, {})
     assert message in str(error.value)
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in tmp_path.iterdir()] == [".lock"]
 
 
 def test_a_crash_while_writing_leaves_the_old_release_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +130,7 @@ def test_a_crash_while_writing_leaves_the_old_release_whole(tmp_path: Path, monk
     monkeypatch.setattr("flows.publish.folder.dataset_card", crash)
     with pytest.raises(OSError, match="No space"):
         publish_release(tables(1, 2), tmp_path, TODAY, {})
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["2026.11.0", "latest"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "2026.11.0", "latest"]
     assert list(check(first.path)) == []
 
 
@@ -142,10 +147,46 @@ def test_verify_names_files_changed_lost_or_added(tmp_path: Path) -> None:
 
 
 def test_parts_on_disk_are_one_table(tmp_path: Path) -> None:
-    import pyarrow.parquet as pq
-
     whole = tables(1, 2)["sources"]
     for number in range(2):
         pq.write_table(whole.slice(number, 1), tmp_path / f"{number}.parquet")
     parts = [tmp_path / "1.parquet", tmp_path / "0.parquet"]
     assert canonical_table(BY_NAME["sources"], parts).equals(canonical_table(BY_NAME["sources"], whole))
+
+
+def test_what_a_killed_publisher_left_is_finished_or_cleared(tmp_path: Path) -> None:
+    first = publish_release(tables(1), tmp_path, TODAY, {})
+    (tmp_path / "latest").unlink()  # killed between the two renames
+    (tmp_path / ".2026.11.1.tmp" / "data").mkdir(parents=True)  # killed while writing
+    again = publish_release(tables(1), tmp_path, TODAY, {})
+    assert (again.published, again.version) == (False, first.version)
+    assert (tmp_path / "latest").resolve() == first.path.resolve()
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "2026.11.0", "latest"]
+
+
+def test_two_publishers_at_once_publish_one_after_the_other(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda n: publish_release(tables(n), tmp_path, TODAY, {}), range(1, 5)))
+    assert sorted(r.version for r in results) == [f"2026.11.{n}" for n in range(4)]
+    assert all(list(check(r.path)) == [] for r in results)
+    assert (tmp_path / "latest").resolve().name == "2026.11.3"
+
+
+def test_check_sees_rows_out_of_order(tmp_path: Path) -> None:
+    release = publish_release(tables(1, 2), tmp_path, TODAY, {}).path
+    part = next((release / "data" / "essays").glob("*.parquet"))
+    pq.write_table(pq.read_table(part).take([1, 0]), part)
+    (release / "SHA256SUMS").write_text(
+        "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files(release).items() if name != "SHA256SUMS")
+    )
+    assert "essays: rows are not sorted by essay_id" in list(check(release))
+
+
+def test_every_table_with_rows_loads_as_a_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    import datasets
+
+    release = str(publish_release(tables(1, 2), tmp_path / "releases", TODAY, {}).path)
+    names = datasets.get_dataset_config_names(release)
+    loaded = {name: len(datasets.load_dataset(release, name, split="train", cache_dir=str(tmp_path / "cache"))) for name in names}
+    assert loaded == {"essays": 2, "sources": 2, "edits": 2, "rules": 1}
