@@ -52,8 +52,6 @@ def build_parser() -> argparse.ArgumentParser:
     curate.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
     curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
     curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
-    curate.add_argument(
-    )
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     inspect = command(
