@@ -11,7 +11,7 @@ import pyarrow.dataset as ds
 from rich.console import Console
 
 from flows.commands.errors import UserError
-from flows.repair.critical_edition import CriticalEdition
+from flows.repair.critical_edition import QUIET, CriticalEdition
 from flows.settings import Settings
 from flows.spans.edited import Edit
 
@@ -30,7 +30,9 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps({"essay": essay, "blocks": blocks, "edits": edits}, ensure_ascii=False, default=str))
     elif options.edits:
         source = _rows(release, "sources", essay["essay_id"])[0]["text"]
-        Console(highlight=False).print(CriticalEdition(source, [_edit(row) for row in edits]))
+        # in a traditional text a note a character would drown the rest: conversions are coloured and counted
+        quiet = QUIET if essay["script"] == "hans" else QUIET | {"script"}
+        Console(highlight=False).print(CriticalEdition(source, [_edit(row) for row in edits], quiet))
     else:
         _print(essay, blocks, edits)
     return 0
