@@ -15,6 +15,7 @@ that follows it; a pair that GBK assigns to no character prints nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 MARKS = "，；？！"
 """The marks that sites replace, in full width."""
@@ -63,6 +64,7 @@ def _decode(data: bytes, marks: Sequence[str], lost: str) -> str:
     return "".join(shown)
 
 
+@cache
 def decode_pair(lead: int, trail: int) -> str:
     """The character of a GBK byte pair; an empty string when GBK assigns none."""
     try:

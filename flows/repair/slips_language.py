@@ -12,7 +12,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flows.text.characters import HAN, everyday_characters
@@ -202,16 +202,22 @@ class Document:
     def supports(self, line: str, at: int) -> bool:
         """Whether the character at a position is part of a word, is a common word itself, or is so paired elsewhere."""
         character = line[at]
-        words = dictionary().words
-        if not _HAN.match(character) or character in common_singles():
+        if not _HAN.match(character) or character in common_singles() or self.in_word(line, at):
             return True
+        return any(self.pairs.get(pair) for pair in itertools.pairwise(line[max(0, at - 1) : at + 2]))
+
+    def in_word(self, line: str, at: int) -> bool:
+        """Whether the character at a position is part of a word of the dictionary or of a triple found elsewhere in the document."""
+        words = dictionary().words
         for start in range(max(0, at - _LONGEST + 1), at + 1):
             for end in range(max(at + 1, start + 2), min(len(line), start + _LONGEST) + 1):
                 if line[start:end] in words:
                     return True
-        return any(self.pairs.get(pair) for pair in itertools.pairwise(line[max(0, at - 1) : at + 2]))
+        around = line[max(0, at - 2) : at + 3]
+        return any(self.triples.get(triple) for triple in zip(around, around[1:], around[2:], strict=False))
 
 
+@lru_cache(maxsize=20_000)
 def log_likelihood(stretch: str) -> float:
     """The log likelihood of a stretch in simplified characters, by its best division into words."""
     words, _, openings, transitions, rarest = dictionary()

@@ -24,6 +24,9 @@ MAX_GUESSES = 2
 _FULL_WIDTH = 0xA3  # the row of GBK that holds the full-width forms of ASCII
 _TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
 _GLOSS = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
+_REALIGNS = "，；？！,;!0123456789"  # marks that were replaced, and what no trail byte is
+_VANISHING_RUNS = {0xA1: ("——", "———", "……")}
+"""Runs of marks, by their lead byte, whose trail bytes are leads of unassigned rows: read one off, all of a run prints nothing."""
 _VARIANTS = {"―": "—", "・": "·", "～": "～", "〜": "～", "−": "－", "∼": "～"}
 _YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
 
@@ -114,7 +117,10 @@ def _steps(text: str, state: _State, limit: int) -> Iterator[_State | Way]:
                 yield Way(0, at + 1, (*slots, doubles, (chr(pair[1]),)), n_guesses + 1)
             elif doubles:
                 yield _State(at + 1, pair[1], (*slots, doubles), n_guesses + 1)
-    if full_width_byte(shown) is not None and shown not in LOST:
+            if len(pair) == 2 and pair[1] >= 0x80:
+                for run in _VANISHING_RUNS.get(pending, ()):
+                    yield _State(at + 1, pair[1], (*slots, (run,), with_trail(pair[0])), n_guesses + 1)
+    if shown in _REALIGNS:
         yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 2)
 
 
