@@ -131,8 +131,9 @@ def find_stops(text: str) -> list[Replacement]:
         inner = list(_INNER_STOP.finditer(text))
         # a text that ends its sentences so throughout; elsewhere the dot may belong to a foreign name
         if inner and (("。" not in text and found) or (len(inner) >= 3 and text.count("。") * 4 < len(inner))):
+            stops = {r.start for r in found}
             for match in inner:
-                if not _NUMERAL_HEAD.search(text, max(match.start() - 8, 0), match.start()):
+                if match.start() not in stops and not _NUMERAL_HEAD.search(text, max(match.start() - 8, 0), match.start()):
                     found.append(Replacement(match.start(), match.end(), "。", "ascii-full-stop"))
     if has_dashes:
         found += [Replacement(m.start(), m.end(), "——", "ascii-dash") for m in _DASH.finditer(text)]

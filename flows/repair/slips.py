@@ -8,20 +8,23 @@ far more likely; a lost character that the context does not decide becomes U+FFF
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 
 from flows.repair.rule import Case, Rule
 from flows.repair.slips_language import Document
 from flows.repair.slips_ranking import choose
-from flows.repair.slips_search import ways_from_gloss, ways_from_mark
+from flows.repair.slips_search import LOST, ways_from_gloss, ways_from_mark
 from flows.spans.edited import Replacement
-from flows.text.characters import PINYIN_TONES
+from flows.text.characters import PINYIN_TONES, is_everyday
+from flows.text.script import traditional_only_characters
 
 MARK, GLOSS = "slip-mark", "slip-gloss"
 
 MAX_CANDIDATES = 5_000
 """How many places of one document are looked at; more are not slips but something else."""
 
+_MARKS = "，；？！,;?!"
 _CANDIDATE = re.compile(rf"[?\ufffd](?:(?=[，；？！,;?!](?:[^\x00-\x7f]|[?\w]))|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))")
 
 
@@ -33,19 +36,36 @@ def find_slips(text: str) -> list[Replacement]:
     found: list[Replacement] = []
     document: Document | None = None
     end = 0
-    for match in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES):
-        at = match.start()
+    for at in _candidates(text):
         if at < end:
             continue
         if document is None:
             document = Document(text)
-        is_mark = text[at + 1] in "，；？！,;?!"
-        ways = ways_from_mark(text, at, at + 1) if is_mark else ways_from_gloss(text, at)
+        is_silent = text[at] not in LOST
+        is_mark = is_silent or text[at + 1] in _MARKS
+        ways = ways_from_mark(text, at, at if is_silent else at + 1) if is_mark else ways_from_gloss(text, at)
         choice = choose(text, ways, found, document) if ways else None
         if choice is not None:
             end = choice.way.end
             found.append(Replacement(at, end, choice.restored, MARK if is_mark else GLOSS))
     return found
+
+
+def _candidates(text: str) -> list[int]:
+    """Where a slip may begin: at the sign of a lost byte, or at a mark with a rare character behind it on a traditional page."""
+    found = [match.start() for match in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES)]
+    if found or not traditional_only_characters().isdisjoint(text):
+        signs = frozenset(at + 1 for at in found)
+        silent = (match.start() for match in islice(_silent().finditer(text), MAX_CANDIDATES))
+        found = sorted([*found, *(at for at in silent if at not in signs)])
+    return found
+
+
+@cache
+def _silent() -> re.Pattern[str]:
+    """A full-width mark with a Han character behind it, directly or as the second, that everyday Chinese doesn't have."""
+    rare = "".join(c for c in map(chr, range(0x4E00, 0x9FA6)) if not is_everyday(c))
+    return re.compile(f"[，；？！](?=.?[{rare}])")
 
 
 RULES: tuple[Rule, ...] = (
