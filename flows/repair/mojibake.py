@@ -14,6 +14,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import cache
 from html.entities import html5
 
 from flows.repair.rule import Case, Rule
@@ -44,6 +45,7 @@ _REPLACED = re.compile("锟斤拷|锟斤|斤拷|\ufffd|[烫屯]{4,}")
 _FOREIGN = re.compile("[\u0590-\u1cff\ua000-\ua4cf\ua500-\uabff]")
 _ASCII_REMNANT = re.compile(r"[A-Za-z;:.,]{1,3}\([a-zü]{1,6}\)")
 _IS_HAN = re.compile(f"[{HAN}]")
+_SIGNS_OF_LATIN = frozenset(map(chr, range(0xC0, 0x100)))  # any Chinese character has a byte among these
 _SIGNS_OF_UTF8 = frozenset("锛銆鐨涓鏄鍦鍜浜鏈鍥鍏鍩")
 
 
@@ -67,7 +69,7 @@ def find_mojibake(text: str) -> Mojibake:
     reason = _refusal(text, characters)
     if reason is not None:
         return Mojibake((), *reason)
-    if not characters.isdisjoint(_BYTE_OF) and (found := find_read_as_latin(text)):
+    if not characters.isdisjoint(_SIGNS_OF_LATIN) and (found := find_read_as_latin(text)):
         return Mojibake(tuple(found))
     found = []
     if "&" in characters and ";" in characters:
@@ -162,24 +164,32 @@ def _refusal(text: str, characters: set[str]) -> tuple[str, str] | None:
         n_replaced = sum(len(m[0]) for m in _REPLACED.finditer(probe))
         if n_replaced >= 12 and n_replaced > REPLACED_SHARE * n:
             return "mojibake_replaced", f"{n_replaced} of {n} characters stand for lost bytes."
-    han = {c for c in characters if _IS_HAN.match(c)}
-    foreign = sum(1 for c in characters if _FOREIGN.match(c))
-    if foreign >= 8:
-        n_foreign = len(_FOREIGN.findall(probe))
-        if n_foreign > 0.2 * n:
-            return "mojibake_font", f"{n_foreign} of {n} characters belong to scripts that Chinese pages do not have."
-    if "(" in characters and len(han) < 40:
+    if "(" in characters and len(characters) < 200 and sum(1 for c in characters if _IS_HAN.match(c)) < 40:
         n_remnants = len(_ASCII_REMNANT.findall(probe))
         if n_remnants >= 5 and n_remnants * 8 > n / 4 and len(_IS_HAN.findall(probe)) < 0.1 * n:
             return "mojibake_high_bytes", f"{n_remnants} readings stand behind Latin letters and hardly a Han character is left."
-    if len(han) >= 20 and sum(
-        1 for c in han if c not in everyday_characters() and to_simplified(c) not in everyday_characters()
-    ) > 0.4 * len(han):
+    odd = characters - _ordinary()
+    if len(odd) < 8:
+        return None
+    if sum(1 for c in odd if _FOREIGN.match(c)) >= 8:
+        n_foreign = len(_FOREIGN.findall(probe))
+        if n_foreign > 0.2 * n:
+            return "mojibake_font", f"{n_foreign} of {n} characters belong to scripts that Chinese pages do not have."
+    rare = {c for c in odd if _IS_HAN.match(c)}
+    n_han = sum(1 for c in characters if _IS_HAN.match(c))
+    if n_han >= 20 and len(rare) > 0.4 * n_han:
         shown = _IS_HAN.findall(probe)
-        n_rare = sum(1 for c in shown if c not in everyday_characters() and to_simplified(c) not in everyday_characters())
+        n_rare = sum(1 for c in shown if c in rare)
         if n_rare > 0.4 * len(shown):
             return "mojibake_lossy", f"{n_rare} of {len(shown)} Han characters are none of the everyday ones."
     return None
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """ASCII, the marks of Chinese text, and the Han characters that are everyday ones in either script."""
+    han = (c for c in map(chr, range(0x4E00, 0x9FFF)) if c in everyday_characters() or to_simplified(c) in everyday_characters())
+    return frozenset((*map(chr, range(0x80)), *"。，、；：？！“”‘’《》（）—…·\u3000\u00a0", *han))
 
 
 def _utf8_of_gbk(shown: str) -> str:
