@@ -26,24 +26,45 @@ MIN_SOFT = 0.3  # share of a longer stretch's characters found again nearby for 
 
 
 Weights = npt.NDArray[np.float32]
+_TEN = np.uint32(10)
+_LAST = np.array([np.iinfo(np.uint64).max], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A canonical text ready to be compared: its codes, its 5-grams, and these sorted with their places."""
+    """A canonical text ready to be compared: its codes, its 5-grams in rising order (and a sentinel), and where each stands.
+
+    `firsts` leads from each place of `ordered` to the first equal 5-gram, `repeated` tells which 5-grams stand twice;
+    `digits` counts the digits in front of each character. `total` is the sum of the weights, one a character.
+    """
 
     codes: Codes
     hashes: Hashes
     ordered: Hashes
     places: Ints
+    firsts: Ints
+    repeated: Mask
+    digits: Ints
     weights: Weights
+    total: float
 
 
 def index(codes: Codes) -> Indexed:
     """Index a canonical text; each character counts 1."""
+    n = len(codes)
     hashes = shingles(codes)
-    places = np.argsort(hashes, kind="stable")
-    return Indexed(codes, hashes, hashes[places], places, np.ones(len(codes), np.float32))
+    places = _rising(hashes)
+    ordered = np.concatenate((hashes[places], _LAST))
+    again = np.zeros(n + 1, dtype=np.bool_)
+    np.equal(ordered[1:-1], ordered[: max(n - 1, 0)], out=again[1:n])
+    firsts = np.arange(n)
+    if again.any():
+        firsts = np.maximum.accumulate(np.where(again[:n], 0, firsts))
+    digits = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum((codes - np.uint32(ord("0"))) < _TEN, out=digits[1:])
+    # The weight of a plain text takes no memory: one number, seen n times.
+    weights = np.broadcast_to(np.float32(1.0), (n,))
+    return Indexed(codes, hashes, ordered, places, firsts, again[1:] | again[:-1], digits, weights, float(n))
 
 
 class Runs(NamedTuple):
@@ -77,42 +98,77 @@ class Side(NamedTuple):
     n_edits: int
 
 
-def common_grams(text: Indexed, other: Indexed) -> int:
-    """About how many 5-grams of `text` stand in `other`, by a table of 16 bits of their hashes: quick, a little too many."""
-    table = np.zeros(1 << 16, dtype=np.bool_)
-    table[other.hashes.astype(np.uint16)] = True
-    return int(np.count_nonzero(table[text.hashes.astype(np.uint16)]))
+def _rising(hashes: Hashes) -> Ints:
+    """Places of the hashes in rising order, equal ones from left to right.
+
+    The place is put into the low bits and the numbers themselves are sorted, several times faster than a stable `argsort`;
+    where two hashes differ in these bits alone, that is done instead.
+    """
+    bits = np.uint64(len(hashes).bit_length())
+    packed = (hashes >> bits << bits) | np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    places = (packed & np.uint64((1 << int(bits)) - 1)).astype(np.int64)
+    ordered = hashes[places]
+    return places if bool((ordered[1:] >= ordered[:-1]).all()) else np.argsort(hashes, kind="stable")
 
 
-def places_in(text: Indexed, other: Indexed) -> Ints:
-    """For each 5-gram of `text` where it stands in `other`, or -1.
+class Matches(NamedTuple):
+    """The 5-grams that two texts share: of each of the first text (in rising order) where it is `at` in the other's order, if `found`."""
+
+    at: Ints
+    found: Mask
+    n: int
+
+
+def matches(text: Indexed, other: Indexed) -> Matches:
+    """Look up the 5-grams of `text` in `other`, in rising order: several times faster than in the order of the text."""
+    at = np.searchsorted(other.ordered, text.ordered[:-1])
+    found = other.ordered[at] == text.ordered[:-1]
+    if len(found) and at[-1] == len(other.hashes):
+        found &= at < len(other.hashes)
+    return Matches(at, found, int(np.count_nonzero(found)))
+
+
+def places_of(text: Indexed, other: Indexed, shared: Matches) -> tuple[Ints, Ints]:
+    """For each 5-gram of either text where it stands in the other one, or -1.
 
     Of several places it is the one in line with the unambiguous 5-gram before (or else after) it, or else the first.
     """
-    n, n_other = len(text.hashes), len(other.hashes)
-    if not n_other:
-        return np.full(n, -1, dtype=np.int64)
-    # Looked up in rising order, which is several times faster than in the order of the text.
-    at = np.minimum(np.searchsorted(other.ordered, text.ordered), n_other - 1)
-    found = other.ordered[at] == text.ordered
-    twice = found & (other.ordered[np.minimum(at + 1, n_other - 1)] == text.ordered) & (at + 1 < n_other)
-    places = np.empty(n, dtype=np.int64)
-    places[text.places] = np.where(found, other.places[at], -1)
-    unsure = np.sort(text.places[twice])
-    if not len(unsure):
-        return places
+    at, mine = shared.at[shared.found], text.places[shared.found]
+    there = np.full(len(text.hashes), -1, dtype=np.int64)
+    there[mine] = other.places[at]
+    in_order = np.full(len(other.hashes), -1, dtype=np.int64)
+    # Of equal 5-grams the earliest place is written last.
+    in_order[at[::-1]] = mine[::-1]
+    in_order = in_order[other.firsts]
+    back = np.empty(len(other.hashes), dtype=np.int64)
+    back[other.places] = in_order
+    unsure = np.sort(mine[other.repeated[at]])
+    if len(unsure):
+        _settle(there, unsure, text, other)
+    hits = np.flatnonzero(there >= 0)
+    back[there[hits]] = hits
+    known = np.flatnonzero(back >= 0)
+    unsure = known[there[back[known]] != known]
+    if len(unsure):
+        _settle(back, unsure, other, text)
+    return there, back
+
+
+def _settle(places: Ints, unsure: Ints, text: Indexed, other: Indexed) -> None:
+    """Put the unsure places in line with the sure ones next to them, where the other text bears it out."""
     sure = places >= 0
     sure[unsure] = False
     firm = np.flatnonzero(sure)
     if not len(firm):
-        return places
+        return
     right = np.searchsorted(firm, unsure)
+    wanted, last = text.hashes[unsure], len(other.hashes) - 1
     # The better guess is written last.
     for neighbour in (firm[np.minimum(right, len(firm) - 1)], firm[np.maximum(right - 1, 0)]):
-        guess = np.clip(unsure + places[neighbour] - neighbour, 0, n_other - 1)
-        fits = other.hashes[guess] == text.hashes[unsure]
+        guess = np.minimum(np.maximum(unsure + places[neighbour] - neighbour, 0), last)
+        fits = other.hashes[guess] == wanted
         places[unsure[fits]] = guess[fits]
-    return places
 
 
 def coverage(places: Ints) -> Mask:
@@ -141,35 +197,39 @@ def unshared_runs(places: Ints, covered: Mask, n_other: int) -> Runs:
 
 def _soft_matches(text: Codes, other: Codes, where: Ints, projected: Ints) -> Mask:
     """Which characters `where` of the text stand within `SOFT_REACH` of their projected place in the other."""
-    found = np.zeros(len(where), dtype=np.bool_)
     padded = np.zeros(len(other) + 2 * SOFT_REACH + 1, dtype=np.uint32)
     padded[SOFT_REACH : SOFT_REACH + len(other)] = other
-    base = np.clip(projected, 0, max(len(other) - 1, 0))
+    base = np.minimum(np.maximum(projected, 0), max(len(other) - 1, 0))
     wanted = text[where]
-    for drift in range(2 * SOFT_REACH + 1):
-        found |= padded[base + drift] == wanted
+    found = padded[base] == wanted
+    for drift in range(1, 2 * SOFT_REACH + 1):
+        found |= padded[drift:][base] == wanted
     return found
 
 
-def _sums(values: npt.NDArray[np.floating], starts: Ints, ends: Ints) -> npt.NDArray[np.float64]:
-    running = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+def _sums(values: npt.NDArray[np.bool_] | Weights, starts: Ints, ends: Ints) -> npt.NDArray[np.float64]:
+    """Sums of the values between starts and ends."""
+    running = np.zeros(len(values) + 1, dtype=np.float64)
+    np.cumsum(values, out=running[1:])
     return np.asarray(running[ends] - running[starts])
 
 
 def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, runs: Runs) -> Side:
     """What became of `text` in `other`, given what is covered on either side."""
-    total = float(text.weights.sum(dtype=np.float64))
-    shared = float(text.weights[covered].sum(dtype=np.float64))
+    total, plain = text.total, text.total == len(text.codes)
+    n_covered = int(np.count_nonzero(covered))
+    shared = float(n_covered) if plain else float(text.weights[covered].sum(dtype=np.float64))
     if not len(runs.starts):
-        return Side(total, shared, 0.0, 0.0, 0.0, 0.0, 0.0, int(covered.sum()), 0)
+        return Side(total, shared, 0.0, 0.0, 0.0, 0.0, 0.0, n_covered, 0)
     lengths = runs.ends - runs.starts
     others = runs.others_end - runs.others_start
     at_ends = (runs.starts == 0) | (runs.ends == len(text.codes))
     known = others >= 0
-    lows = np.clip(np.minimum(runs.others_start, runs.others_end), 0, len(other.codes))
-    highs = np.clip(np.maximum(runs.others_start, runs.others_end), 0, len(other.codes))
+    n_other = len(other.codes)
+    lows = np.minimum(np.maximum(np.minimum(runs.others_start, runs.others_end), 0), n_other)
+    highs = np.minimum(np.maximum(np.maximum(runs.others_start, runs.others_end), 0), n_other)
     # What stands against the stretch is only what the other text does not share elsewhere.
-    opposite = np.where(known, _sums((~others_covered).astype(np.float32), lows, highs), 0.0)
+    opposite = np.where(known, _sums(~others_covered, lows, highs), 0)
     short = (lengths <= SHORT_RUN) & (highs - lows <= SHORT_RUN + NGRAM) & known
     edited = short & (opposite > 0)
     doubtful = np.flatnonzero(~short & (opposite > 0))
@@ -184,17 +244,14 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
         projected = np.where(inside * 2 < counts[which], from_left, from_right)
         soft = np.bincount(which, _soft_matches(text.codes, other.codes, where, projected), len(doubtful)) / counts
         edited[doubtful] = soft >= MIN_SOFT
-    weighed = _sums(text.weights, runs.starts, runs.ends)
-    per_char = weighed / np.maximum(lengths, 1)
+    weighed = lengths.astype(np.float64) if plain else _sums(text.weights, runs.starts, runs.ends)
+    per_char = weighed / lengths
     standing = np.minimum(weighed, opposite * per_char)
     replaced = float(standing[~edited].sum())
     edits = float(weighed[edited].sum())
     added = float(weighed.sum()) - edits - replaced
-    digits = (text.codes >= ord("0")) & (text.codes <= ord("9"))
-    worded = edited & (per_char >= MIN_WEIGHT)
-    if digits.any():
-        worded &= _sums(digits.astype(np.float32), runs.starts, runs.ends) == 0
+    worded = edited & (per_char >= MIN_WEIGHT) & (text.digits[runs.ends] == text.digits[runs.starts])
     n_edits = int(worded.sum())
     ends = float(standing[~edited & at_ends].sum())
     blocks = float(weighed[~edited & (lengths >= BLOCK)].sum())
-    return Side(total, shared, edits, replaced, ends, added, blocks, int(covered.sum()), n_edits)
+    return Side(total, shared, edits, replaced, ends, added, blocks, n_covered, n_edits)

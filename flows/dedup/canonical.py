@@ -7,6 +7,7 @@ copies that differ in these alone are equal. Positions lead back to the text tha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,8 +23,9 @@ Positions = npt.NDArray[np.int64]
 
 _TABLE_SIZE = 0x110000
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2EE60))
-# A gloss is what GBK converters leave behind a character: 設(shè), 年(nian), 中(zhong)(zhong).
-_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])(?:\s?[(（]\s?(?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]\s?){1,6}[)）])+")
+# A gloss is what GBK converters leave behind a character: 設(shè), 年(nian), 中(zhong)(zhong); a page may wrap or widen it.
+_GLOSS = re.compile(r"[(（]\s{0,9}(?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüａ-ｚ\u0300-\u030c]\s{0,9}){1,8}[)）]")
+_MAX_GLOSS_GAP = 9
 _MAX_FURNITURE_LINE = 80
 _SENTENCE_ENDS = frozenset("。！？；")
 
@@ -84,13 +86,25 @@ def _furniture_lines(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _glosses(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the pinyin in brackets that stands behind a Han character, or behind another gloss."""
+    before = -1
+    for match in _GLOSS.finditer(text):
+        at = match.start()
+        while at and text[at - 1].isspace() and match.start() - at < _MAX_GLOSS_GAP:
+            at -= 1
+        if at and (at == before or "\u3400" <= text[at - 1] <= "\u9fff"):
+            before = match.end()
+            yield match.span()
+
+
 def fold(text: str) -> Canonical:
     """Fold a text for comparison. A text that is all furniture is kept whole: it must still equal its copies."""
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     folded = _fold_table()[raw]
     if "(" in text or "（" in text:
-        for match in _GLOSS.finditer(text):
-            folded[match.start() : match.end()] = 0
+        for start, end in _glosses(text):
+            folded[start:end] = 0
     spans = _furniture_lines(text)
     if spans:
         stripped = folded.copy()

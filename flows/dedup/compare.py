@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import MIN_WEIGHT, Indexed, Mask, Runs, Side, common_grams, coverage, places_in, side, unshared_runs
+from flows.dedup.alignment import MIN_WEIGHT, Indexed, Mask, Runs, Side, coverage, matches, places_of, side, unshared_runs
 from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import is_renamed
 
@@ -36,6 +36,7 @@ NUMBER_RUN = 40  # a number and its neighbours differ together
 MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
 MIN_SAME_CONTENT = 0.95
 MIN_SIBLING_SHARE = 0.5
+MAX_SIBLING_SAMENESS = 0.77  # copies of one text that lost 30 % of it each seldom have less
 MAX_PLAIN_OWN = 0.05
 MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
 EXCERPT_RATIO = 0.66  # an excerpt is at most this share of the whole
@@ -63,9 +64,13 @@ class Comparison(NamedTuple):
 
     @property
     def is_sibling(self) -> bool:
-        """Whether the two share half of the smaller text, are not reworded, and are still no copies."""
+        """Whether the two share half of the smaller text, are not reworded, and yet much of each stands against other words.
+
+        Two copies that lost other sentences come near this, so the bound of sameness is far below that of copies.
+        """
         small = self.a if self.a.total <= self.b.total else self.b
-        return not self.is_copy and not is_spun(small) and small.shared >= MIN_SIBLING_SHARE * small.total
+        alike = small.shared >= MIN_SIBLING_SHARE * small.total
+        return not self.is_copy and not is_spun(small) and alike and 0 < self.sameness < MAX_SIBLING_SAMENESS
 
     @property
     def is_plain(self) -> bool:
@@ -83,14 +88,13 @@ class Comparison(NamedTuple):
 def compare(a: Indexed, b: Indexed) -> Comparison:
     """Compare two canonical texts that are not equal. Symmetric but for the order of the sides."""
     shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
-    likely = common_grams(shorter, longer)
-    if likely * NGRAM < MIN_SHARED * float(shorter.weights.sum()):
-        return _strangers(a, b, likely)
-    places = places_in(shorter, longer)
+    common = matches(shorter, longer)
+    if common.n * NGRAM < MIN_SHARED * shorter.total:
+        return _strangers(a, b, common.n)
+    places, others_places = places_of(shorter, longer, common)
     covered = coverage(places)
-    if float(shorter.weights[covered].sum()) <= MIN_SHARED * float(shorter.weights.sum()):
+    if float(shorter.weights[covered].sum(dtype=np.float64)) <= MIN_SHARED * shorter.total:
         return _strangers(a, b, int(covered.sum()))
-    others_places = places_in(longer, shorter)
     others_covered = coverage(others_places)
     runs = unshared_runs(places, covered, len(longer.codes))
     first = side(shorter, longer, covered, others_covered, runs)
@@ -120,7 +124,7 @@ def _of_weight(runs: Runs, text: Indexed) -> Runs:
 
 def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
     """The comparison of two texts that share next to nothing; what they share is not told by side."""
-    sides = [Side(float(text.weights.sum()), float(n_shared), 0.0, 0.0, 0.0, 0.0, 0.0, n_shared, 0) for text in (a, b)]
+    sides = [Side(text.total, float(n_shared), 0.0, 0.0, 0.0, 0.0, 0.0, n_shared, 0) for text in (a, b)]
     similarity = 2 * n_shared / max(1, len(a.codes) + len(b.codes))
     return Comparison(sides[0], sides[1], False, "near", round(min(1.0, similarity), 4), 0.0)
 
@@ -160,8 +164,10 @@ def _is_same(a: Side, b: Side, slack: float) -> bool:
 
 def _other_numbers(a: Indexed, covered: Mask, b: Indexed, runs: Runs) -> bool:
     """Whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report."""
-    digits = (a.codes >= ord("0")) & (a.codes <= ord("9"))
-    running = np.concatenate(([0], np.cumsum(digits)))
+    running = a.digits
+    if not running[-1]:
+        return False
+    digits = running[1:] > running[:-1]
     same, changed, n_changed = int((digits & covered & (a.weights >= MIN_WEIGHT)).sum()), 0, 0
     others = runs.others_end - runs.others_start
     near = (others > 0) & (others <= NUMBER_RUN) & (runs.ends - runs.starts <= NUMBER_RUN)

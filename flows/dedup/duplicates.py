@@ -43,6 +43,7 @@ CLUSTERS_SCHEMA = pa.schema(
 _CACHED_TEXTS = 4_096
 MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
 MAX_FURNITURE_WEIGHT = 0.08  # of what differs, on average, where it is furniture; phrases of the genre weigh more
+SURE_SAMENESS = 0.97  # a pair this much the same is one work, whatever resembles either
 MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
 
 
@@ -124,9 +125,9 @@ class _Copies:
             if low != high:
                 apart[low].add(high)
                 apart[high].add(low)
-        for _, a, b in sorted(self._waiting):
+        for negative, a, b in sorted(self._waiting):
             one, other = self.sets.find(a), self.sets.find(b)
-            if one == other or other in apart[one]:
+            if one == other or (other in apart[one] and -negative < SURE_SAMENESS):
                 continue
             self.sets.union(one, other)
             root = self.sets.find(one)

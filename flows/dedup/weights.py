@@ -28,4 +28,5 @@ def weigh(text: Indexed, frequencies: Frequencies) -> Indexed:
         return text
     middles = (places[1:] + places[:-1] + NGRAM) // 2
     nearest = works[np.searchsorted(middles, np.arange(len(text.codes)), side="right")]
-    return replace(text, weights=((RARE / nearest) ** 2).astype(np.float32))
+    weights = ((RARE / nearest) ** 2).astype(np.float32)
+    return replace(text, weights=weights, total=float(weights.sum(dtype=np.float64)))
