@@ -201,7 +201,7 @@ def _soft_matches(text: Codes, other: Codes, where: Ints, projected: Ints) -> Ma
     padded[SOFT_REACH : SOFT_REACH + len(other)] = other
     base = np.minimum(np.maximum(projected, 0), max(len(other) - 1, 0))
     wanted = text[where]
-    found = padded[base] == wanted
+    found: Mask = padded[base] == wanted
     for drift in range(1, 2 * SOFT_REACH + 1):
         found |= padded[drift:][base] == wanted
     return found

@@ -132,7 +132,7 @@ class _Copies:
             self.sets.union(one, other)
             root = self.sets.find(one)
             gone = other if root == one else one
-            apart[root] |= apart.pop(gone, set())
+            apart[root] = (apart[root] | apart.pop(gone, set())) - {root, gone}
             for sibling in apart[root]:
                 apart[sibling].discard(gone)
                 apart[sibling].add(root)
