@@ -16,11 +16,27 @@ from flows.repair import (
     script,
     slips,
     spaces,
+    tables,
 )
 from flows.repair.rule import Rule
 
 RULES: tuple[Rule, ...] = tuple(
     rule
-    for module in (corrections, mojibake, slips, glosses, invisible, markup, script, furniture, layout, ocr, spaces, quotes, punctuation)
+    for module in (
+        corrections,
+        mojibake,
+        slips,
+        glosses,
+        invisible,
+        markup,
+        tables,
+        script,
+        furniture,
+        layout,
+        ocr,
+        spaces,
+        quotes,
+        punctuation,
+    )
     for rule in module.RULES
 )

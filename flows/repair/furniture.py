@@ -24,9 +24,11 @@ LONGEST = 120
 _SQUEEZE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\-—_.。!！…+]+")
 _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
-_SITE_KEYWORDS = re.compile(r"关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
+_SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
 # notices are printed as sentences; other furniture is not
-_MAY_BE_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright"})
+_MAY_BE_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright", "furniture-journal", "furniture-introduction"})
+# what a site says of itself in whole sentences, told by words no essay opens with
+_SENTENCES = frozenset({"furniture-journal", "furniture-introduction"})
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
@@ -117,16 +119,19 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
             truncated.append((line.start, line.end))
     for index in range(rest, n):
         dropped[index] = "furniture-recommend"
-    _drop_site_keywords(lines, dropped)
-    _drop_second_titles(lines, dropped)
-    return Found(_cut(text, lines, dropped), facts, truncated)
+    tails = _drop_site_keywords(lines, dropped)
+    _drop_second_titles(lines, dropped, tails)
+    return Found(_cut(text, lines, dropped, tails), facts, truncated)
 
 
 def _rule_for(squeezed: str, index: int, n: int) -> str | None:
     """The rule of the first pattern that matches a line; `rest` where everything behind the line goes too."""
-    if _screen().fullmatch(squeezed) is None or _PROSE.search(squeezed):
+    if _screen().fullmatch(squeezed) is None:
         return None
+    is_prose = _PROSE.search(squeezed) is not None
     for p in patterns():
+        if is_prose and p.rule_id not in _SENTENCES:
+            continue
         if p.pattern.fullmatch(squeezed) and (squeezed[-1] != "。" or p.rule_id in _MAY_BE_SENTENCES):
             if p.zone == "any" or (p.zone == "edge" and (index < EDGE or index >= n - EDGE)) or (p.zone == "tail" and index >= n - EDGE):
                 return p.rule_id
@@ -151,36 +156,47 @@ def _is_bar(squeezed: str) -> bool:
     return len(words) >= 4 and known >= 2 and known * 5 >= len(words) * 2 and all(len(w) <= 6 for w in words)
 
 
-def _drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> None:
-    """Keywords that a site made: printed unseparated above the author's own, or with a disclaimer."""
+def _drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> dict[int, int]:
+    """Keywords that a site made: printed unseparated above the author's own, or with a disclaimer.
+
+    Where they stand behind the title on its line only they go: returns how many characters of such lines stay.
+    """
+    tails: dict[int, int] = {}
     found = [(i, m) for i, line in enumerate(lines[:EDGE]) if i not in dropped and (m := _SITE_KEYWORDS.search(line.text))]
     for position, (index, match) in enumerate(found):
         words = match["words"].strip()
         own_follow = any(_SEPARATED.search(m["words"].strip()) for _, m in found[position + 1 :])
         below_meta = index > 0 and dropped.get(index - 1) in {"furniture-meta", "furniture-journal"}
-        if "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
+        if "不代表本站" in words and match.start() >= 4:
+            tails[index] = match.start()
+        elif "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
             dropped[index] = "furniture-site-keywords"
+    return tails
 
 
-def _drop_second_titles(lines: list[Line], dropped: dict[int, str]) -> None:
+def _drop_second_titles(lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:
     """A title block printed twice counts once: the later of two equal short lines above the body goes."""
     seen: set[str] = set()
     for index, line in enumerate(lines[:12]):
         if index in dropped:
             continue
-        text = re.sub(r"\s+", "", line.text)
-        if len(line.text) > LONGEST:
+        text = re.sub(r"\s+", "", line.text[: tails.get(index)])
+        if len(text) > LONGEST:
             break
         if text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text):
             dropped[index] = "furniture-second-title"
         seen.add(text)
 
 
-def _cut(text: str, lines: list[Line], dropped: dict[int, str]) -> list[Replacement]:
+def _cut(text: str, lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> list[Replacement]:
     """One replacement a dropped line; the blank lines behind it go with it, near the edges the next line's indent too."""
     replacements = []
     cursor = 0
-    for index in sorted(dropped):
+    for index in sorted({*dropped, *tails}):
+        if index not in dropped:
+            replacements.append(Replacement(lines[index].start + tails[index], lines[index].end, "", "furniture-site-keywords"))
+            cursor = lines[index].end
+            continue
         end = lines[index].end
         start = text.rfind("\n", 0, lines[index].start) + 1
         if index + 1 < len(lines):
@@ -245,6 +261,12 @@ RULES = (
         "论题目的写法\n关键词:题目写法文章\n摘要:本文论题目。\n关键词:题目;写法",
         "论题目的写法\n摘要:本文论题目。\n关键词:题目;写法",
         find_furniture_lines,
+        (
+            Case(
+                "论题目的写法,本文主要内容关键词为:题目论文,写法论文,此文献不代表本站观点\n正文的第一句话。",
+                "论题目的写法\n正文的第一句话。",
+            ),
+        ),
     ),
     Rule(
         "furniture-site-line",

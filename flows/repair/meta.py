@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from flows.repair.lines import HAN, Line
+from flows.text.names import is_han_name
 
 
 class PrintedFact(NamedTuple):
@@ -18,7 +19,7 @@ class PrintedFact(NamedTuple):
 
 
 _LABELS = (
-    "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
+    "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
     "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|页数|大小|字数"
 )
 _PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：]).)*)")
@@ -39,9 +40,17 @@ _OF_SITES = frozenset(re.findall(r"[^|]+", _LABELS)) - {
 }
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
-    r"(?:\s?日)?(?!\d)(?:\s?(?:T|周.|星期.)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:\s?日|(?!\d))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
 )
 _DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>[{HAN}·、 ]{{2,30}})?")
+_SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
+_VOLUME = re.compile(
+    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[（(][{HAN}]{{1,10}}[)）])?)》?\s?[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?"
+    r"(?:(?:Vol\.?|第)\s?\d{1,3}\s?卷?\s?[,，]?\s?)?(?:Issue|No\.?|第)\s?[（(]?(?P<issue>\d{1,2})[）)]?\s?期?\s?"
+    r"(?:[:：,，]\s?(?P<pages>\d{1,5}(?:[-—–]\d{1,5})?(?:[,，]\d{1,4})?))?\s?[.。]?\s?(?:DOI\s?[:：]?\s?(?P<doi>10\.\d{4,9}/[^\s\u4e00-\u9fff]+))?",
+    re.IGNORECASE,
+)
+_BLURB = re.compile(r"《(?P<journal>[^》]{2,20})》\s?[（(](?:国内(?:统一)?刊号|CN|ISSN|刊号)")
 _ISSUE = re.compile(
     rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[·•（(][{HAN}]{{1,10}}[)）]?)?)》?\s?[,，·]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?第?\s?(?P<issue>\d{{1,2}})\s?期"
     r"(?:\s?[:：,，]?\s?(?P<pages>\d{1,4}(?:-\d{1,4})?)\s?(?:页?|,共\d+页))?"
@@ -66,17 +75,25 @@ def _iso(match: re.Match[str]) -> str:
 
 def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
-    if is_head and (_DATED_AUTHOR.fullmatch(squeezed) or _ISSUE.fullmatch(squeezed)):
+    bare = squeezed.lstrip("-•·* ")
+    if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
     pairs = list(_PAIR.finditer(squeezed))
     if not pairs:
         return False
     before = squeezed[: pairs[0].start()].strip(" 【】[]()（）|")
-    if before and not _DATE.fullmatch(before) and not (len(before) <= 12 and len(pairs) > 1):
+    is_dated = any(_DATE.match(p["value"].strip()) for p in pairs)
+    if (
+        before
+        and not _DATE.fullmatch(before)
+        and not (len(before) <= 12 and (len(pairs) > 1 or (is_dated and pairs[0]["label"] in _OF_SITES)))
+    ):
         return False
     if any(len(p["value"]) > 30 or "。" in p["value"] for p in pairs):
         return False
     labels = {p["label"] for p in pairs}
+    if is_head and is_dated and labels <= {"时间", "日期"}:
+        return True
     return bool(labels & _OF_SITES) or all(not p["value"].strip(" |") for p in pairs) or (len(pairs) > 1 and bool(labels - {"作者"}))
 
 
@@ -93,10 +110,14 @@ def facts_of(line: Line) -> list[PrintedFact]:
             add("source_host", host[1], url.start() + host.start(1), url.start() + host.end(1))
     if date := _DATE.search(text):
         add("published_date", _iso(date), date.start(), date.end())
-    if issue := _ISSUE.search(text):
-        for name in ("journal", "year", "issue", "pages"):
-            if issue[name]:
-                add(name, issue[name], issue.start(name), issue.end(name))
+    if issue := _VOLUME.fullmatch(text) or _ISSUE.search(text):
+        for name in ("journal", "year", "issue", "pages", "doi"):
+            if (value := issue.groupdict().get(name)) is not None:
+                add(name, value, issue.start(name), issue.end(name))
+    elif blurb := _BLURB.match(text):
+        add("journal", blurb["journal"], blurb.start("journal"), blurb.end("journal"))
+    if (signed := _SITE_AND_DATE.fullmatch(text)) is not None:
+        add("author" if is_han_name(signed["site"]) else "source_site", signed["site"], signed.start("site"), signed.end("site"))
     if re.search(r"(?i)版权所有|copyright|all rights? reserved|[©]", text):
         name = max(re.findall(rf"[{HAN}A-Za-z.]+", _OWNER.sub(" ", text)), key=len, default="")
         if re.search(f"[{HAN}]{{2}}", name):

@@ -23,12 +23,13 @@ from flows.repair.script import find_script
 from flows.repair.slips import find_slips
 from flows.repair.spaces import find_fills, find_spaces
 from flows.repair.spun import spin_score
+from flows.repair.tables import find_tables
 from flows.spans.documents import Fact, Flag, Refusal, RestoredText, Script, SourceText
 from flows.spans.edited import EditedText, Replacement
 from flows.text.characters import CORNER_QUOTES
 from flows.text.script import script_of, traditional_only_characters
 
-_BYTES: tuple[Callable[[str], list[Replacement]], ...] = (find_slips, find_glosses, find_invisible, find_markup)
+_BYTES: tuple[Callable[[str], list[Replacement]], ...] = (find_slips, find_glosses, find_invisible, find_markup, find_tables)
 _LINES: tuple[Callable[[str], list[Replacement]], ...] = (find_pieces, find_page_marks, find_markdown, find_layout)
 _MARKS: tuple[Callable[[str], list[Replacement]], ...] = (find_remnants, find_stops, find_spaces, find_quotes, find_punctuation)
 

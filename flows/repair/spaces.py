@@ -10,9 +10,11 @@ from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 
 _RUN = re.compile(f"[{BLANKS}]+")
+_INLINE = " \t\u00a0\u3000"
 _CHINESE_MARKS = frozenset("“”‘’—…·")
 _SENTENCE = re.compile(r"[。！？；!?;]")
 _HAN_ONLY = re.compile(f"[{HAN}]+")
+_WORD = re.compile(f"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}")
 _ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
 _KEYWORDS = re.compile(
     rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
@@ -31,6 +33,7 @@ _LABEL_FILL = re.compile(
     r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
 )
 _LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【])")
+_FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
 _FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*")
 _FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
 
@@ -57,9 +60,24 @@ def _keeps_blanks(text: str) -> bool:
     cores = ["".join(_HAN_ONLY.findall(t)) for t in tokens]
     if all(1 <= len(c) <= 4 for c in cores) and cores[0][0] in _SURNAMES:
         return True
-    if len(tokens) <= 3 and all(len(c) >= 5 for c in cores):
+    if len(tokens) <= 3 and (all(len(c) >= 5 for c in cores) or (len(tokens) == 2 and len(cores[0]) == len(cores[1]) == 4)):
         return True
     return 2 <= len(cores[0]) <= 4 and cores[0][0] in _SURNAMES and _ORGANISATION.search(cores[-1]) is not None
+
+
+def _parts_keywords(lines: list[Line], index: int) -> bool:
+    """Whether a line is nothing but three words or more, next to an abstract or below prose: keywords without their label."""
+    text = lines[index].text
+    tokens = text.split()
+    if not (3 <= len(tokens) <= 10 and len(text) <= 100 and all(_WORD.fullmatch(t) for t in tokens)):
+        return False
+    if all(len(t) == 1 for t in tokens):
+        return False
+    before = lines[index - 1].text
+    is_below = len(before) > 60 and before[-1] in "。.！!？?…"
+    return is_below or (
+        index + 1 < len(lines) and _ABSTRACT.match(lines[index + 1].text) is not None and len("".join(tokens)) >= 4 * len(tokens)
+    )
 
 
 def is_chinese(character: str) -> bool:
@@ -77,6 +95,8 @@ def find_fills(text: str) -> list[Replacement]:
             if (filling := match[group]) and filling.strip():
                 found.append(Replacement(match.start(group), match.end(group), "", "question-mark-for-space"))
     if "?" in text:
+        for match in _FILL_ONLY.finditer(text):
+            found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
         for match in _LINE_FILL.finditer(text):
             found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
         for line in split_lines(text[:4000]):
@@ -102,6 +122,7 @@ def find_spaces(text: str) -> list[Replacement]:
     entries = entry_lines(lines) if "[" in text or "［" in text or "〔" in text or "参" in text else set()
     kept = {i for i in front_lines(lines) if _keeps_blanks(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:20]) if len(line.text) < 80 and _AUTHOR.match(line.text)}
+    kept |= {i for i, line in enumerate(lines[:30]) if i and i not in kept and _parts_keywords(lines, i)}
     # where blanks part keywords they stay, wherever the label stands
     safe: list[tuple[int, int]] = []
     if "键" in text:
@@ -125,7 +146,7 @@ def find_spaces(text: str) -> list[Replacement]:
         stays = False
         if index in kept:
             label = _AUTHOR.match(lines[index].text)
-            stays = start - lines[index].start >= (label.end() if label else 0)
+            stays = left not in "：:，," and start - lines[index].start >= (label.end() if label else 0)
         elif next_safe < len(safe) and safe[next_safe][0] <= start:
             stays = left not in "，。；,;、" and right not in "，。；,;、"
         elif index in entries:
@@ -163,6 +184,8 @@ RULES = (
             Case("李明 王小芳\n正文在此。", "李明 王小芳\n正文在此。"),
             Case("创新思想政治工作 加强基层组织建设\n正文在此。", "创新思想政治工作 加强基层组织建设\n正文在此。"),
             Case("关键词:党建 创新 路径\n正文在此。", "关键词:党建 创新 路径\n正文在此。"),
+            Case("春风十里 秋水长天\n正文在此。", "春风十里 秋水长天\n正文在此。"),
+            Case("论题目: 写法研究\n正文在此。", "论题目:写法研究\n正文在此。"),
             Case("正文在此。见Peter Drucker 的书", "正文在此。见Peter Drucker的书"),
             Case("正文。\n[1] 张三. 论工作 方法[J].某刊,2015(1).", "正文。\n[1]张三.论工作方法[J].某刊,2015(1)."),
             Case("[1] Smith J. The state of art[J]. Nature, 2015(1).", "[1] Smith J. The state of art[J]. Nature, 2015(1)."),
@@ -179,6 +202,7 @@ RULES = (
         (
             Case('摘"要:本文提出对策。', "摘要:本文提出对策。"),
             Case("? ? 近年来形势发展", "近年来形势发展"),
+            Case("题目\n?\n近年来形势发展", "题目\n近年来形势发展"),
             Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
             Case("办法从哪里来? 一是学习。", "办法从哪里来? 一是学习。"),
         ),
