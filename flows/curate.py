@@ -17,9 +17,12 @@ from flows.engine.progress import Progress
 from flows.engine.workers import Workers
 from flows.publish import PublishResult, publish_release
 from flows.settings import Settings
-from flows.stages.annotate import annotate_shard
-from flows.stages.assemble import Assembled, assemble, require_essays
+from flows.stages.assemble import Assembled, Made, assemble, require_essays
+from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
+from flows.stages.cite import cite_shard
+from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect
+from flows.stages.sign import sign_shard
 from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
 
@@ -35,37 +38,48 @@ class Run:
 
 @task(cache_policy=NO_CACHE)
 def intake(run: Run) -> Collected:
-    """Read the inputs into shards of source texts."""
+    """Read what is new of the inputs into shards of source texts."""
     with run.progress.step("intake"):
         return collect(run.settings.inputs, run.settings.work, run.settings.shard_chars)
 
 
 @task(cache_policy=NO_CACHE)
-def repair_and_structure(shard: Path, run: Run, n_shards: int) -> Path:
-    """Restore the texts of one shard, find their blocks and sentences."""
-    with run.progress.step("repair, structure", n_shards):
-        return restore_surviving(run.workers, shard, run.settings.work)
+def learn_boilerplate(collected: Collected, run: Run) -> list[Boilerplate]:
+    """Learn from all texts what each site prints around its essays."""
+    with run.progress.step("boilerplate"):
+        listed = run.workers.map(list_lines, collected.shards, run.settings.work)
+        learned = run.workers.run(learn_lines, listed, run.settings.work)
+        return [Boilerplate(folder, learned) for folder in listed]
 
 
 @task(cache_policy=NO_CACHE)
-def dedup(restored: list[Path], run: Run) -> Path:
+def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shards: int) -> tuple[Path, Path]:
+    """Restore the texts of one shard, find their blocks and sentences; sign them."""
+    with run.progress.step("repair, structure", n_shards):
+        restored = restore_surviving(run.workers, shard, boilerplate, run.settings.work)
+        return restored, run.workers.run(sign_shard, restored, run.settings.work)
+
+
+@task(cache_policy=NO_CACHE)
+def dedup(restored: list[Path], signed: list[Path], run: Run) -> Path:
     """Tell copies, variants and reuse apart over the whole corpus."""
     with run.progress.step("dedup"):
-        return run.workers.run(find_works, restored, run.settings.work, run.settings.releases)
+        return run.workers.run(find_works, restored, signed, run.settings.work, run.settings.releases)
 
 
 @task(cache_policy=NO_CACHE)
-def themes_and_citations(restored: Path, works: Path, run: Run, n_shards: int) -> Path:
+def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_shards: int) -> tuple[list[Path], list[Path]]:
     """Code the sentences of one shard's canonical essays, read what they cite."""
     with run.progress.step("themes, citations", n_shards):
-        return run.workers.run(annotate_shard, restored, works, run.settings.codebook, run.settings.work)
+        coded = run.workers.run(code_shard, shard.name, restored, works, run.settings.codebook, run.settings.work)
+        return coded, run.workers.run(cite_shard, shard.name, restored, works, run.settings.work)
 
 
 @task(cache_policy=NO_CACHE)
-def validate(collected: Collected, restored: list[Path], works: Path, annotated: list[Path], run: Run) -> Assembled:
+def validate(collected: Collected, made: Made, run: Run) -> Assembled:
     """Bring the shards together as tables and hold them to their schemas."""
     with run.progress.step("validate"):
-        return assemble(collected, restored, works, annotated, run.settings.codebook)
+        return assemble(collected, made, run.settings.codebook, run.settings.work)
 
 
 @task(cache_policy=NO_CACHE)
@@ -79,12 +93,15 @@ def publish(assembled: Assembled, run: Run) -> PublishResult:
 def curate(run: Run) -> tuple[PublishResult, Assembled]:
     """Curate the inputs of `run` and publish a release if the data changed."""
     collected = intake(run)
-    n_shards = len(collected.shards)
-    restored = repair_and_structure.map(collected.shards, unmapped(run), unmapped(n_shards)).result()
-    require_essays(collected, restored)
-    works = dedup(restored, run)
-    annotated = themes_and_citations.map(restored, unmapped(works), unmapped(run), unmapped(n_shards)).result()
-    assembled = validate(collected, restored, works, annotated, run)
+    shards, n = list(collected.shards), len(collected.shards)
+    boilerplate = learn_boilerplate(collected, run)
+    done = repair_and_structure.map(shards, boilerplate, unmapped(run), unmapped(n)).result()
+    restored, signed = [folder for folder, _ in done], [folder for _, folder in done]
+    require_essays(restored, run.settings.work)
+    works = dedup(restored, signed, run)
+    parts = themes_and_citations.map(shards, restored, unmapped(works), unmapped(run), unmapped(n)).result()
+    made = Made(restored, works, [p for coded, _ in parts for p in coded], [p for _, cited in parts for p in cited])
+    assembled = validate(collected, made, run)
     return publish(assembled, run), assembled
 
 

@@ -1,15 +1,24 @@
-"""Names for work that can be found again: digests of inputs, settings, code and lexicons."""
+"""Names for work that can be found again: digests of inputs, settings, code and lexicons.
+
+What a stage makes depends on its own module and all that this imports of the project, on the lexicons that these modules
+name, and on the libraries it says. A change elsewhere makes nothing anew.
+"""
 
 from __future__ import annotations
 
+import ast
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+LEXICONS = ROOT / "seeds" / "lexicons"
 KEY_LENGTH = 20
+_FOLLOWED = "flows"
+"""Only the makers count: of `schemas` a stage's tables have their own digest, see `flows.stages.shards.tables_version`."""
+_NOT_FOLLOWED = ("flows.engine", "flows.settings")
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -23,18 +32,65 @@ def digest(parts: Iterable[str | bytes]) -> str:
 
 
 @cache
-def code_version(rooms: tuple[str, ...], data: tuple[str, ...] = (), libraries: tuple[str, ...] = ()) -> str:
-    """Digest of all that decides what a stage makes: its rooms' code, its seed data, its libraries' versions.
+def code_version(module: str, libraries: tuple[str, ...] = ()) -> str:
+    """Digest of all that decides what a module makes: its code and what it imports, their lexicons, libraries' versions.
 
     Args:
-        rooms: folders or files under the project's root, such as `flows/repair`.
-        data: folders or files of seed data, such as `seeds/lexicons`.
+        module: a module of the project, such as `flows.stages.restore`.
         libraries: distributions whose version matters.
     """
     parts: list[str | bytes] = [f"{name}=={version(name)}" for name in libraries]
-    for place in (*rooms, *data):
-        root = ROOT / place
-        files = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
-        for path in files:
-            parts += [path.relative_to(ROOT).as_posix(), path.read_bytes()]
+    for path in (*sources_of(module), *lexicons_of(module)):
+        parts += [path.relative_to(ROOT).as_posix(), path.read_bytes()]
     return digest(parts)
+
+
+@cache
+def room_versions(module: str) -> dict[str, str]:
+    """Digest of each room (`flows/repair`) and lexicon that `code_version` counts, to say which of them changed."""
+    files: dict[str, list[Path]] = {}
+    for path in sources_of(module):
+        files.setdefault("/".join(path.relative_to(ROOT).parts[:2]), []).append(path)
+    for path in lexicons_of(module):
+        files[path.relative_to(ROOT).as_posix()] = [path]
+    return {room: digest(part for p in paths for part in (p.name, p.read_bytes())) for room, paths in sorted(files.items())}
+
+
+@cache
+def sources_of(module: str) -> tuple[Path, ...]:
+    """The project's files that a module needs, itself among them, sorted."""
+    found: dict[str, Path] = {}
+    todo = [module]
+    while todo:
+        name = todo.pop()
+        path = _file_of(name)
+        if name in found or path is None or not name.startswith(_FOLLOWED) or name.startswith(_NOT_FOLLOWED):
+            continue
+        found[name] = path
+        todo += _imports(path)
+    return tuple(sorted(found.values()))
+
+
+@cache
+def lexicons_of(module: str) -> tuple[Path, ...]:
+    """The files of `seeds/lexicons` that the sources of a module name, sorted."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources_of(module))
+    return tuple(path for path in sorted(LEXICONS.iterdir()) if path.suffix != ".md" and f'"{path.name}"' in text)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                submodule = f"{node.module}.{alias.name}"
+                yield submodule if _file_of(submodule) else node.module
+
+
+def _file_of(module: str) -> Path | None:
+    place = ROOT.joinpath(*module.split("."))
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None

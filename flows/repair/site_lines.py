@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import hashlib
+import re
+from collections.abc import Mapping
 
 from flows.repair.furniture import EDGE, LONGEST, canonical
-from flows.repair.lines import is_entry, is_heading, is_label, is_reference_title, split_lines
+from flows.repair.lines import HAN, is_entry, is_heading, is_label, is_reference_title, split_lines
 
 MIN_ESSAYS = 5
 MIN_SHARE = 0.2
 
+_MAY_BE_NAME = re.compile(f"[{HAN}]{{1,4}}")
 
-def count_lines(texts: Iterable[str]) -> tuple[Counter[str], int]:
-    """In how many texts of one site each short line stands, near the top or the end, and the number of texts.
 
-    Lines are compared as `furniture.canonical` gives them. Titles, headings, labels and entries of authors are left out
-    where they can be told.
+def edge_lines(text: str) -> frozenset[str]:
+    """The short lines near the top and the end of a text, as `furniture.canonical` gives them.
+
+    Headings, labels, entries and what may be a name are left out: essays of a site share them because the genre does, or
+    because an author wrote several.
     """
-    counts: Counter[str] = Counter()
-    n_texts = 0
-    for text in texts:
-        n_texts += 1
-        lines = split_lines(text)
-        edge = lines if len(lines) <= 2 * EDGE else lines[:EDGE] + lines[-EDGE:]
-        counts.update({canonical(line.text) for line in edge if len(line.text) <= LONGEST and not _is_authors(line.text)})
-    return counts, n_texts
+    lines = split_lines(text)
+    edge = lines if len(lines) <= 2 * EDGE else lines[:EDGE] + lines[-EDGE:]
+    return frozenset(canonical(line.text) for line in edge if len(line.text) <= LONGEST and not _is_authors(line.text))
 
 
-def learn_site_lines(line_counts: Mapping[str, int], n_texts: int) -> frozenset[str]:
-    """The lines to take out of every text of the site: in five texts or more, and in a fifth of them.
+def body_mark(text: str) -> str:
+    """What copies of one essay have in common, whatever stands around them: a digest of the longest line."""
+    longest = max(text.split("\n"), key=len)
+    return hashlib.blake2b(canonical(longest).encode(), digest_size=8).hexdigest()
+
+
+def learn_site_lines(line_counts: Mapping[str, int], n_essays: int) -> frozenset[str]:
+    """The lines to take out of every text of a site: in five essays or more, and in a fifth of them.
 
     Args:
-        line_counts: canonical line -> number of texts of the site that print it, from `count_lines` (counts of several
-            shards may be added).
-        n_texts: number of texts of the site. Copies of one text must be counted once, or its own lines are learned.
+        line_counts: line of `edge_lines` -> number of essays of the site that print it, copies (`body_mark`) counted once.
+        n_essays: number of essays of the site, copies counted once.
     """
-    least = max(MIN_ESSAYS, MIN_SHARE * n_texts)
+    least = max(MIN_ESSAYS, MIN_SHARE * n_essays)
     return frozenset(line for line, n in line_counts.items() if n >= least)
 
 
 def _is_authors(line: str) -> bool:
-    """Lines that essays share because the genre has them: headings such as 一、引言 and labels."""
-    return is_heading(line) or is_label(line) or is_entry(line) or is_reference_title(line)
+    return is_heading(line) or is_label(line) or is_entry(line) or is_reference_title(line) or _MAY_BE_NAME.fullmatch(line) is not None

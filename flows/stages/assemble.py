@@ -13,32 +13,31 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.citations.cited_essays import EssayIdentity, EssayIndex
-from flows.engine.keys import code_version, digest
+from flows.engine.keys import code_version
 from flows.publish.parquet import TableData
 from flows.repair import RULES
 from flows.spans.documents import Citation
-from flows.stages import annotate, restore
+from flows.stages import cite, code, restore
 from flows.stages.collect import Collected
-from flows.stages.shards import refusal_row
+from flows.stages.complete import complete_essays, complete_sentences, read_refusals
 from flows.themes import load_codebook
 from schemas.catalog import BY_NAME, TABLES
 
 FROM_RESTORED = ("sources", "blocks", "edits", "flags")
-FROM_ANNOTATED = annotate.TABLES
 
 
 class NothingSurvivedError(RuntimeError):
     """No essay is left to publish; the message says why the inputs were refused."""
 
 
-def require_essays(collected: Collected, restored: Sequence[Path]) -> None:
+def require_essays(restored: Sequence[Path], work: Path) -> None:
     """Stop a run that has nothing to go on with.
 
     Raises:
         NothingSurvivedError: no shard holds an essay.
     """
     if not any(pq.read_metadata(folder / "essays.parquet").num_rows for folder in restored):
-        raise NothingSurvivedError(_why_nothing(_quarantine(collected, restored)))
+        raise NothingSurvivedError(_why_nothing(_quarantine(restored, work)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,53 +50,56 @@ class Assembled:
     provenance: dict[str, Any]
 
 
-def assemble(collected: Collected, restored: Sequence[Path], works: Path, annotated: Sequence[Path], codebook: Path | None) -> Assembled:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the stages made of the shards of a run: folders, in any order."""
+
+    restored: Sequence[Path]
+    works: Path
+    coded: Sequence[Path]
+    cited: Sequence[Path]
+
+
+def assemble(collected: Collected, made: Made, codebook: Path | None, work: Path) -> Assembled:
     """Assemble the tables of a run; there is at least one essay."""
-    essays = _essays(collected, restored, works)
-    made = {
+    essays = complete_essays(made.restored, made.works, work)
+    tables: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in made.restored] for name in FROM_RESTORED}
+    tables |= {name: [folder / f"{name}.parquet" for folder in made.coded] for name in code.TABLES}
+    tables |= {name: [folder / f"{name}.parquet" for folder in made.cited] for name in cite.TABLES}
+    tables |= {
         "essays": essays,
-        "citations": _citations(essays, annotated),
+        "sentences": complete_sentences(made.coded, made.works, work),
+        "citations": _citations(essays, made.cited),
         "codebook": _codebook(codebook),
-        "rules": _rules(restored),
-        "duplicates": pq.read_table(works / "duplicates.parquet"),
-        "reuse": pq.read_table(works / "reuse.parquet"),
-        "quarantine": _quarantine(collected, restored),
+        "rules": _rules(made.restored),
+        "duplicates": pq.read_table(made.works / "duplicates.parquet"),
+        "reuse": pq.read_table(made.works / "reuse.parquet"),
+        "quarantine": _quarantine(made.restored, work),
         "withdrawn": BY_NAME["withdrawn"].from_rows([]),
     }
-    parts: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in restored] for name in FROM_RESTORED}
-    parts |= {name: [folder / f"{name}.parquet" for folder in annotated] for name in FROM_ANNOTATED}
-    tables = {t.name: made.get(t.name, parts.get(t.name)) for t in TABLES}
-    found = {name: data for name, data in tables.items() if data is not None}
-    provenance = {"inputs": _inputs(collected), "code": stage_code(), "codebook": codebook.as_posix() if codebook else None}
-    return Assembled(found, _counts(found), _edits_by_damage(restored), provenance)
+    ordered = {t.name: tables[t.name] for t in TABLES if t.name in tables}
+    return Assembled(ordered, _counts(ordered), _edits_by_damage(made.restored), provenance(collected, codebook))
 
 
-def _inputs(collected: Collected) -> dict[str, Any]:
-    """What was read, in a form that doesn't grow with the corpus: the rows of `essays` and `quarantine` name each input."""
-    digests = sorted(collected.uris)
-    return {"n_texts": collected.n_texts, "n_refused": len(collected.refusals), "digest": digest(digests)}
+def provenance(collected: Collected, codebook: Path | None) -> dict[str, Any]:
+    """What decides the data: inputs, in a form that doesn't grow with the corpus, code and codebook."""
+    return {
+        "inputs": {"n_texts": collected.n_texts, "n_refused": collected.n_refused, "digest": collected.inputs},
+        "code": stage_code(),
+        "codebook": codebook.as_posix() if codebook else None,
+    }
 
 
 def _concat(folders: Sequence[Path], name: str) -> pa.Table:
     return pa.concat_tables([pq.read_table(folder / f"{name}.parquet") for folder in folders])
 
 
-def _essays(collected: Collected, restored: Sequence[Path], works: Path) -> pa.Table:
-    clusters = {row["essay_id"]: row for row in pq.read_table(works / "clusters.parquet").to_pylist()}
-
-    def complete(row: dict[str, Any]) -> dict[str, Any]:
-        cluster = clusters[row["essay_id"]]
-        uris = collected.uris.get(row["source_sha256"], row["source_uri"])
-        return row | {"work_id": cluster["work_id"], "is_canonical": cluster["is_canonical"], "source_uri": sorted(uris)}
-
-    return BY_NAME["essays"].from_rows(complete(row) for row in _concat(restored, "essays").to_pylist())
-
-
-def _citations(essays: pa.Table, annotated: Sequence[Path]) -> pa.Table:
+def _citations(essays: Sequence[Path], cited: Sequence[Path]) -> pa.Table:
     """Citations, with the essay of this corpus that is the work cited: only the whole corpus can tell."""
-    known = essays.filter(essays["is_canonical"]).select(["essay_id", "title", "authors", "year", "doi"]).to_pylist()
+    columns = ["essay_id", "title", "authors", "year", "doi"]
+    known = [e for path in essays for e in pq.read_table(path, columns=columns, filters=[("is_canonical", "=", True)]).to_pylist()]
     index = EssayIndex(EssayIdentity(e["essay_id"], e["title"], tuple(e["authors"]), e["year"], e["doi"]) for e in known if e["title"])
-    citations = _concat(annotated, "citations")
+    citations = _concat(cited, "citations")
     found = [index.find(_as_citation(row), row["essay_id"]) for row in citations.to_pylist()]
     place = citations.schema.get_field_index("cited_essay_id")
     return citations.set_column(place, "cited_essay_id", pa.array(found, pa.string()))
@@ -110,10 +112,8 @@ def _as_citation(row: dict[str, Any]) -> Citation:
     )
 
 
-def _quarantine(collected: Collected, restored: Sequence[Path]) -> pa.Table:
-    rows = [refusal_row(r) for r in collected.refusals]
-    rows += _concat(restored, "quarantine").to_pylist() if restored else []
-    return BY_NAME["quarantine"].from_rows(rows)
+def _quarantine(restored: Sequence[Path], work: Path) -> pa.Table:
+    return BY_NAME["quarantine"].from_rows(read_refusals(restored, work))
 
 
 def _why_nothing(quarantine: pa.Table) -> str:
@@ -186,4 +186,5 @@ def _counts(tables: Mapping[str, TableData]) -> dict[str, int]:
 
 def stage_code() -> dict[str, str]:
     """Code version of each stage, for the manifest: the same versions on the same inputs give the same bytes."""
-    return {"restore": code_version(restore.ROOMS, restore.DATA), "annotate": code_version(annotate.ROOMS, annotate.DATA)}
+    stages = {"restore": restore.LIBRARIES, "sign": (), "works": (), "code": code.LIBRARIES, "cite": (), "complete": (), "assemble": ()}
+    return {stage: code_version(f"flows.stages.{stage}", libraries) for stage, libraries in stages.items()}

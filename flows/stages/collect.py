@@ -1,63 +1,182 @@
-"""Intake as a stage: read every input once, cut the texts into shards, note what was refused or seen before."""
+"""Intake as a stage: read what is new or changed, pack new texts into shards, note what was refused or seen before.
+
+A text stays in the shard that it was packed into, so that what later stages made of it is found again. Shards are storage:
+which texts lie together changes nothing that is published.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from flows.engine.atomic import staged_folder
-from flows.engine.keys import digest
-from flows.intake import find_inputs, read_input
+from flows.engine.atomic import staged_folder, sweep
+from flows.engine.keys import code_version, digest
+from flows.engine.ledger import Entry, Ledger
+from flows.intake import InputFile, find_inputs, read_input
 from flows.spans.documents import Refusal, SourceText
-from flows.stages.shards import write_sources
+from flows.stages.shards import read_sources, write_sources
+
+SMALL, MANY_SMALL = 0.25, 16
+"""So many shards of less than this part of the usual size are packed together again."""
+NAMED = "named inputs"
+"""Path under which refusals of names that are no readable file stand in the ledger."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """What intake found: shard files of source texts, refusals, and for bytes met again their further `source_uri`s."""
+    """What intake found.
 
-    shards: list[Path] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    uris: dict[str, list[str]] = field(default_factory=dict)
-    n_texts: int = 0
+    `shards` are folders of source texts; `inputs` is a digest of all that was found, in which the order of files and the
+    way they were cut into shards don't count.
+    """
+
+    shards: tuple[Path, ...]
+    inputs: str
+    n_files: int
+    n_changed_files: int
+    n_texts: int
+    n_new_texts: int
+    n_refused: int
 
 
 def collect(inputs: Iterable[Path], work: Path, shard_chars: int) -> Collected:
     """Read the inputs into `work/sources/<digest>/sources.parquet`, at most about `shard_chars` characters a shard.
 
-    The same bytes under several names are one text; all its names are kept.
+    The same bytes under several names are one text; all its names are kept in the ledger.
 
     Raises:
         MissingInputError: an input doesn't exist or holds nothing to read.
     """
-    collected = Collected()
-    batch: list[SourceText] = []
-    size = 0
-    for file in find_inputs(inputs):
-        for text in [file] if isinstance(file, Refusal) else read_input(file):
+    sweep(work / "sources")
+    with Ledger.open(work) as ledger:
+        return _Intake(work, shard_chars, ledger).run(list(find_inputs(inputs)))
+
+
+class _Intake:
+    """One pass over the inputs: the batch that is being packed, and what was counted."""
+
+    def __init__(self, work: Path, shard_chars: int, ledger: Ledger) -> None:
+        self._work, self._shard_chars, self._ledger = work, shard_chars, ledger
+        self._batch: dict[str, SourceText] = {}
+        self._n_chars = 0
+        self._records: list[tuple[str, str, str, list[Entry]]] = []
+        self.n_new = 0
+
+    def run(self, found: list[InputFile | Refusal]) -> Collected:
+        ledger = self._ledger
+        reader = code_version("flows.intake.read")
+        files = [f for f in found if isinstance(f, InputFile)]
+        stamps = {f: f"{stamp_of(f.path)} {f.uri} {reader}" for f in files}
+        changed = {f for f in files if ledger.stamp(_key(f)) != stamps[f]}
+        with ledger.transaction():
+            self._drop_lost_shards()
+            for path in ledger.paths() - {_key(f) for f in files}:
+                ledger.forget_file(path)
+            named = [Entry(f.source_sha256, f.source_uri, None, f.reason, f.detail) for f in found if isinstance(f, Refusal)]
+            ledger.record_file(NAMED, "", "", named)
+            ledger.choose_none()
+            for file in files:
+                if file in changed:
+                    self._read(file, stamps[file])
+                else:
+                    ledger.choose_file(_key(file))
+            self._flush()
+            self._read_unpacked({_key(f): f for f in files})
+            gone = self._repack()
+        for name in gone:
+            shutil.rmtree(self._work / "sources" / name, ignore_errors=True)
+        refused = ledger.refusals()
+        shards = tuple(self._work / "sources" / name for name, *_ in ledger.shards())
+        seen = digest(chain(ledger.text_keys(), ledger.all_uris(), (repr(r) for r in refused)))
+        return Collected(shards, seen, len(files), len(changed), ledger.n_texts(), self.n_new, len(refused))
+
+    def _read(self, file: InputFile, stamp: str) -> None:
+        """Read a new or changed file; its new texts go into the batch."""
+        entries: list[Entry] = []
+        for text in read_input(file):
             if isinstance(text, Refusal):
-                collected.refusals.append(text)
+                entries.append(Entry(text.source_sha256, text.source_uri, None, text.reason, text.detail))
                 continue
-            names = collected.uris.setdefault(text.source_sha256, [])
-            names.append(text.source_uri)
-            if len(names) > 1:
-                continue
-            collected.n_texts += 1
-            batch.append(text)
-            size += len(text.text)
-            if size >= shard_chars:
-                collected.shards.append(_write(batch, work))
-                batch, size = [], 0
-    if batch:
-        collected.shards.append(_write(batch, work))
-    return collected
+            key = text_key(text)
+            entries.append(Entry(text.source_sha256, text.source_uri, key))
+            if self._ledger.choose(text.source_sha256, key) and not self._ledger.is_packed(key):
+                self._add(key, text)
+                self.n_new += 1
+        # it counts as read when its texts are on disk, so that a killed run reads it again
+        self._records.append((_key(file), file.uri, stamp, entries))
+
+    def _read_unpacked(self, files: dict[str, InputFile]) -> None:
+        """Texts of unchanged files that no shard holds: another copy stood for them, or their shard was lost."""
+        wanted: dict[str, set[str]] = {}
+        for path, _, key in self._ledger.unpacked():
+            wanted.setdefault(path, set()).add(key)
+        for path, keys in wanted.items():
+            for text in read_input(files[path]):
+                if isinstance(text, SourceText) and text_key(text) in keys:
+                    self._add(text_key(text), text)
+        self._flush()
+
+    def _drop_lost_shards(self) -> None:
+        for name, *_ in self._ledger.shards():
+            if not (self._work / "sources" / name).is_dir():
+                self._ledger.forget_shard(name)
+
+    def _repack(self) -> set[str]:
+        """Pack anew what lies beside texts that are gone, and small shards when they are many. Returns what is left over."""
+        shards = self._ledger.shards()
+        broken = {name for name, n, n_chosen, _ in shards if n != n_chosen}
+        small = {name for name, _, _, n_chars in shards if n_chars < SMALL * self._shard_chars}
+        if len(small) >= MANY_SMALL:
+            broken |= small
+        for name in sorted(broken):
+            folder = self._work / "sources" / name
+            keys = self._ledger.chosen_of(name)
+            self._ledger.forget_shard(name)
+            for text in read_sources(folder / "sources.parquet"):
+                if (key := text_key(text)) in keys:
+                    self._add(key, text)
+        self._flush()
+        return broken - {name for name, *_ in self._ledger.shards()}
+
+    def _add(self, key: str, text: SourceText) -> None:
+        if key not in self._batch:
+            self._batch[key] = text
+            self._n_chars += len(text.text)
+            if self._n_chars >= self._shard_chars:
+                self._flush()
+
+    def _flush(self) -> None:
+        """Write the batch as a shard, then put it and the files read so far on record for good."""
+        if self._batch:
+            name = digest(self._batch)
+            folder = self._work / "sources" / name
+            if not folder.exists():
+                with staged_folder(folder) as staging:
+                    write_sources(staging / "sources.parquet", self._batch.values())
+            self._ledger.record_shard(name, ((key, t.source_sha256, len(t.text)) for key, t in self._batch.items()))
+        for record in self._records:
+            self._ledger.record_file(*record)
+        self._batch, self._n_chars, self._records = {}, 0, []
+        self._ledger.save()
 
 
-def _write(batch: list[SourceText], work: Path) -> Path:
-    key = digest(part for t in batch for part in (t.source_sha256, t.source_uri, repr(sorted(t.metadata.items()))))
-    folder = work / "sources" / key
-    if not folder.exists():
-        with staged_folder(folder) as staging:
-            write_sources(staging / "sources.parquet", batch)
-    return folder
+def text_key(text: SourceText) -> str:
+    """What names a text and all that came with it but its name: two files with the same bytes have one key."""
+    metadata: Iterator[str] = (part for item in sorted(text.metadata.items()) for part in item)
+    return digest([text.source_sha256, text.media_type, text.encoding, *metadata])
+
+
+def stamp_of(path: Path) -> str:
+    """What changes when a file is written: size, times and inode."""
+    try:
+        s = path.stat()
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+    return f"{s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino}"
+
+
+def _key(file: InputFile) -> str:
+    return str(file.path.resolve())

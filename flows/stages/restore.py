@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,73 +11,74 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.dedup import sign
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.repair import RULES, repair
-from flows.repair.corrections import StaleCorrectionError
+from flows.repair.corrections import StaleCorrectionError, corrections_of
 from flows.spans.documents import Refusal, SourceText
 from flows.stages import rows
-from flows.stages.shards import read_sources, refusal_row, write_work_table
+from flows.stages.boilerplate import Boilerplate, site_of
+from flows.stages.shards import read_sources, refusal_row, tables_version, write_work_table
 from flows.structure import split_page, structure
 
 TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")
-ROOMS = (
-    "flows/text",
-    "flows/spans",
-    "flows/repair",
-    "flows/structure",
-    "flows/dedup",
-    "flows/stages/restore.py",
-    "flows/stages/rows.py",
-    "schemas",
-)
-DATA = ("seeds/lexicons", "seeds/corrections")
+LIBRARIES = ("opencc-python-reimplemented", "jieba", "pypinyin", "pyarrow")
 
 DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def restore_shard(shard: Path, work: Path, note: Path | None = None, deadly: frozenset[int] = frozenset()) -> Path:
+def restore_shard(
+    shard: Path, boilerplate: Boilerplate, work: Path, note: Path | None = None, deadly: frozenset[int] = frozenset()
+) -> Path:
     """Repair and structure one shard of `work/sources`. Returns its folder under `work/restored`.
 
-    The folder holds `TABLES`, and `texts.parquet` (essay_id, text: the restored text) and `signatures.parquet` for dedup.
-    A shard that was made from the same texts by the same code is not made again.
+    The folder holds `TABLES`, and `texts.parquet` (essay_id, text: the restored text, fingerprint: of all that later
+    stages read of the essay). A shard that was made from the same
+    texts, corrections and site lines by the same code is not made again.
 
     Args:
         shard: folder that `collect` made.
+        boilerplate: what the sites of its texts print around them.
         work: the workspace.
         note: file in which to write the number of each text before starting on it.
         deadly: numbers of texts known to kill the process; they are refused unread.
     """
-    libraries = ("opencc-python-reimplemented", "jieba", "pyarrow")
-    target = work / "restored" / digest([shard.name, code_version(ROOMS, DATA, libraries), repr(sorted(deadly))])
+    site_lines = boilerplate.by_site()
+    target = work / "restored" / _key(shard, site_lines, deadly)
     if target.is_dir():
         return target
     tables: Rows = defaultdict(list)
-    texts: list[tuple[str, str]] = []
+    texts: list[tuple[str, str, str]] = []
     for number, source in enumerate(read_sources(shard / "sources.parquet")):
         if number in deadly:
             tables["quarantine"].append(refusal_row(_crashed(source)))
             continue
         if note is not None:
             note.write_text(str(number))
-        texts += _restore(source, tables)
-    ids, bodies = [t[0] for t in texts], [t[1] for t in texts]
+        texts += _restore(source, site_lines.get(site_of(source) or "", frozenset()), tables)
     with staged_folder(target) as staging:
         for name in TABLES:
             write_work_table(staging, name, tables[name])
-        pq.write_table(
-            pa.table({"essay_id": pa.array(ids, pa.string()), "text": pa.array(bodies, pa.string())}),
-            staging / "texts.parquet",
-            compression="zstd",
-        )
-        pq.write_table(sign(ids, bodies), staging / "signatures.parquet", compression="zstd")
+        columns = [pa.array([text[i] for text in texts], pa.string()) for i in range(3)]
+        pq.write_table(pa.table(columns, names=["essay_id", "text", "fingerprint"]), staging / "texts.parquet", compression="zstd")
     return target
 
 
-def _restore(source: SourceText, tables: Rows) -> list[tuple[str, str]]:
+def restore_key(shard: Path, boilerplate: Boilerplate) -> str:
+    """Name of the folder under `work/restored` that `restore_shard` makes of a shard none of whose texts is deadly."""
+    return _key(shard, boilerplate.by_site(), frozenset())
+
+
+def _key(shard: Path, site_lines: Mapping[str, frozenset[str]], deadly: frozenset[int]) -> str:
+    texts = pq.read_table(shard / "sources.parquet", columns=["source_sha256"])["source_sha256"].to_pylist()
+    corrections = [repr(corrections_of(sha256)) for sha256 in sorted(texts) if corrections_of(sha256)]
+    lines = [part for site, found in sorted(site_lines.items()) for part in (site, *sorted(found))]
+    return digest([shard.name, code_version(__name__, LIBRARIES), tables_version(TABLES), *corrections, *lines, repr(sorted(deadly))])
+
+
+def _restore(source: SourceText, site_lines: frozenset[str], tables: Rows) -> list[tuple[str, str, str]]:
     """Add the rows of one source text to `tables`; return id and restored text of each essay in it."""
     parts = split_page(source.text)
     done = []
@@ -85,7 +87,7 @@ def _restore(source: SourceText, tables: Rows) -> list[tuple[str, str]]:
         part = source if single else replace(source, text=source.text[start:end])
         name = f"{source.source_uri}" if single else f"{source.source_uri} (part {number})"
         try:
-            outcome = _restore_part(part, rows.essay_id(source.source_sha256, None if single else number), tables)
+            outcome = _restore_part(part, site_lines, rows.essay_id(source.source_sha256, None if single else number), tables)
         except StaleCorrectionError:
             raise  # an editor must look at it before anything is published
         except Exception as error:  # one bad text must never stop the rest, whatever it is
@@ -98,8 +100,8 @@ def _restore(source: SourceText, tables: Rows) -> list[tuple[str, str]]:
     return done
 
 
-def _restore_part(source: SourceText, essay: str, tables: Rows) -> tuple[str, str] | Refusal:
-    restored = repair(source)
+def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str, tables: Rows) -> tuple[str, str, str] | Refusal:
+    restored = repair(source, site_lines)
     if isinstance(restored, Refusal):
         return restored
     structured = structure(restored)
@@ -117,7 +119,10 @@ def _restore_part(source: SourceText, essay: str, tables: Rows) -> tuple[str, st
     }
     for name, new in found.items():
         tables[name] += new
-    return essay, restored.text
+    shown = found["essays"][0]
+    of_essay = [repr(shown[name]) for name in ("title", "authors", "keywords", "year", "kind", "is_truncated")]
+    fingerprint = digest([restored.text, *of_essay, repr(found["blocks"]), repr(found["sentences"])])
+    return essay, restored.text, fingerprint
 
 
 def _crashed(source: SourceText) -> Refusal:

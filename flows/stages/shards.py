@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.engine.keys import digest
 from flows.spans.documents import Refusal, SourceText
 from schemas.catalog import BY_NAME
 
@@ -53,6 +54,11 @@ def work_schema(name: str) -> pa.Schema:
     """Schema of a table between stages: as published, every column nullable, blocks and sentences with positions."""
     fields = [f.with_nullable(True).remove_metadata() for f in BY_NAME[name].arrow_schema()]
     return pa.schema([*fields, *(POSITIONS if name in {"blocks", "sentences"} else ())])
+
+
+def tables_version(names: Sequence[str]) -> str:
+    """What the columns of some tables between stages are: a change makes what holds them anew."""
+    return digest(str(work_schema(name)) for name in names)
 
 
 def write_work_table(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,20 +7,21 @@ from collections import Counter
 from pathlib import Path
 
 from flows.engine.workers import WorkerDiedError, Workers
+from flows.stages.boilerplate import Boilerplate
 from flows.stages.restore import restore_shard
 
 DEATHS_THAT_CONVICT = 2
 """A worker may be killed from outside; a text over which it dies twice, alone in its process, is the cause."""
 
 
-def restore_surviving(workers: Workers, shard: Path, work: Path) -> Path:
+def restore_surviving(workers: Workers, shard: Path, boilerplate: Boilerplate, work: Path) -> Path:
     """Restore a shard in a worker; where the worker dies, go on in a process of its own that notes each text it starts.
 
     Raises:
         WorkerDiedError: the worker dies before it starts on any text.
     """
     try:
-        return workers.run(restore_shard, shard, work)
+        return workers.run(restore_shard, shard, boilerplate, work)
     except WorkerDiedError:
         pass
     deaths: Counter[int] = Counter()
@@ -30,7 +31,7 @@ def restore_surviving(workers: Workers, shard: Path, work: Path) -> Path:
             convicted = frozenset(number for number, n in deaths.items() if n >= DEATHS_THAT_CONVICT)
             alone = Workers(1)
             try:
-                return alone.run(restore_shard, shard, work, note, convicted)
+                return alone.run(restore_shard, shard, boilerplate, work, note, convicted)
             except WorkerDiedError:
                 if not note.exists():
                     raise

@@ -13,11 +13,10 @@ from flows.dedup import find_duplicates, find_reuse
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 
-ROOMS = ("flows/text", "flows/dedup", "flows/stages/works.py")
 PREFERENCE = ("essay_id", "damage_rate", "n_chars", "is_truncated", "title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
-def find_works(restored: Sequence[Path], work: Path, releases: Path) -> Path:
+def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, releases: Path) -> Path:
     """Judge the essays of all shards. Returns a folder under `work/works`.
 
     It holds `duplicates.parquet`, `clusters.parquet` (essay_id, work_id, is_canonical) and `reuse.parquet`. Essays of the
@@ -25,12 +24,12 @@ def find_works(restored: Sequence[Path], work: Path, releases: Path) -> Path:
     """
     previous = _previous_works(releases)
     seen = [*sorted(folder.name for folder in restored), repr(sorted(previous.items()))]
-    target = work / "works" / digest([*seen, code_version(ROOMS, ("seeds/lexicons",), ("pyarrow", "polars", "duckdb"))])
+    target = work / "works" / digest([*seen, code_version(__name__, ("pyarrow", "polars", "duckdb"))])
     if target.is_dir():
         return target
     text_of = _texts(restored)
     essays = _essays(restored).with_columns(first_seen=pl.col("essay_id").is_in(list(previous)).not_().cast(pl.Int64))
-    result = find_duplicates([folder / "signatures.parquet" for folder in restored], text_of.__getitem__, essays, previous)
+    result = find_duplicates([folder / "signatures.parquet" for folder in signed], text_of.__getitem__, essays, previous)
     clusters = result.clusters.to_pylist()
     canonical = [row["essay_id"] for row in clusters if row["is_canonical"]]
     reuse = find_reuse(((name, text_of[name]) for name in canonical), {row["essay_id"]: row["work_id"] for row in clusters})

@@ -95,29 +95,39 @@ def _intake(corpus: Path, work: Path, _: Any) -> Any:
 
 
 def _restore(_: Path, work: Path, made: Any) -> Any:
+    from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
     from flows.stages.restore import restore_shard
+    from flows.stages.sign import sign_shard
 
-    return [restore_shard(shard, work) for shard in made["intake"].shards]
+    shards = made["intake"].shards
+    listed = [list_lines(shard, work) for shard in shards]
+    learned = learn_lines(listed, work)
+    restored = [restore_shard(shard, Boilerplate(lines, learned), work) for shard, lines in zip(shards, listed, strict=True)]
+    return restored, [sign_shard(folder, work) for folder in restored]
 
 
 def _dedup(_: Path, work: Path, made: Any) -> Any:
     from flows.stages.works import find_works
 
-    return find_works(made["repair, structure"], work, work.parent / "releases")
+    return find_works(*made["repair, structure"], work, work.parent / "releases")
 
 
 def _annotate(_: Path, work: Path, made: Any) -> Any:
-    from flows.stages.annotate import annotate_shard
+    from flows.stages.cite import cite_shard
+    from flows.stages.code import code_shard
 
-    return [annotate_shard(folder, made["dedup"], None, work) for folder in made["repair, structure"]]
+    pairs = list(zip(made["intake"].shards, made["repair, structure"][0], strict=True))
+    coded = [part for shard, restored in pairs for part in code_shard(shard.name, restored, made["dedup"], None, work)]
+    return coded, [part for shard, restored in pairs for part in cite_shard(shard.name, restored, made["dedup"], work)]
 
 
 def _assemble_and_publish(_: Path, work: Path, made: Any) -> Any:
     from flows.publish import publish_release
     from flows.settings import Settings
-    from flows.stages.assemble import assemble
+    from flows.stages.assemble import Made, assemble
 
-    a = assemble(made["intake"], made["repair, structure"], made["dedup"], made["themes, citations"], None)
+    whole = Made(made["repair, structure"][0], made["dedup"], *made["themes, citations"])
+    a = assemble(made["intake"], whole, None, work)
     publish_release(a.tables, work.parent / "releases", Settings().today, a.provenance)
 
 
@@ -127,7 +137,7 @@ def _jieba(_: Path, work: Path, made: Any) -> Any:
 
     jieba.setLogLevel("WARNING")
     jieba.initialize()
-    texts = {t for folder in made["themes, citations"] for t in pq.read_table(folder / "sentences.parquet")["text"].to_pylist()}
+    texts = {t for folder in made["themes, citations"][0] for t in pq.read_table(folder / "sentences.parquet")["text"].to_pylist()}
     started = time.process_time()
     for text in texts:
         jieba.lcut(text)

@@ -1,12 +1,13 @@
 """Furniture: what removed lines say, what a corpus teaches, and how an edition shows it."""
 
+from collections import Counter
 import pytest
 from rich.console import Console
 
 from flows.repair import repair
 from flows.repair.critical_edition import CriticalEdition
 from flows.repair.furniture import canonical, find_furniture, patterns
-from flows.repair.site_lines import count_lines, learn_site_lines
+from flows.repair.site_lines import body_mark, edge_lines, learn_site_lines
 from flows.repair.spun import find_spun, spin_score, spun_words
 from flows.spans.documents import RestoredText, SourceText
 
@@ -54,13 +55,22 @@ def test_patterns_match_their_examples_and_leave_the_others() -> None:
 def test_lines_that_a_site_repeats_are_learned_and_taken_out() -> None:
     words = "山水田林湖草沙石火土"
     pages = [f"某某频道 第{i}期\n论{word}的题目\n一、引言\n{word}是正文的第一句话，它说明了问题。" for i, word in enumerate(words)]
-    counts, n = count_lines(pages)
-    learned = learn_site_lines(counts, n)
+    counts = Counter(line for page in pages for line in edge_lines(page))
+    learned = learn_site_lines(counts, len(pages))
     assert canonical("某某频道 第7期") in learned
     assert len(learned) == 1
     result = repair(SourceText("test:page", "0" * 64, "某某频道 第99期\n论别的题目" + BODY, "text/plain", "utf-8"), learned)
     assert isinstance(result, RestoredText)
     assert result.text == "论别的题目" + BODY
+
+
+def test_copies_of_an_essay_have_one_body_whatever_stands_around_them() -> None:
+    assert body_mark("站点甲\n" + BODY) == body_mark("另一站点\n首页" + BODY)
+    assert body_mark(BODY) != body_mark(BODY.replace("。", "，也是另一篇。"))
+
+
+def test_names_and_headings_are_not_what_a_site_repeats() -> None:
+    assert edge_lines("某站频道导航\n李文\n一、引言\n摘要：") == {"某站频道导航"}
 
 
 def test_an_edition_marks_and_explains_each_repair() -> None:

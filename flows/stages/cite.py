@@ -1,0 +1,77 @@
+"""Citations as a stage: what the canonical essays of a shard cite, and where their text names it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from flows.citations import cite
+from flows.engine.keys import code_version, digest
+from flows.spans.documents import Citation, Mention, StructuredEssay
+from flows.stages import rows
+from flows.stages.canonical import canonical_fingerprints, read_essays
+from flows.stages.cover import cover
+from flows.stages.shards import tables_version
+
+TABLES = ("citations", "mentions")
+
+CITED: tuple[str, ...] = (
+    *("kind", "ordinal", "label", "text", "type", "csl_type", "title", "container_title", "publisher", "place", "volume", "issue"),
+    *("pages", "doi", "url", "accessed", "language", "confidence", "work_key"),
+)
+"""Columns of `citations` that are fields of `Citation` of the same name."""
+
+Row = dict[str, Any]
+
+
+def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path]:
+    """Read the citations of one shard. Returns the parts under `work/cited/<key>` that hold `TABLES`; see `code_shard`."""
+    key = digest([shard, code_version(__name__, ("pyarrow",)), tables_version(TABLES)])
+
+    def make(wanted: frozenset[str]) -> dict[str, list[Row]]:
+        tables: dict[str, list[Row]] = defaultdict(list)
+        for essay in read_essays(restored, wanted):
+            citations, mentions = cite(essay.structured)
+            tables["citations"] += _citations(essay.essay_id, citations, essay.blocks)
+            tables["mentions"] += _mentions(essay.essay_id, essay.structured, mentions)
+        return tables
+
+    return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), make)
+
+
+def _citations(essay: str, citations: Iterable[Citation], blocks: list[Row]) -> Iterator[Row]:
+    for c in citations:
+        source_start, source_end = _source_range(blocks, c.start, c.end)
+        yield {
+            "citation_id": rows.citation_id(essay, c.ordinal),
+            "essay_id": essay,
+            "authors": list(c.authors),
+            "year": int(c.year[:4]) if c.year and c.year[:4].isdigit() else None,
+            "source_start": source_start,
+            "source_end": source_end,
+            **{name: getattr(c, name) for name in CITED},
+        }
+
+
+def _source_range(blocks: list[Row], start: int, end: int) -> tuple[int, int]:
+    """Source range of the blocks that hold a citation: an entry is a block of its own, a work named lies in one."""
+    touched = [b for b in blocks if b["start"] < end and start < b["end"]] or blocks[:1]
+    return touched[0]["source_start"], touched[-1]["source_end"]
+
+
+def _mentions(essay: str, structured: StructuredEssay, mentions: Iterable[Mention]) -> Iterator[Row]:
+    for m in mentions:
+        yield {
+            "mention_id": rows.mention_id(essay, m.ordinal),
+            "essay_id": essay,
+            "sentence_id": rows.sentence_id(essay, structured.sentences[m.sentence_ordinal].ordinal),
+            "ordinal": m.ordinal,
+            "kind": m.kind,
+            "text": m.text,
+            "start": m.start,
+            "end": m.end,
+            "citation_id": None if m.citation_ordinal is None else rows.citation_id(essay, m.citation_ordinal),
+            "value": m.value,
+        }

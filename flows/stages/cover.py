@@ -1,0 +1,94 @@
+"""What is made essay by essay is kept essay by essay: parts on disk, each with the essays it covers.
+
+An essay is named by its id and the fingerprint of its restored form, so that a changed repair rule makes anew only what it
+changed, and an essay that becomes canonical is made when it does.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.engine.atomic import staged_folder, sweep
+from flows.engine.keys import digest
+from flows.stages.shards import work_schema, write_work_table
+
+MANY_PARTS = 6
+
+Row = dict[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+
+
+def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: Callable[[frozenset[str]], Tables]) -> list[Path]:
+    """Parts under `folder` that hold the rows of the wanted essays and of no others; what is missing is made.
+
+    Args:
+        folder: where the parts of one shard, one stage and one version of its code lie.
+        tables: names of the tables of a part; each has a column `essay_id`.
+        wanted: essay_id -> fingerprint.
+        make: gives the rows of the tables for some essays.
+    """
+    sweep(folder)
+    parts = {part: _covers(part) for part in sorted(folder.iterdir())} if folder.is_dir() else {}
+    left = dict(wanted)
+    used: dict[Path, dict[str, str]] = {}
+    # the fullest part first: what it holds need not be looked for in scraps
+    for part, held in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0].name)):
+        usable = {essay: print_ for essay, print_ in held.items() if left.get(essay) == print_}
+        if usable:
+            used[part] = usable
+            for essay in usable:
+                del left[essay]
+    if left:
+        made = _write(folder, left, tables, make(frozenset(left)))
+        used[made] = left
+    whole = [part for part, held in used.items() if part not in parts or len(held) == len(parts[part])]
+    if len(whole) == len(used) and len(used) <= MANY_PARTS:
+        return whole
+    merged = _merge(folder, used, tables)
+    for part in parts:
+        if part != merged:
+            shutil.rmtree(part, ignore_errors=True)
+    return [merged]
+
+
+def _covers(part: Path) -> dict[str, str]:
+    table = pq.read_table(part / "covers.parquet")
+    return dict(zip(table["essay_id"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
+
+
+def _name(covers: Mapping[str, str]) -> str:
+    return digest(part for item in sorted(covers.items()) for part in item)
+
+
+def _write_covers(staging: Path, covers: Mapping[str, str]) -> None:
+    essays = sorted(covers)
+    pq.write_table(pa.table({"essay_id": essays, "fingerprint": [covers[e] for e in essays]}), staging / "covers.parquet")
+
+
+def _write(folder: Path, covers: Mapping[str, str], tables: Sequence[str], rows: Tables) -> Path:
+    target = folder / _name(covers)
+    with staged_folder(target) as staging:
+        for name in tables:
+            write_work_table(staging, name, rows.get(name, []))
+        _write_covers(staging, covers)
+    return target
+
+
+def _merge(folder: Path, used: Mapping[Path, Mapping[str, str]], tables: Sequence[str]) -> Path:
+    covers = {essay: print_ for held in used.values() for essay, print_ in held.items()}
+    target = folder / _name(covers)
+    if target.is_dir():
+        return target
+    with staged_folder(target) as staging:
+        for name in tables:
+            with pq.ParquetWriter(staging / f"{name}.parquet", work_schema(name), compression="zstd") as writer:
+                for part, held in used.items():
+                    writer.write_table(pq.read_table(part / f"{name}.parquet", filters=[("essay_id", "in", list(held))]))
+        _write_covers(staging, covers)
+    return target
