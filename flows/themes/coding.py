@@ -1,65 +1,135 @@
-"""Code the sentences of an essay: one to three themes with score and evidence, and one role."""
+"""Code the sentences of essays: one to three themes with score and evidence, and one role."""
 
 from __future__ import annotations
 
-from math import exp
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from flows.spans.documents import Evidence, StructuredEssay, ThemeCode
+from flows.themes.batch import Batch, Floats, Ints, expand, make_batch
 from flows.themes.codebook import Codebook
-from flows.themes.roles import ROLES, role_features
-from flows.themes.scoring import Hit, Scorer, Shares, context_features, scorer, total_scores, weights
+from flows.themes.decoding import best_rows
+from flows.themes.roles import ROLES, RoleFeatures, role_features
+from flows.themes.scoring import Hits, Scorer, find_hits, scorer, theme_features, total_scores, weights
+
+MOST = 3
+PIECE = 20_000
+"""Sentences whose themes are weighed at once, about: what bounds memory in a long text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The codes of a batch, one item a theme of a sentence, in order of sentence and rank.
+
+    `row` numbers the sentences over all essays, `theme` the themes of the codebook. The evidence of code `k` are the cells
+    `offsets[k]` to `offsets[k + 1]` of `term`, `start`, `end`: the term and where it stands in the sentence's own text.
+    """
+
+    batch: Batch
+    ids: tuple[str, ...]
+    row: Ints
+    theme: Ints
+    rank: Ints
+    score: Floats
+    offsets: Ints
+    term: tuple[str, ...]
+    start: Ints
+    end: Ints
+    roles: tuple[str, ...]
 
 
 def code_essay(essay: StructuredEssay, codebook: Codebook) -> tuple[tuple[ThemeCode, ...], tuple[str, ...]]:
     """Return the themes of all sentences, in order of sentence and rank, and one role a sentence."""
+    coded = code_essays([essay], codebook)
+    evidence = [Evidence(*cell) for cell in zip(coded.term, coded.start.tolist(), coded.end.tolist(), strict=True)]
+    cuts = coded.offsets.tolist()
+    columns = zip(coded.row.tolist(), coded.theme.tolist(), coded.rank.tolist(), coded.score.tolist(), strict=True)
+    codes = tuple(
+        ThemeCode(essay.sentences[row].ordinal, coded.ids[theme], rank, score, tuple(evidence[cuts[k] : cuts[k + 1]]))
+        for k, (row, theme, rank, score) in enumerate(columns)
+    )
+    return codes, coded.roles
+
+
+def code_essays(essays: Sequence[StructuredEssay], codebook: Codebook) -> Coded:
+    """Code many essays at once. What is said of a sentence depends on its own essay only."""
     model = scorer(codebook)
-    cut = weights()["choice"]
-    gaps = (cut["second"], cut["third"])
-    codes: list[ThemeCode] = []
-    for sentence, (hits, own, context) in zip(essay.sentences, context_features(essay, model), strict=True):
-        ranked = _ranked(total_scores(own, context, model), own, gaps)
-        codes.extend(
-            ThemeCode(sentence.ordinal, model.ids[n], k, score, _evidence(n, hits, model)) for k, (n, score) in enumerate(ranked, 1)
-        )
-    return tuple(codes), assign_roles(essay)
+    batch = make_batch(essays)
+    hits = find_hits(batch, model)
+    rows, themes, ranks, scores = [], [], [], []
+    for piece in batch.pieces(PIECE):
+        features = theme_features(batch, hits, model, piece)
+        row, theme, rank, score = _choose(total_scores(features, model), features.own)
+        rows.append(row + piece.start)
+        themes.append(theme)
+        ranks.append(rank)
+        scores.append(score)
+    row, theme, rank = _join(rows), _join(themes), _join(ranks)
+    offsets, hit = _evidence(row * len(model.ids) + theme, hits, model)
+    begin = batch.starts[hits.text[hit]]
+    terms = model.matcher.terms
+    return Coded(
+        batch,
+        model.ids,
+        row,
+        theme,
+        rank,
+        np.concatenate([np.zeros(0), *scores]),
+        offsets,
+        tuple(terms[k] for k in hits.term[hit].tolist()),
+        hits.start[hit] - begin,
+        hits.end[hit] - begin,
+        tuple(ROLES[k] for k in best_rows(role_scores(role_features(batch), len(batch.texts)), _role_weights()[1], batch).tolist()),
+    )
 
 
-def _ranked(totals: list[float], own: Shares, gaps: tuple[float, float]) -> list[tuple[int, float]]:
+def _join(parts: list[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _choose(totals: Floats, own: Floats) -> tuple[Ints, Ints, Ints, Floats]:
     """The first theme, and those close behind it that have evidence. A score is the theme's share by softmax."""
-    order = sorted(range(len(totals)), key=lambda n: (-totals[n], n))
-    top = totals[order[0]]
-    kept = [order[0], *(n for n, gap in zip(order[1:3], gaps, strict=False) if own.get(n) and top - totals[n] <= gap)]
-    whole = sum(exp(total - top) for total in totals)
-    return [(n, round(exp(totals[n] - top) / whole, 4)) for n in kept]
+    cut = weights()["choice"]
+    most = min(MOST, totals.shape[1])
+    order = np.argsort(-totals, axis=1, kind="stable")[:, :most]
+    ranked = np.take_along_axis(totals, order, axis=1)
+    gap = ranked[:, :1] - ranked
+    kept = (gap <= np.array([np.inf, cut["second"], cut["third"]])[:most]) & (np.take_along_axis(own, order, axis=1) > 0)
+    if most:
+        kept[:, 0] = True
+    whole = np.exp(totals - ranked[:, :1]).sum(axis=1, keepdims=True)
+    row: Ints = np.nonzero(kept)[0]
+    rank: Ints = np.cumsum(kept, axis=1, dtype=np.int64)[kept]
+    score: Floats = np.round((np.exp(-gap) / whole)[kept], 4)
+    return row, order[kept], rank, score
 
 
-def _evidence(theme: int, hits: list[Hit], model: Scorer) -> tuple[Evidence, ...]:
-    return tuple(Evidence(h.term, h.start, h.end) for h in hits if any(k == theme and w for k, w in model.terms[h.term]))
+def _evidence(codes: Ints, hits: Hits, model: Scorer) -> tuple[Ints, Ints]:
+    """Offsets of the evidence of each code (sentence x themes + theme) and the numbers of the hits."""
+    item, cell = expand(hits.term, model.offsets)
+    counts = model.pair_weight[cell] != 0
+    item, key = item[counts], (hits.text[item] * len(model.ids) + model.pair_theme[cell])[counts]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    begins, ends = np.searchsorted(key, codes, side="left"), np.searchsorted(key, codes, side="right")
+    span = np.stack([begins, ends], axis=1).ravel()
+    _, cells = expand(np.arange(0, len(span), 2), span)
+    return np.concatenate([[0], np.cumsum(ends - begins)]), item[order[cells]]
 
 
-def assign_roles(essay: StructuredEssay) -> tuple[str, ...]:
-    """Return one role a sentence: the best row of roles by the Viterbi algorithm (Viterbi 1967), since roles come in runs."""
+@cache
+def _role_weights() -> tuple[dict[str, list[float]], Floats]:
+    """What each feature is worth for each role, and each move from role to role."""
     trained = weights()["roles"]
-    features: dict[str, list[float]] = trained["features"]
-    moves: list[list[float]] = trained["moves"]
-    columns = list(zip(*moves, strict=True))
-    best: list[float] = []
-    back: list[list[int]] = []
-    for names in role_features(essay):
-        rows = [features[name] for name in names if name in features]
-        here = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
-        if best:
-            came = []
-            for role, column in enumerate(columns):
-                paths = [a + b for a, b in zip(best, column, strict=True)]
-                top = max(paths)
-                came.append(paths.index(top))
-                here[role] += top
-            back.append(came)
-        best = here
-    if not best:
-        return ()
-    path = [best.index(max(best))]
-    for came in reversed(back):
-        path.append(came[path[-1]])
-    return tuple(ROLES[role] for role in reversed(path))
+    return trained["features"], np.array(trained["moves"], np.float64)
+
+
+def role_scores(features: RoleFeatures, n: int) -> Floats:
+    """What speaks for each role in each of `n` sentences (sentences x roles), moves apart."""
+    known = _role_weights()[0]
+    table = np.array([known.get(name, [0.0] * len(ROLES)) for name in features.names], np.float64).reshape(-1, len(ROLES))
+    columns = (np.bincount(features.row, column[features.feature], n).astype(np.float64) for column in table.T)
+    return np.stack(list(columns), axis=1)

@@ -1,4 +1,4 @@
-"""The features by which the rhetorical role of a sentence is told: discourse markers, headings, place.
+"""The features by which the rhetorical role of a sentence is told: discourse markers, headings, place, neighbours.
 
 Markers are rows of `seeds/lexicons/role_markers.tsv`, told apart by where they are looked for. What a feature is worth for
 each role is trained and stands in `seeds/lexicons/theme_weights.json`.
@@ -7,122 +7,198 @@ each role is trained and stands in `seeds/lexicons/theme_weights.json`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from flows.spans.documents import StructuredEssay
+import numpy as np
+
 from flows.text.seeds import read_lexicon
-from flows.themes.matcher import term_pattern
+from flows.themes.batch import Batch, Flags, Ints, changes
+from flows.themes.matcher import Matcher
 
 ROLES = ("background", "significance", "problem", "cause", "measure", "example", "conclusion")
 _SHIELD = "-"
 _STOPS = "。！？…”’）"
+_SHORT = 20
 _SKIP = re.compile(r"(?:首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
-    """The markers of one scope: a pattern of all strings, and the feature each string stands for (None: a shield)."""
+class RoleFeatures:
+    """Which features hold for which sentence: cell `k` says that `names[feature[k]]` holds for sentence `row[k]`."""
 
-    pattern: re.Pattern[str]
-    features: dict[str, str | None]
+    row: Ints
+    feature: Ints
+    names: tuple[str, ...]
+
+
+class _Collector:
+    """Gathers cells of RoleFeatures."""
+
+    def __init__(self) -> None:
+        self._rows: list[Ints] = []
+        self._features: list[Ints] = []
+        self._names: dict[str, int] = {}
+
+    def number(self, name: str) -> int:
+        return self._names.setdefault(name, len(self._names))
+
+    def flag(self, name: str, flags: Flags) -> None:
+        rows = np.flatnonzero(flags)
+        self.add(rows, np.full(len(rows), self.number(name), np.int64))
+
+    def add(self, rows: Ints, features: Ints) -> None:
+        self._rows.append(rows)
+        self._features.append(features)
+
+    def finish(self) -> RoleFeatures:
+        row = np.concatenate(self._rows) if self._rows else np.zeros(0, np.int64)
+        feature = np.concatenate(self._features) if self._features else np.zeros(0, np.int64)
+        return RoleFeatures(row, feature, tuple(self._names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Markers:
+    """The markers of one scope: the feature that each string stands for, None for a shield; the length of the longest."""
+
+    strings: dict[str, str | None]
+    longest: int
 
 
 @cache
-def _scopes() -> dict[str, _Scope]:
-    strings: dict[str, dict[str, str | None]] = {}
+def _scopes() -> dict[str, _Markers]:
+    scopes: dict[str, dict[str, str | None]] = {}
     for row in read_lexicon("role_markers.tsv"):
-        table = strings.setdefault(row["scope"], {})
+        table = scopes.setdefault(row["scope"], {})
         for string in row["strings"].split("|"):
             # the first marker that claims a string keeps it; a shield yields to a marker
             if table.get(string) is None:
                 table[string] = None if row["marker"] == _SHIELD else f"{row['scope']}:{row['marker']}"
-    return {scope: _Scope(term_pattern(table), table) for scope, table in strings.items()}
+    return {scope: _Markers(table, max(map(len, table))) for scope, table in scopes.items()}
 
 
 @cache
-def _endings() -> dict[int, dict[str, str | None]]:
-    """The endings by length, longest first."""
-    table = _scopes()["ending"].features
-    lengths = sorted({len(s) for s in table}, reverse=True)
-    return {n: {s: f for s, f in table.items() if len(s) == n} for n in lengths}
+def _matcher(scope: str) -> tuple[Matcher, tuple[str | None, ...]]:
+    """The strings of a scope, ready to be found, and the feature of each by number."""
+    table = _scopes()[scope].strings
+    matcher = Matcher(table)
+    return matcher, tuple(table[term] for term in matcher.terms)
 
 
-def role_features(essay: StructuredEssay) -> list[list[str]]:
-    """Return the names of the features that hold for each sentence."""
-    headings: dict[tuple[str, ...], list[str]] = {}
-    out = []
-    for sentence, place in zip(essay.sentences, _places(essay), strict=True):
-        path = sentence.section_path
-        if path not in headings:
-            headings[path] = _heading_features(path)
-        out.append(headings[path] + place + _text_features(sentence.text))
-    return out
+def role_features(batch: Batch) -> RoleFeatures:
+    """Return the features that hold for each sentence of a batch."""
+    out = _Collector()
+    _add_anywhere(batch, out)
+    _add_edges(batch, out)
+    _add_headings(batch, out)
+    _add_places(batch, out)
+    return out.finish()
 
 
-def _text_features(text: str) -> list[str]:
-    scopes = _scopes()
-    anywhere, opening = scopes["anywhere"], scopes["opening"]
-    found: set[str | None] = {anywhere.features[string] for string in anywhere.pattern.findall(text)}
-    first = opening.pattern.match(text)
-    if first:
-        found.add(opening.features[first.group()])
-        skipped = _SKIP.match(text)
-        second = opening.pattern.match(text, skipped.end()) if skipped else None
-        if second:
-            found.add(opening.features[second.group()])
+def _add_anywhere(batch: Batch, out: _Collector) -> None:
+    matcher, features = _matcher("anywhere")
+    table = {name: -1 if name is None else out.number(name) for name in dict.fromkeys(features)}
+    numbers = np.array([table[name] for name in features], np.int64)
+    term, start, _ = matcher.find(batch.joined)
+    feature = numbers[term]
+    row = batch.sentence_of(start)
+    key = np.unique((row * (len(features) + 1) + feature)[feature >= 0])
+    out.add(*np.divmod(key, len(features) + 1))
+
+
+def _add_edges(batch: Batch, out: _Collector) -> None:
+    """Markers at the opening and at the end, and short sentences; what was said of a text is kept."""
+    known: dict[str, list[int]] = {}
+    rows: list[int] = []
+    found: list[int] = []
+    for n, text in enumerate(batch.texts):
+        numbers = known.get(text)
+        if numbers is None:
+            numbers = known[text] = [out.number(name) for name in {*_openings(text), *_ending(text)}]
+        rows += [n] * len(numbers)
+        found += numbers
+    out.add(np.array(rows, np.int64), np.array(found, np.int64))
+
+
+def _openings(text: str) -> Iterable[str]:
+    opening = _scopes()["opening"]
+    if name := _longest(opening, text[:12]):
+        yield name
+        if (skipped := _SKIP.match(text)) and (second := _longest(opening, text[skipped.end() : skipped.end() + 12])):
+            yield second
+
+
+def _longest(markers: _Markers, head: str) -> str | None:
+    """The feature of the longest marker that `head` begins with."""
+    strings = markers.strings
+    for length in range(min(len(head), markers.longest), 0, -1):
+        if head[:length] in strings:
+            return strings[head[:length]]
+    return None
+
+
+def _ending(text: str) -> Iterable[str]:
     end = text.rstrip(_STOPS)
     if len(end) < len(text) and text[len(end)] in "！？":
         end = text[: len(end) + 1]
-    for length, table in _endings().items():
-        if end[-length:] in table:
-            found.add(table[end[-length:]])
+    ending = _scopes()["ending"]
+    for length in range(min(len(end), ending.longest), 0, -1):
+        if name := ending.strings.get(end[-length:]):
+            yield name
             break
-    found.discard(None)
-    if len(text) < 20:
-        found.add("short")
-    return sorted(f for f in found if f)
+    if len(text) < _SHORT:
+        yield "short"
 
 
-def _heading_features(path: tuple[str, ...]) -> list[str]:
+def _add_headings(batch: Batch, out: _Collector) -> None:
+    rows = [np.array([out.number(name) for name in _heading_features(path)], np.int64) for path in batch.paths]
+    counts = np.array([len(row) for row in rows], np.int64)[batch.path] if rows else np.zeros(0, np.int64)
+    out.add(np.repeat(np.arange(len(batch.texts)), counts), np.concatenate([rows[k] for k in batch.path] or [np.zeros(0, np.int64)]))
+
+
+def _heading_features(path: Sequence[str]) -> list[str]:
     """What the headings above say: `top:` of the outermost that says anything, `low:` of those below it."""
-    scope = _scopes()["heading"]
+    matcher, features = _matcher("heading")
     found: list[str] = []
     prefix = "top"
     for heading in path:
-        names = sorted({f for string in scope.pattern.findall(heading) if (f := scope.features[string])})
+        names = sorted({name.partition(":")[2] for k in matcher.find(heading)[0] if (name := features[k])})
         if names:
-            found.extend(f"{prefix}:{name.partition(':')[2]}" for name in names)
+            found.extend(f"{prefix}:{name}" for name in names)
             if prefix == "top":
-                found.append(f"top:{'+'.join(name.partition(':')[2] for name in names)}")
+                found.append(f"top:{'+'.join(names)}")
             prefix = "low"
     return list(dict.fromkeys(found))
 
 
-def _places(essay: StructuredEssay) -> list[list[str]]:
+def _add_places(batch: Batch, out: _Collector) -> None:
     """Where each sentence stands: in the abstract, before the first heading, in the last paragraph, and so on."""
-    kinds = {block.ordinal: block.kind for block in essay.blocks}
-    body = [s for s in essay.sentences if kinds.get(s.block_ordinal) != "abstract"]
-    last = body[-1].block_ordinal if body else -1
-    first = body[0].block_ordinal if body else -1
-    has_sections = any(s.section_path for s in body)
-    out = []
-    before = -1
-    for sentence in essay.sentences:
-        block = sentence.block_ordinal
-        names = ["bias"]
-        if kinds.get(block) == "abstract":
-            names.append("abstract")
-        else:
-            names.append("lead" if block != before else "follow")
-            if not sentence.section_path:
-                names.append("front" if has_sections and block != last else "unsectioned")
-            if block == first:
-                names.append("first block")
-            if block == last != first:
-                names.append("last block")
-            if sentence is body[-1] and block != first:
-                names.append("last")
-        before = block
-        out.append(names)
-    return out
+    n = len(batch.texts)
+    out.flag("bias", np.ones(n, np.bool_))
+    out.flag("abstract", batch.in_abstract)
+    body = ~batch.in_abstract
+    opens = batch.opens_block
+    out.flag("lead", body & opens)
+    out.flag("follow", body & ~opens)
+    first, last, last_row = _ends(batch, body)
+    no_path = np.array([not path for path in batch.paths], np.bool_)[batch.path] if n else body
+    sectioned = np.bincount(batch.essay, body & ~no_path, batch.n_essays)[batch.essay] > 0
+    front = sectioned & (batch.block != last)
+    out.flag("front", body & no_path & front)
+    out.flag("unsectioned", body & no_path & ~front)
+    out.flag("first block", body & (batch.block == first))
+    out.flag("last block", body & (batch.block == last) & (last != first))
+    out.flag("last", body & (np.arange(n) == last_row) & (batch.block != first))
+
+
+def _ends(batch: Batch, body: Flags) -> tuple[Ints, Ints, Ints]:
+    """For each sentence the first and last paragraph of its essay's body and the row of its last sentence; -1 without a body."""
+    rows = np.flatnonzero(body)
+    first, last, last_row = (np.full(batch.n_essays, -1, np.int64) for _ in range(3))
+    opens = changes(batch.essay[rows])
+    closes = np.roll(opens, -1)
+    first[batch.essay[rows[opens]]] = batch.block[rows[opens]]
+    last[batch.essay[rows[closes]]] = batch.block[rows[closes]]
+    last_row[batch.essay[rows[closes]]] = rows[closes]
+    return first[batch.essay], last[batch.essay], last_row[batch.essay]

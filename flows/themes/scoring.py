@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from flows.spans.documents import StructuredEssay
+import numpy as np
+
 from flows.text.seeds import lexicon_path
-from flows.themes.clauses import MAIN, zone_at, zones
+from flows.themes.batch import Batch, Flags, Floats, Ints, changes, expand, join_lines
+from flows.themes.clauses import MAIN, clause_zones
 from flows.themes.codebook import Codebook
-from flows.themes.matcher import term_pattern
+from flows.themes.matcher import Matcher
 
 FALLBACK = "INNOV"
 CONTEXT = ("heading", "upper", "lead", "previous", "first", "share", "call")
@@ -31,32 +32,44 @@ _CALL = re.compile(
     r"(?:要|必须|应该?|需要?|亟需|亟待|不断|必要)[^，；：]{0,14}(?:创新|与时俱进|探索|改进)|创新[^，；：]{0,12}(?:必要|必然|必经|迫切|势在必行)"
 )
 
-Shares = dict[int, float]
-_Found = list[tuple[str, int, int]]
-
-
-class Hit(NamedTuple):
-    """A term in a text: where, how much of its weight counts there, and whether it stands in a main clause."""
-
-    term: str
-    start: int
-    end: int
-    factor: float
-    main: bool
-
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The terms and weights for one codebook. `terms` maps a term to (theme, weight) pairs, none for an exclusion."""
+    """The terms and weights for one codebook.
+
+    The pairs (theme, weight) of term number `t` are the cells `offsets[t]` to `offsets[t + 1]` of `pair_theme` and
+    `pair_weight`; an exclusion has none.
+    """
 
     ids: tuple[str, ...]
     fallback: int
-    pattern: re.Pattern[str]
-    terms: dict[str, tuple[tuple[int, float], ...]]
-    bias: tuple[float, ...]
+    matcher: Matcher
+    offsets: Ints
+    pair_theme: Ints
+    pair_weight: Floats
+    bias: Floats
     context: tuple[float, ...]
-    zone_weights: tuple[float, float, float]
-    units: dict[str, Shares]
+    zone_weights: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Terms found, in order of place: number of the text and of the term, where in the joined text, how much it counts."""
+
+    text: Ints
+    term: Ints
+    start: Ints
+    end: Ints
+    factor: Floats
+    main: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFeatures:
+    """What speaks for each theme in some sentences: `own` (sentences x themes) and CONTEXT, one array a kind."""
+
+    own: Floats
+    context: tuple[Floats, ...]
 
 
 @cache
@@ -83,15 +96,18 @@ def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
                 if base:
                     known[n] = own["terms"].get(theme.id, {}).get(term, prior_weight(theme.id, term, base))
     ids = codebook.ids
+    matcher = Matcher(table)
+    pairs = [sorted(table[term].items()) for term in matcher.terms]
     return Scorer(
         ids=ids,
         fallback=ids.index(FALLBACK) if FALLBACK in ids else 0,
-        pattern=term_pattern(table),
-        terms={term: tuple(sorted(known.items())) for term, known in table.items()},
-        bias=tuple(own["bias"].get(i, 0.0) for i in ids),
+        matcher=matcher,
+        offsets=np.cumsum([0, *map(len, pairs)]),
+        pair_theme=np.array([theme for row in pairs for theme, _ in row], np.int64),
+        pair_weight=np.array([weight for row in pairs for _, weight in row], np.float64),
+        bias=np.array([own["bias"].get(i, 0.0) for i in ids], np.float64),
         context=tuple(trained["context"][name] for name in CONTEXT),
-        zone_weights=tuple(trained["zones"]),
-        units={term: dict.fromkeys(known, 1.0) for term, known in table.items()},
+        zone_weights=np.array(trained["zones"], np.float64),
     )
 
 
@@ -100,98 +116,120 @@ def prior_weight(theme_id: str, term: str, base: float) -> float:
     return base * min(0.5 + 0.25 * len(term), 1.75) * (_FALLBACK_FACTOR if theme_id == FALLBACK else 1.0)
 
 
-def find_terms(text: str, model: Scorer) -> _Found:
-    """The terms in a text with their places, in order."""
-    return [(m[0], *m.span()) for m in model.pattern.finditer(text)]
+def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(None)) -> ThemeFeatures:
+    """What the terms of each sentence say of each theme, and the share of each theme in each kind of CONTEXT.
+
+    Args:
+        batch: the sentences.
+        hits: what `find_hits` found in them.
+        model: the terms and weights.
+        rows: which sentences, all of them unless told; they begin where a paragraph does.
+    """
+    begin, end, _ = rows.indices(len(batch.texts))
+    n, n_themes = end - begin, len(model.ids)
+    hits = _between(hits, begin, end)
+    own = _add_up(hits, model, n)
+    spread = _spread(own, model)
+    inner, upper = _heading_shares(batch.paths, model)
+    opens = changes(batch.block[rows])
+    follows = ~opens[:, None]
+    lead_row = np.maximum.accumulate(np.where(opens, np.arange(n), 0))
+    previous = np.zeros_like(spread)
+    previous[1:] = spread[:-1]
+    first = np.zeros((n, n_themes))
+    speaks = hits.main & (model.offsets[hits.term + 1] > model.offsets[hits.term])
+    row, term = hits.text[speaks], hits.term[speaks]
+    opener = changes(row)
+    item, cell = expand(term[opener], model.offsets)
+    first[row[opener][item], model.pair_theme[cell]] = 1.0
+    call = np.zeros((n, n_themes))
+    for k in np.flatnonzero(own[:, model.fallback] > 0):
+        if _CALL.search(batch.texts[begin + k]):
+            call[k, model.fallback] = 1.0
+    path = batch.path[rows]
+    lead = np.where(follows, spread[lead_row], 0.0)
+    return ThemeFeatures(own, (inner[path], upper[path], lead, np.where(follows, previous, 0.0), first, shares(own), call))
 
 
-def weigh(text: str, found: _Found, model: Scorer, common: Mapping[str, float]) -> list[Hit]:
-    """How much each term found counts: less in a frame or tail, less when it comes again, less where it is `common`."""
-    if not found:
-        return []
-    starts, kinds = zones(text)
-    factors = model.zone_weights
-    hits: list[Hit] = []
-    seen: set[str] = set()
-    for term, start, end in found:
-        zone = zone_at(starts, kinds, start)
-        factor = factors[zone] * common.get(term, 1.0)
-        hits.append(Hit(term, start, end, factor * _AGAIN if term in seen else factor, zone == MAIN))
-        seen.add(term)
-    return hits
+def _between(hits: Hits, begin: int, end: int) -> Hits:
+    """The hits in texts `begin` to `end`, these numbered from 0."""
+    some = slice(*np.searchsorted(hits.text, [begin, end]).tolist())
+    return Hits(hits.text[some] - begin, hits.term[some], hits.start[some], hits.end[some], hits.factor[some], hits.main[some])
 
 
-def own_scores(hits: Sequence[Hit], model: Scorer) -> Shares:
-    """What the terms of a text say by themselves, of the themes they speak for."""
-    scores: Shares = {}
-    terms = model.terms
-    for term, _, _, factor, _ in hits:
-        for theme, weight in terms[term]:
-            scores[theme] = scores.get(theme, 0.0) + weight * factor
-    return scores
+def find_hits(batch: Batch, model: Scorer) -> Hits:
+    """The terms of each sentence and how much each counts."""
+    return _find(batch.joined, batch.starts, model, batch.essay)
 
 
-def context_features(essay: StructuredEssay, model: Scorer) -> list[tuple[list[Hit], Shares, list[Shares]]]:
-    """For each sentence: its terms, what they say by themselves, and the share of each theme in each kind of CONTEXT."""
-    none: Shares = {}
-    call: Shares = {model.fallback: 1.0}
-    paths: dict[tuple[str, ...], tuple[Shares, Shares]] = {}
-    lead, before, block = none, none, -1
-    out = []
-    terms = [find_terms(sentence.text, model) for sentence in essay.sentences]
-    common = _common_factors(terms)
-    for sentence, found in zip(essay.sentences, terms, strict=True):
-        path = sentence.section_path
-        if path not in paths:
-            paths[path] = _heading_shares(path, model)
-        if sentence.block_ordinal != block:
-            lead, before = none, none
-        hits = weigh(sentence.text, found, model, common)
-        own = own_scores(hits, model)
-        first = next((hit.term for hit in hits if hit.main and model.terms[hit.term]), "")
-        called = call if model.fallback in own and _CALL.search(sentence.text) else none
-        out.append((hits, own, [*paths[path], lead, before, model.units.get(first, none), _shares(own), called]))
-        before = _spread(own, model)
-        if sentence.block_ordinal != block:
-            lead, block = before, sentence.block_ordinal
-    return out
-
-
-def total_scores(own: Shares, context: list[Shares], model: Scorer) -> list[float]:
-    """The score of each theme."""
-    totals = list(model.bias)
-    for theme, score in own.items():
-        totals[theme] += score
-    for weight, shares in zip(model.context, context, strict=True):
-        for theme, share in shares.items():
-            totals[theme] += weight * share
+def total_scores(features: ThemeFeatures, model: Scorer) -> Floats:
+    """The score of each theme in each sentence: sentences x themes."""
+    totals: Floats = model.bias + features.own
+    for weight, part in zip(model.context, features.context, strict=True):
+        totals += weight * part
     return totals
 
 
-def _heading_shares(path: tuple[str, ...], model: Scorer) -> tuple[Shares, Shares]:
-    """Shares in the innermost heading that holds a term, and in the one above it that does."""
-    found = []
-    for heading in reversed(path):
-        shares = _spread(own_scores(weigh(heading, find_terms(heading, model), model, {}), model), model)
-        if shares:
-            found.append(shares)
-    return (found[0] if found else {}, found[1] if len(found) > 1 else {})
+def shares(scores: Floats) -> Floats:
+    """Each row divided by its sum; rows of zeros stay."""
+    total = scores.sum(axis=1, keepdims=True)
+    out: Floats = np.divide(scores, total, out=np.zeros_like(scores), where=total > 0)
+    return out
 
 
-def _spread(scores: Shares, model: Scorer) -> Shares:
-    """Shares that spread from a heading or a neighbour; the fallback theme doesn't."""
-    return _shares({theme: score for theme, score in scores.items() if theme != model.fallback})
+def _find(joined: str, starts: Ints, model: Scorer, essay: Ints | None) -> Hits:
+    """The terms of texts and how much each counts: less in a frame or tail, less when it comes again, less where it is common."""
+    term, start, end = model.matcher.find(joined)
+    text = np.searchsorted(starts, start, side="right") - 1
+    clause, kinds = clause_zones(joined)
+    zone = kinds[np.searchsorted(clause, start, side="right") - 1] if len(term) else np.zeros(0, np.int64)
+    key = text * len(model.matcher.terms) + term
+    order = np.argsort(key, kind="stable")
+    is_first = np.zeros(len(key), np.bool_)
+    is_first[order] = changes(key[order])
+    factor = model.zone_weights[zone] * np.where(is_first, 1.0, _AGAIN)
+    if essay is not None and len(term):
+        factor *= _common_factors(essay, text, term, is_first, len(model.matcher.terms))
+    return Hits(text, term, start, end, factor, zone == MAIN)
 
 
-def _common_factors(terms: Sequence[_Found]) -> dict[str, float]:
+def _common_factors(essay: Ints, text: Ints, term: Ints, is_first: Flags, n_terms: int) -> Floats:
     """Factors below 1 for terms that stand in many sentences of an essay: they tell what it is about, not its sentences."""
-    if len(terms) < _COMMON_MIN:
-        return {}
-    count = Counter(term for found in terms for term in {term for term, _, _ in found})
-    limit = _COMMON * len(terms)
-    return {term: (limit / n) ** _COMMON_POWER for term, n in count.items() if n > limit}
+    n_sentences = np.bincount(essay)
+    of_hit = essay[text]
+    key = of_hit * n_terms + term
+    _, place = np.unique(key, return_inverse=True)
+    n_with = np.bincount(place, is_first)[place]
+    limit = _COMMON * n_sentences[of_hit]
+    is_common = (n_with > limit) & (n_sentences[of_hit] >= _COMMON_MIN)
+    return np.where(is_common, (limit / n_with) ** _COMMON_POWER, 1.0)
 
 
-def _shares(scores: Shares) -> Shares:
-    total = sum(scores.values())
-    return {theme: score / total for theme, score in scores.items()} if total else {}
+def _add_up(hits: Hits, model: Scorer, n: int) -> Floats:
+    """What the terms of each text say of each theme."""
+    item, cell = expand(hits.term, model.offsets)
+    key = hits.text[item] * len(model.ids) + model.pair_theme[cell]
+    total: Floats = np.bincount(key, model.pair_weight[cell] * hits.factor[item], n * len(model.ids)).astype(np.float64)
+    return total.reshape(n, len(model.ids))
+
+
+def _heading_shares(paths: Sequence[tuple[str, ...]], model: Scorer) -> tuple[Floats, Floats]:
+    """For each path the shares in the innermost heading that holds a term, and in the one above it that does."""
+    headings = list(dict.fromkeys(heading for path in paths for heading in path))
+    place = {heading: n for n, heading in enumerate(headings)}
+    joined, starts = join_lines(headings)
+    spread = _spread(_add_up(_find(joined, starts, model, None), model, len(headings)), model)
+    speaks = spread.max(axis=1, initial=0.0) > 0
+    out = np.zeros((2, len(paths), len(model.ids)))
+    for n, path in enumerate(paths):
+        found = [k for heading in reversed(path) if speaks[k := place[heading]]]
+        for which, k in enumerate(found[:2]):
+            out[which, n] = spread[k]
+    return out[0], out[1]
+
+
+def _spread(scores: Floats, model: Scorer) -> Floats:
+    """Shares that spread from a heading or a neighbour; the fallback theme doesn't."""
+    kept = scores.copy()
+    kept[:, model.fallback] = 0.0
+    return shares(kept)

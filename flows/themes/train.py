@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +20,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from scipy.special import logsumexp
 
 from flows.text.seeds import lexicon_path
+from flows.themes.batch import expand, make_batch
 from flows.themes.codebook import Codebook, load_codebook
 from flows.themes.gold import CodedEssay, read_gold
 from flows.themes.roles import ROLES, role_features
-from flows.themes.scoring import CONTEXT, build_scorer, context_features, total_scores
+from flows.themes.scoring import CONTEXT, build_scorer, find_hits, theme_features, total_scores
 
 Array = NDArray[np.float64]
 
@@ -56,30 +59,18 @@ def _fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, start: dict[str,
     model = build_scorer(codebook, start)
     prior = build_scorer(codebook, {**start, "terms": {}})
     n_themes = len(model.ids)
-    pairs: dict[tuple[int, str], int] = {}
-    rows, cols, cells, contexts, wanted = [], [], [], [], []
-    n = 0
-    for coded in gold:
-        for (hits, _, shares), themes in zip(context_features(coded.essay, model), coded.themes, strict=True):
-            for hit in hits:
-                for theme, _ in model.terms[hit.term]:
-                    rows.append(n * n_themes + theme)
-                    cols.append(pairs.setdefault((theme, hit.term), len(pairs)))
-                    cells.append(hit.factor)
-            contexts.append([[share.get(theme, 0.0) for theme in range(n_themes)] for share in shares])
-            target = np.zeros(n_themes)
-            for rank, theme_id in enumerate(themes):
-                rest = 1.0 if len(themes) == 1 else PRIMARY_SHARE if rank == 0 else (1 - PRIMARY_SHARE) / (len(themes) - 1)
-                target[model.ids.index(theme_id)] = rest
-            wanted.append(target)
-            n += 1
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 only training needs it
-
-    design = csr_matrix((cells, (rows, cols)), shape=(n * n_themes, len(pairs)))
-    context: Array = np.array(contexts).transpose(0, 2, 1)
+    batch = make_batch([coded.essay for coded in gold])
+    hits = find_hits(batch, model)
+    features = theme_features(batch, hits, model)
+    wanted = [_target(themes, model.ids) for coded in gold for themes in coded.themes]
+    item, cell = expand(hits.term, model.offsets)
+    used, column = np.unique(cell, return_inverse=True)  # only terms that some coded sentence holds are trained
+    n, n_terms, n_context = len(wanted), len(used), len(CONTEXT)
+    row = hits.text[item] * n_themes + model.pair_theme[cell]
+    design = csr_matrix((hits.factor[item], (row, column)), shape=(n * n_themes, n_terms))
+    context: Array = np.stack(features.context, axis=2)
     target_all: Array = np.array(wanted)
-    first = np.array([dict(prior.terms[term])[theme] for theme, term in pairs])
-    n_terms, n_context = len(pairs), len(CONTEXT)
+    first = prior.pair_weight[used]
     centre = np.concatenate([first, np.array(PRIOR_CONTEXT), np.zeros(n_themes)])
     pull = np.concatenate([np.full(n_terms, PULL_TERM), np.full(n_context, PULL_CONTEXT), np.full(n_themes, PULL_BIAS)])
 
@@ -93,8 +84,9 @@ def _fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, start: dict[str,
 
     bounds = [(0.0, None)] * (n_terms + n_context) + [(None, None)] * n_themes
     x = minimize(loss, centre, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    names = [(int(model.pair_theme[k]), model.matcher.terms[int(np.searchsorted(model.offsets, k, side="right")) - 1]) for k in used]
     terms: dict[str, dict[str, float]] = {}
-    for (theme, term), value, was in sorted(zip(pairs, x[:n_terms], first, strict=True)):
+    for (theme, term), value, was in sorted(zip(names, x[:n_terms], first, strict=True)):
         if abs(value - was) >= 0.02:
             terms.setdefault(model.ids[theme], {})[term] = round(float(value), 3)
     return {
@@ -105,6 +97,15 @@ def _fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, start: dict[str,
     }
 
 
+def _target(themes: Sequence[str], ids: Sequence[str]) -> Array:
+    """The share of each theme that the model should give: most to the primary one."""
+    target = np.zeros(len(ids))
+    for rank, theme_id in enumerate(themes):
+        rest = 1.0 if len(themes) == 1 else PRIMARY_SHARE if rank == 0 else (1 - PRIMARY_SHARE) / (len(themes) - 1)
+        target[ids.index(theme_id)] = rest
+    return target
+
+
 def choose_cut(held_out: Sequence[tuple[CodedEssay, dict[str, Any]]], codebook: Codebook) -> dict[str, float]:
     """How far below the first a second and a third theme may lie, for the best F-measure of the set of themes.
 
@@ -113,10 +114,12 @@ def choose_cut(held_out: Sequence[tuple[CodedEssay, dict[str, Any]]], codebook: 
     scored = []
     for coded, themes in held_out:
         model = build_scorer(codebook, themes)
-        for (_, own, shares), want in zip(context_features(coded.essay, model), coded.themes, strict=True):
-            totals = total_scores(own, shares, model)
-            order = sorted(range(len(totals)), key=lambda k: (-totals[k], k))[:3]
-            scored.append(([model.ids[k] for k in order], [totals[order[0]] - totals[k] if own.get(k) else 99.0 for k in order], set(want)))
+        batch = make_batch([coded.essay])
+        features = theme_features(batch, find_hits(batch, model), model)
+        for totals, own, want in zip(total_scores(features, model), features.own, coded.themes, strict=True):
+            order = np.argsort(-totals, kind="stable")[:3]
+            gaps = [totals[order[0]] - totals[k] if own[k] > 0 else 99.0 for k in order]
+            scored.append(([model.ids[k] for k in order], gaps, set(want)))
 
     def f_beta(second: float, third: float) -> float:
         right = given = 0
@@ -132,20 +135,17 @@ def choose_cut(held_out: Sequence[tuple[CodedEssay, dict[str, Any]]], codebook: 
 
 
 def _train_roles(gold: Sequence[CodedEssay]) -> dict[str, Any]:
-    sequences = [role_features(coded.essay) for coded in gold]
-    count: dict[str, int] = {}
-    for features in sequences:
-        for names in features:
-            for name in names:
-                count[name] = count.get(name, 0) + 1
+    sequences = [role_features(make_batch([coded.essay])) for coded in gold]
+    count = Counter(features.names[k] for features in sequences for k in features.feature)
     index = {name: k for k, name in enumerate(sorted(k for k, c in count.items() if c >= MIN_COUNT))}
     n_roles, n_features = len(ROLES), len(index)
     designs: list[Array] = []
     targets: list[list[int]] = []
     for coded, features in zip(gold, sequences, strict=True):
-        design = np.zeros((len(features), n_features))
-        for row, names in enumerate(features):
-            design[row, [index[name] for name in names if name in index]] = 1.0
+        design = np.zeros((len(coded.roles), n_features))
+        for row, feature in zip(features.row, features.feature, strict=True):
+            if (column := index.get(features.names[feature])) is not None:
+                design[row, column] += 1.0
         designs.append(design)
         targets.append([ROLES.index(role) for role in coded.roles])
 
