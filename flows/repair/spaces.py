@@ -146,7 +146,7 @@ def find_spaces(text: str) -> list[Replacement]:
         stays = False
         if index in kept:
             label = _AUTHOR.match(lines[index].text)
-            stays = left not in "：:，," and start - lines[index].start >= (label.end() if label else 0)
+            stays = left not in "：:，," and right != "—" and start - lines[index].start >= (label.end() if label else 0)
         elif next_safe < len(safe) and safe[next_safe][0] <= start:
             stays = left not in "，。；,;、" and right not in "，。；,;、"
         elif index in entries:

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
-from flows.structure.front import is_prose
-from flows.structure.headings import Heading, heading_end, heading_of, number_of
+from flows.structure.front_matter import is_prose
+from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of
 from flows.structure.labels import label_at
 from flows.structure.pieces import Piece, strip_span
 from flows.text.names import is_han_name
@@ -31,7 +31,13 @@ _FOOTNOTE = re.compile(
 _SOURCE_NOTE = re.compile(r"[①-⑳](?:数据来源|资料来源|参见|详见|转引自|引自|见)[：:《][^①-⑳\n]{4,120}?[)）》页期版][。.]")
 _LATIN = re.compile(r"[A-Z][A-Za-z\d ,.:;’'\-–—()&（），]{8,}\Z")
 _SIGNED = re.compile(
-    r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系馆])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
+    r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系馆心])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
+)
+_BYLINE = re.compile(
+    r"[【（(\[]?(?:(?:图文|图/文|文/图|文|图|记者|通讯员|特约记者|撰稿人?|供稿|作者|摄影|摄|编辑|责编|审核?|校对)\s?[:：/／]\s?[㐀-鿿]{2,4}?(?:[、，\s][㐀-鿿]{2,4}?)*\s?[；;，|｜]?)+[】）)\]]?\Z"
+)
+_WRITER = re.compile(
+    r"(?:图文|图/文|文/图|文|记者|通讯员|特约记者|撰稿人?|供稿|作者)\s?[:：/／]\s?(?P<names>[㐀-鿿]{2,4}?(?:[、，\s][㐀-鿿]{2,4}?)*)(?=\s?[；;，|｜】）)\]]?(?:\Z|图|文|记者|通讯员|特约|撰稿|供稿|作者|摄|编辑|责编|审|校))"
 )
 _SIGN = re.compile("[①-⑳]")
 _EDITORS = re.compile(
@@ -91,6 +97,10 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             return [Piece("author", inner_start + named.end(), inner_end, "；".join(names), basis="labelled", values=names)]
         a, b = strip_span(text, inner_start + (named.end() if named else 0), inner_end)
         return [Piece("author_bio", a, b, text[a:b], basis="printed")]
+    if index >= len(lines) - 6 and len(line) <= 60 and _BYLINE.match(line):
+        names = tuple(n for m in _WRITER.finditer(line) for n in parse_names(m["names"], lenient=True) or ())
+        if names:
+            return [Piece("author", start, end, "；".join(names), basis="labelled", values=names)]
     signed = _SIGNED.match(line) if index >= len(lines) - 6 else None
     if signed is not None and is_han_name(signed["name"]):
         found = []
@@ -187,6 +197,9 @@ def _demote_lists(pieces: list[Piece]) -> None:
             stop = index
             while stop + 1 < len(pieces) and pieces[stop + 1].kind == "heading" and pieces[stop + 1].family == piece.family:
                 stop += 1
+            if stop == index and stop + 2 < len(pieces) and [p.kind for p in pieces[stop + 1 : stop + 3]] == ["caption", "paragraph"]:
+                index += 1
+                continue
             if stop > index:
                 for i in range(index, stop + 1):
                     pieces[i] = replace(pieces[i], kind="paragraph", level=None, confidence=0.8)
@@ -237,6 +250,7 @@ def _set_decimal_levels(pieces: list[Piece]) -> None:
         if (
             piece.kind == "heading"
             and piece.family == "bare"
+            and not is_whole_head(piece.text[len(piece.text) - len(piece.text.lstrip("0123456789 ")) :])
             and sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) < 2
         ):
             piece.kind, piece.level = "paragraph", None

@@ -19,6 +19,10 @@ _ORGANISATION = re.compile(
     r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
 )
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_PLACE = re.compile(
+    r"[，, ]\s?(?:(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
+    r"|[^，, ]{1,6}[市县区州盟旗镇乡](?=[，, ]|\Z)|.{0,14}\d{6}\Z|\Z)"
+)
 _VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")
 
 
@@ -66,6 +70,24 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(names)) or None
 
 
+def leading_name(text: str, context: str) -> str | None:
+    """The name that words of the title are glued to (`乔东职工文化`), where those words stand in `context`; None for none."""
+    for size in (2, 3, 4):
+        if is_han_name(text[:size]) and len(text) >= size + 2 and text[size : size + 4] in context:
+            return text[:size]
+    return None
+
+
+_TOLD = re.compile(
+    rf"(?:^|[；;。])\s?(?P<name>[{_HAN}]{{2,4}})\s?(?=[（(]\s?(?:19|20)\d\d|[，,]\s?(?:男|女|[^，,；;]{{2,24}}(?:大学|学院|党校|研究|公司|委)))"
+)
+
+
+def names_of_bio(text: str) -> tuple[str, ...]:
+    """Names of the persons a note on the authors tells of: `王伟（1980—），男，…；李红，某大学教授`."""
+    return tuple(dict.fromkeys(m["name"] for m in _TOLD.finditer(text) if is_han_name(m["name"])))
+
+
 def is_affiliation(text: str) -> bool:
     """Whether a line of front or back matter names the authors' institution: `（阳城县委党校，山西晋城048100）`."""
     text = text.strip()
@@ -83,7 +105,7 @@ def is_affiliation(text: str) -> bool:
         return False
     match = list(_ORGANISATION.finditer(inner))[-1]
     # the name of an institution ends the line, or a place name follows it
-    return match.end() == len(inner) or inner[match.end()] in "，, "
+    return match.end() == len(inner) or _PLACE.match(inner, match.end()) is not None
 
 
 def split_affiliations(text: str) -> tuple[str, ...]:
@@ -98,7 +120,7 @@ def split_affiliations(text: str) -> tuple[str, ...]:
 
 def clean_affiliation(text: str) -> str:
     """One affiliation without its number, outer brackets and the blanks between Han characters and digits."""
-    text = re.sub(r"^\s*(?:[\[（(]?\d{1,2}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊■□●◎◆★]+)", "", text.strip()).strip(" 。；;，,")
+    text = re.sub(r"^\s*(?:[\[（(]?\d{1,2}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊■□●◎◆★]+)", "", text.strip().lstrip("•· ")).strip(" 。；;，,")
     return re.sub(rf"(?<=[{_HAN}\d，）)]) +(?=[{_HAN}\d（(])|(?<=[，,]) +", "", text)
 
 

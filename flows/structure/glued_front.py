@@ -22,6 +22,12 @@ TITLE_END = re.compile(
 _GLUED_FRONT = re.compile(rf"(?P<title>[^。！？；：:\n]{{6,60}}?)(?P<name>[{_HAN}]{{2,4}})[：:](?=[^\n]{{20}})")
 
 
+_TITLE_BEFORE_HEADING = re.compile(
+    r"(?:第\d{1,3}页共\d{1,3}页)?(?P<title>[^。！？；，,：:\n（(]{6,40}?)(?=一、|[【\[]?摘\s?要[】\]]?[：:])"
+)
+_TWICE = re.compile(r"(?P<title>[^。！？；，\n]{8,60}?)\s?(?P=title)", re.IGNORECASE)
+
+
 def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
     """Author and institution on one line: `张三 某县委党校`, `张三（某大学，北京 100000）`, `某公司 李四`."""
     line = text[start:end]
@@ -60,6 +66,8 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
 def title_and_name(text: str, start: int, end: int) -> list[Piece] | None:
     """A title with a name glued to it, told by the words titles end on."""
     line = text[start:end]
+    if TITLE_END.search(line):
+        return None  # 路径 could be a name too
     for size in (3, 2, 4):
         title, name = line[:-size].rstrip(" _-—/"), line[-size:]
         if len(title) >= 8 and is_han_name(name) and TITLE_END.search(title):
@@ -70,8 +78,12 @@ def title_and_name(text: str, start: int, end: int) -> list[Piece] | None:
     return None
 
 
-def split_glued(text: str, start: int, end: int) -> list[Piece] | None:
-    """Title, name, a mark left over from the label and the abstract, all on one line."""
+def split_glued(text: str, lines: list[tuple[int, int]], index: int) -> list[Piece] | None:
+    """Title, name, a mark left over from the label and the abstract, all on one line; or a title glued to the body.
+
+    Where a body is glued to the title, `lines` gets a line of its own for it.
+    """
+    start, end = lines[index]
     match = _GLUED_FRONT.match(text, start, end)
     if match is not None:
         colon = match.end("name")
@@ -84,4 +96,16 @@ def split_glued(text: str, start: int, end: int) -> list[Piece] | None:
                     Piece("author", title_end, colon, name, basis="inferred", confidence=0.8, values=(name,)),
                     Piece("abstract", a, b, text[a:b], basis="inferred", confidence=0.8),
                 ]
-    return None
+    found = _TITLE_BEFORE_HEADING.match(text, start, end) or _twice(text, start, end)
+    if found is None:
+        return None
+    a, b, after = found.start("title"), found.end("title"), found.end()
+    if TITLE_END.search(text, a, b) is None and found.re is _TITLE_BEFORE_HEADING and index:
+        return None
+    lines.insert(index + 1, strip_span(text, after, end))
+    return [Piece("title", a, b, text[a:b], basis="inferred", confidence=0.7)]
+
+
+def _twice(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A title printed twice in front of its text (`论学习的方法论学习的方法学习是…`)."""
+    return _TWICE.match(text, start, min(end, start + 200))

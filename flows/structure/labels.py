@@ -22,8 +22,8 @@ def _spaced(*words: str) -> str:
 
 # kind -> words. Longer words first where one begins another.
 _WORDS: dict[str, str] = {
-    "abstract": _spaced("中文摘要", "内容摘要", "论文摘要", "内容提要", "摘要", "提要"),
-    "keywords": _spaced("中文关键词", "主题词", "关键词", "关键字"),
+    "abstract": _spaced("中文摘要", "文章摘要", "内容摘要", "论文摘要", "内容提要", "摘要", "提要"),
+    "keywords": _spaced("中文关键词", "文章关键词", "论文关键词", "主题词", "关键词", "关键字"),
     "abstract_en": r"(?:英文摘要|Abstract|ABSTRACT|Summary)",
     "keywords_en": r"(?:英文关键词|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|KEYWORDS?)",
     "title_en": r"(?:英文标题|英文题名|Title)",
@@ -39,7 +39,7 @@ _WORDS: dict[str, str] = {
     "title": _spaced("论文题目", "文章标题", "标题", "题目", "题名"),
     "origin": _spaced("文章来源", "原文出处", "出处", "原载", "刊名", "期刊名称", "来源期刊"),
     "editor_note": _spaced("编者按", "编者的话", "编者注", "按语", "编者案"),
-    "editor": _spaced("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿"),
+    "editor": _spaced("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿", "指导老师", "指导教师", "导师"),
 }
 # words that also stand in sentences: labels only where a mark sets them off
 _NEEDS_MARK = {"fund", "author", "title", "origin", "editor", "affiliation", "received", "author_bio", "editor_note", "title_en"}
@@ -53,6 +53,8 @@ _LABEL = re.compile(
 _INNER = re.compile(
     rf"(?<![“《])(?:{_OPEN}\s?(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['clc']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']})\s?{_CLOSE}"
     rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_WORDS['affiliation'].replace('|单位', '')}|{_WORDS['clc']})\s?[:：]"
+    # a label that ends its line behind a stop; its value is the next line
+    rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
 )
 _BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略|部分|[中里上])|[词字](?:的|是|为|汇|语|之)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.spans.documents import Basis, Metadata, RestoredText
-from flows.structure.fields import iso_date, parse_classification, parse_names
-from flows.structure.front import Front
+from flows.structure.fields import iso_date, names_of_bio, parse_classification, parse_names
+from flows.structure.front_matter import Front
 from flows.structure.pieces import Piece
 
 Invalid = tuple[str, str, Piece]
@@ -37,14 +37,17 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
         authors = parse_names(named, lenient=True) or ()
         if authors:
             basis["authors"] = "labelled"
+    if not authors and (told := first("author_bio")) and (authors := names_of_bio(told)):
+        basis["authors"] = "inferred"
     clc: list[str] = []
     code = article = doi = None
     for piece in pieces:
         if piece.kind == "clc":
             read = parse_classification(piece.text)
-            clc += [n for n in read.clc_numbers if n not in clc]
+            clc += [n for n in (*read.clc_numbers, *piece.values) if n not in clc]
             code, article, doi = code or read.document_code, article or read.article_number, doi or read.doi
             invalid += [("classification", value, piece) for value in read.invalid]
+    doi = doi or (facts["doi"].lower().rstrip(".;,") if "doi" in facts else None)
     for name, value in (("clc_numbers", clc), ("document_code", code), ("article_number", article), ("doi", doi)):
         if value:
             basis[name] = "labelled"

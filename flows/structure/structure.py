@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from flows.spans.documents import Block, Flag, RestoredText, Sentence, StructuredEssay
 from flows.structure.body import read_body
-from flows.structure.front import Front, read_front
+from flows.structure.front import read_front
+from flows.structure.front_matter import Front
 from flows.structure.labels import inner_labels, is_clc, label_at
 from flows.structure.metadata import collect_metadata
 from flows.structure.pieces import Piece, strip_span
@@ -38,7 +39,7 @@ def structure(restored: RestoredText) -> StructuredEssay:
     text = restored.text
     body_zone, entries = _references(text)
     lines = list(_lines(text, body_zone))
-    front = read_front(text, lines)
+    front = read_front(text, lines, _dated_at(restored))
     pieces = [*front.pieces, *read_body(text, lines[front.body :]), *entries]
     pieces.sort(key=lambda p: (p.start, p.end))
     pieces = list(_without_repeats(pieces))
@@ -62,6 +63,13 @@ def structure(restored: RestoredText) -> StructuredEssay:
         )
     truncated = any(f.kind == "truncation" for f in restored.flags) or open_end is not None
     return StructuredEssay(metadata, blocks, sentences, "abstract_card" if _is_card(front, pieces) else "essay", truncated, tuple(flags))
+
+
+def _dated_at(restored: RestoredText) -> int | None:
+    """Where the first removed line stood that named date or journal, in the restored text; None for none near the top."""
+    places = (f.source_start for f in restored.facts if f.name in ("published_date", "journal"))
+    at = min((restored.edited.to_restored(start, start)[0] for start in places), default=None)
+    return at if at is not None and at < 600 else None
 
 
 def _references(text: str) -> tuple[list[tuple[int, int]], list[Piece]]:

@@ -1,0 +1,149 @@
+"""Labelled values of the front matter: on the line of the label, on the next line, or over several lines."""
+
+from __future__ import annotations
+
+import re
+
+from flows.structure.fields import leading_name, parse_keywords, parse_names, parse_origin, split_affiliations, split_keywords
+from flows.structure.front_matter import Front, is_latin, is_prose
+from flows.structure.glued_front import name_with_unit
+from flows.structure.labels import Label, label_at
+from flows.structure.pieces import Piece, strip_span
+
+_LATIN_TAIL = re.compile(r"(?<=[。！？])\s?(?=[A-Z][A-Za-z]* [^㐀-鿿]{60,}\Z)")
+_FIRST_HEADING = re.compile(r"(?<=[。！？”）])(?:一、|1[.、]\s?引言|引言|前言|0\s?引言)")
+_ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*)?")
+_PROJECT = re.compile(r"[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
+
+_OTHER = ("abstract", "abstract_en", "keywords_en", "title_en", "fund", "author_bio", "editor_note")
+
+
+def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int, label: Label) -> int:
+    """Read a labelled line; how many lines it took, 0 where the body begins with it."""
+    start, end = lines[index]
+    a, b = strip_span(text, label.end, end)
+    taken = 1
+    kind = label.kind
+    if a >= b and kind != "clc":
+        # the label stands alone: its value is the next line
+        if index + 1 >= len(lines) or label_at(text, *lines[index + 1]) is not None:
+            return 1
+        a, b = lines[index + 1]
+        taken = 2
+    if kind == "keywords":
+        return _read_keywords(front, text, lines, index, (a, b, taken))
+    if kind == "author":
+        return _read_authors(front, text, lines, index, (a, b, taken))
+    value = text[a:b]
+    if kind == "affiliation":
+        values = split_affiliations(value)
+        front.pieces.append(Piece("affiliation", a, b, "；".join(values), basis="labelled", values=values))
+    elif kind == "received":
+        front.received = value
+        front.drop("received", start, b)
+    elif kind == "origin":
+        taken = _read_origin(front, text, lines, index + taken, value) - index
+        front.drop("origin", start, b)
+    elif kind == "clc":
+        front.pieces.append(Piece("clc", start, end, text[start:end], basis="labelled"))
+    elif kind == "title":
+        front.pieces = [p for p in front.pieces if p.kind != "title"]
+        front.pieces.append(Piece("title", a, b, value, basis="labelled"))
+    elif kind == "editor":
+        front.drop("editor", start, b)
+    elif kind in _OTHER:
+        return _read_text(front, text, lines, index, (kind, a, b, taken))
+    return taken
+
+
+def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index: int, value: tuple[int, int, int]) -> int:
+    a, b, taken = value
+    # one keyword a line
+    while text[b - 1] in "；;" and index + taken < len(lines) and label_at(text, *lines[index + taken]) is None:
+        b = lines[index + taken][1]
+        taken += 1
+    context = "".join(p.text for p in front.pieces if p.kind in ("title", "abstract"))
+    keywords = parse_keywords(text, a, b, context)
+    if keywords.is_cut:
+        lines.insert(index + taken, strip_span(text, keywords.end, b))
+    stop = max(a, a + len(text[a : keywords.end].rstrip()))
+    confidence = 0.8 if keywords.is_cut else 1.0
+    front.pieces.append(
+        Piece("keywords", a, stop, "；".join(keywords.items), basis="labelled", values=keywords.items, confidence=confidence)
+    )
+    return taken
+
+
+def _read_authors(front: Front, text: str, lines: list[tuple[int, int]], index: int, value: tuple[int, int, int]) -> int:
+    a, b, taken = value
+    names = parse_names(text[a:b], lenient=True)
+    if names:
+        # databases print one name a line, then all of them in letters
+        while taken > 1 and index + taken < len(lines):
+            start, end = lines[index + taken]
+            more = parse_names(text[start:end], lenient=True) if end - start <= 20 and label_at(text, start, end) is None else None
+            if more is None:
+                break
+            names, b = tuple(dict.fromkeys((*names, *more))), end
+            taken += 1
+        front.pieces.append(Piece("author", a, b, "；".join(names), basis="labelled", values=names))
+    elif (mixed := name_with_unit(text, a, b)) is not None:
+        front.pieces += mixed
+    elif (name := leading_name(text[a:b], "".join(p.text for p in front.pieces))) is not None:
+        piece = Piece("author", a, a + len(name), name, basis="inferred", confidence=0.6, values=(name,))
+        front.pieces.append(piece)
+        front.drop("site_keywords", a + len(name), b)
+    else:
+        return 0 if is_prose(text[a:b]) else 1
+    return taken
+
+
+def _read_origin(front: Front, text: str, lines: list[tuple[int, int]], follow: int, value: str) -> int:
+    """Read the value of 出处; returns the index of the next line to read."""
+    found = parse_origin(value)
+    if not found and (named := re.match(r"《([^》]{2,30})》", value)):
+        found = {"journal": named[1]}
+    elif not found and len(value) <= 40:
+        found = {"journal": value.strip("《》")}
+    front.origin |= found
+    # databases print the number of the issue on a line of its own
+    if found and "issue" not in found and follow < len(lines) and (more := _ISSUE_LINE.match(text[lines[follow][0] : lines[follow][1]])):
+        front.origin |= {"year": more[1], "issue": more[2].lstrip("0") or more[2]} | ({"pages": more[3]} if more[3] else {})
+        return follow + 1
+    return follow
+
+
+def _read_text(front: Front, text: str, lines: list[tuple[int, int]], index: int, what: tuple[str, int, int, int]) -> int:
+    """Abstracts, funds, notes on the authors: the whole value, without a body or a translation glued to it."""
+    kind, a, b, taken = what
+    value = text[a:b]
+    values = split_keywords(value) if kind == "keywords_en" else ()
+    if kind == "abstract":
+        if cut := _body_in_abstract(value):
+            b = a + cut
+            lines.insert(index + taken, strip_span(text, b, lines[index + taken - 1][1]))
+            a, b = strip_span(text, a, b)
+            value = text[a:b]
+        if tail := _LATIN_TAIL.search(value):
+            front.pieces.append(Piece("abstract_en", a + tail.end(), b, value[tail.end() :], basis="inferred", confidence=0.8))
+            b = a + tail.start()
+            value = text[a:b]
+    elif kind == "fund" and taken > 1:
+        # one project a line
+        while index + taken < len(lines) and _PROJECT.match(text[lines[index + taken][0] : lines[index + taken][1]]):
+            if label_at(text, *lines[index + taken]) is not None:
+                break
+            b = lines[index + taken][1]
+            taken += 1
+        value = text[a:b].replace("\n", "；")
+    elif kind == "author_bio" and is_latin(value) and front.of("author_bio") is not None:
+        front.drop("english", a, b)
+        return taken
+    front.pieces.append(Piece(kind, a, b, "；".join(values) if values else value, basis="labelled", values=values))
+    return taken
+
+
+def _body_in_abstract(value: str) -> int:
+    """Where a body glued to the abstract begins (at its first heading), 0 for none."""
+    match = _FIRST_HEADING.search(value)
+    return match.start() if match else 0

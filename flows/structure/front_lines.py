@@ -1,0 +1,124 @@
+"""Lines of the front matter that no label announces: names, institutions, subtitles, keywords, the issue of a journal."""
+
+from __future__ import annotations
+
+import re
+
+from flows.structure.fields import is_affiliation, parse_names, parse_origin, split_affiliations, split_keywords
+from flows.structure.front_matter import Front, is_keyword_line, is_latin
+from flows.structure.front_title import read_title
+from flows.structure.glued_front import TITLE_END, name_with_unit
+from flows.structure.pages import part_title
+from flows.structure.pieces import Piece, strip_span
+
+_LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’‘“”–—，]{9,}\Z")
+_ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org)\b")
+_EDITOR = re.compile(r"[【\[（(]\s?(?:编者按|编者的话|编者注|按语)")
+_COLUMN = re.compile(r"【[^】。]{2,20}】\Z")
+_BARE_CLC = re.compile(r"(?P<clc>[A-Z]\d{1,4}(?:\.\d{1,3})?)\s?[（(][㐀-鿿、，]{2,20}[)）]\Z")
+_BARE_AUTHOR = re.compile(r"作者\s?(?=[㐀-鿿])")
+_BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
+_NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
+
+
+def read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Read one short line without a label; False where the body begins with it."""
+    start, end = lines[index]
+    line = text[start:end]
+    if _NO_WORDS.match(line):
+        front.drop("no_words", start, end)
+        return True
+    if (part := part_title(line)) is not None:
+        front.pieces = [p for p in front.pieces if p.kind != "title"]
+        a, b = strip_span(text, start + part[0], start + part[1])
+        if b > a:
+            front.pieces.append(Piece("title", a, b, text[a:b], basis="labelled"))
+        return True
+    return _read_people(front, text, start, end) or _read_others(front, text, lines, index) or read_title(front, text, lines, index)
+
+
+def _read_people(front: Front, text: str, start: int, end: int) -> bool:
+    """Names, institutions, and lines that hold both."""
+    line = text[start:end]
+    squeezed = re.sub(r"\s", "", line)
+    if start == front.title_at:
+        return False
+    names = parse_names(line)
+    if names is not None and len(squeezed) <= 40 and not _title_is_better(front, line):
+        if front.of("author") is None:
+            front.pieces.append(Piece("author", start, end, "；".join(names), values=names))
+        else:
+            front.drop("repeated", start, end)
+        return True
+    if is_keyword_line(line, front.of("abstract") is not None):
+        return False
+    if (mixed := name_with_unit(text, start, end)) is not None:
+        if front.of("author") is None:
+            front.pieces += mixed
+        else:
+            front.drop("repeated", start, end)
+        return True
+    is_first = front.of("title") is None and front.of("author") is None
+    if is_affiliation(line) and (line[0] in "（(" or not is_first or re.search(r"\d{6}\Z", line)):
+        values = split_affiliations(line)
+        front.pieces.append(Piece("affiliation", start, end, "；".join(values), values=values))
+        return True
+    return False
+
+
+def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    start, end = lines[index]
+    line = text[start:end]
+    if (clc := _BARE_CLC.match(line)) is not None:
+        front.pieces.append(Piece("clc", start, end, line, basis="inferred", values=(clc["clc"],)))
+        return True
+    if (bare := _BARE_AUTHOR.match(line)) is not None and (names := parse_names(line[bare.end() :])) and front.of("author") is None:
+        front.pieces.append(Piece("author", start + bare.end(), end, "；".join(names), basis="labelled", values=names))
+        return True
+    if (bare := _BARE_ORIGIN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
+        front.origin |= origin
+        front.drop("origin", start, end)
+        return True
+    if _EDITOR.match(line):
+        front.pieces.append(Piece("editor_note", start, end, line))
+        return True
+    if _COLUMN.match(line):
+        # the column of the journal
+        front.pieces.append(Piece("note", start, end, line, basis="inferred", confidence=0.5))
+        return True
+    if _ADDRESS.search(line) and len(line) <= 80:
+        front.drop("address", start, end)
+        return True
+    if line[0] == "—" or line[:2] == "--":
+        a, b = strip_span(text, start + len(line) - len(line.lstrip("—-– ")), end)
+        front.pieces.append(Piece("subtitle", a, b, text[a:b]))
+        return True
+    if is_latin(line):
+        # of the English head only the title is kept: names and institutions stand in Chinese too
+        if front.of("title_en") is None and len(line) > 20 and _LATIN_LINE.match(line):
+            front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
+        else:
+            front.drop("english", start, end)
+        return True
+    if (
+        front.pieces
+        and front.of("keywords") is None
+        and is_keyword_line(line, front.of("abstract") is not None or _abstract_next(text, lines, index))
+    ):
+        values = split_keywords(line)
+        front.pieces.append(Piece("keywords", start, end, "；".join(values), basis="inferred", confidence=0.9, values=values))
+        return True
+    if front.of("abstract") is None and len(line) <= 50 and (origin := parse_origin(line)) and "year" in origin and len(origin) > 2:
+        front.origin |= origin
+        front.drop("origin", start, end)
+        return True
+    return False
+
+
+def _abstract_next(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    return index + 1 < len(lines) and re.match(r"[【\[〔]?\s?(?:内容)?摘\s?要", text[lines[index + 1][0] : lines[index + 1][1]]) is not None
+
+
+def _title_is_better(front: Front, line: str) -> bool:
+    """Whether a line that could be names is more likely a title: the first line, in four characters or more without blanks."""
+    return not front.pieces and " " not in line and len(line) >= 4 and TITLE_END.search(line) is not None

@@ -1,0 +1,94 @@
+"""What the front matter of an essay holds, and what its lines look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flows.structure.fields import is_affiliation, parse_names
+from flows.structure.labels import label_at
+from flows.structure.pieces import Piece
+
+HAN = "㐀-鿿"
+_KEYWORD_LINE = re.compile(
+    r"[^。！？；;]{1,20}(?:[；;]\s?[^。！？；;]{1,20}){2,}[；;。]?\Z|[^。！？；;，,：:]{2,12}[；;][^。！？；;，,：:]{2,12}[；;]?\Z"
+)
+_BLANK_KEYWORDS = re.compile(rf"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}(?: [{HAN}A-Za-z“”‘’《》+—-]{{2,16}}){{2,9}}\Z")
+_COMMA_KEYWORDS = re.compile(rf"[{HAN}A-Za-z“”]{{2,12}}(?:、[{HAN}A-Za-z“”]{{2,12}}){{2,7}}\Z")
+_PROSE_END = re.compile(r"[。！？…][”’）)】\]]*(?:\[\d+\])*\Z")
+
+
+@dataclass(slots=True)
+class Front:
+    """What the front matter holds; `dropped` are spans that say nothing of the essay (keywords made by the site, repeated lines)."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    origin: dict[str, str] = field(default_factory=dict)
+    received: str | None = None
+    dropped: list[tuple[str, int, int]] = field(default_factory=list)
+    body: int = 0
+    """Index of the first line of the body, in the lines as the walk left them."""
+    title_at: int | None = None
+    """Where the line begins that reads most like the title; None where no line does."""
+
+    def of(self, kind: str) -> Piece | None:
+        """The first piece of a kind."""
+        return next((p for p in self.pieces if p.kind == kind), None)
+
+    def drop(self, reason: str, start: int, end: int) -> None:
+        """Leave a span out of the blocks."""
+        self.dropped.append((reason, start, end))
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads as prose: it ends a sentence, or is too long for anything else."""
+    return len(line) > 90 or (len(line) >= 15 and _PROSE_END.search(line) is not None) or (len(line) > 40 and "。" in line[:-1])
+
+
+def is_keyword_line(line: str, is_below_abstract: bool = False) -> bool:
+    """Whether a line is a row of keywords without its label; behind an abstract blanks or `、` may part them too."""
+    if _KEYWORD_LINE.match(line):
+        return True
+    return is_below_abstract and (_BLANK_KEYWORDS.match(line) is not None or _COMMA_KEYWORDS.match(line) is not None)
+
+
+def keywords_follow(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether the line behind a paragraph is a line of keywords, so that the paragraph is an abstract without its label."""
+    if index + 1 >= len(lines):
+        return False
+    start, end = lines[index + 1]
+    label = label_at(text, start, end)
+    if label is not None:
+        return label.kind in ("keywords", "clc")
+    line = text[start:end]
+    return is_keyword_line(line, is_below_abstract=True) and parse_names(line) is None
+
+
+def front_follows(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether the next line is front matter too: a label, a name, an affiliation."""
+    if index + 1 >= len(lines):
+        return False
+    start, end = lines[index + 1]
+    line = text[start:end]
+    label = label_at(text, start, end)
+    if label is not None:
+        return True
+    if is_prose(line):
+        return keywords_follow(text, lines, index + 1)
+    return parse_names(line) is not None or is_affiliation(line) or line[0] in "—（("
+
+
+def label_ahead(text: str, lines: list[tuple[int, int]], index: int, reach: int = 4) -> bool:
+    """Whether the label of the abstract or the authors stands in the next lines, with no prose before it."""
+    for start, end in lines[index + 1 : index + 1 + reach]:
+        label = label_at(text, start, end)
+        if label is not None:
+            return label.kind in ("abstract", "author", "keywords", "affiliation")
+        if is_prose(text[start:end]):
+            return False
+    return False
+
+
+def is_latin(line: str) -> bool:
+    """Whether most letters of a line are Latin."""
+    return len(re.findall("[A-Za-z]", line)) > 0.6 * len(re.sub(r"\s", "", line))

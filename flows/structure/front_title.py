@@ -1,0 +1,156 @@
+"""Which line is the title: the one that reads most like one among the short lines above names, labels and prose."""
+
+from __future__ import annotations
+
+import re
+
+from flows.structure.fields import is_affiliation, parse_names
+from flows.structure.front_matter import HAN, Front, front_follows, is_keyword_line, is_latin, is_prose, label_ahead
+from flows.structure.glued_front import TITLE_END, name_with_unit, title_and_name
+from flows.structure.headings import heading_of, is_whole_head
+from flows.structure.labels import label_at
+from flows.structure.pages import part_title
+from flows.structure.pieces import Piece
+from flows.text.names import is_han_name
+
+_NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$)|^[\d\s/.-]+$")
+_MARKS = re.compile(r"[*＊※①-⑳†◎□■●]+\Z|\s?\[\d{1,2}\]\Z|^[■□◎●◆★•*＊\s]+|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?")
+_SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
+_SITE_TAIL = re.compile(r"\s?[|｜_][^|｜_]{2,30}\Z")
+_OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
+_CHROME = re.compile(
+    r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
+)
+_SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}})[：:]\s?(?P<title>[^：:]{{6,60}})\Z")
+_REACH = 15
+
+
+def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = None) -> int | None:
+    """Where the line begins that reads most like the title, among the first lines before a label or prose.
+
+    Args:
+        text: the restored text.
+        lines: spans of its lines.
+        dated_at: where a line that named date or source stood; it mostly stands right below the title.
+    """
+    best: tuple[float, int] | None = None
+    for index, (start, end) in enumerate(lines[:_REACH]):
+        line = text[start:end]
+        label = label_at(text, start, end)
+        if label is not None and label.kind not in ("keywords", "editor"):
+            break
+        if part_title(line) is not None or is_question_title(text, lines, index) is False or heading_of(line) is not None:
+            break
+        if label is not None or not _may_be_title(line):
+            continue
+        score = _score(text, lines, index)
+        following = lines[index + 1][0] if index + 1 < len(lines) else len(text)
+        if dated_at is not None and start < dated_at <= following:
+            score += 1.5
+        if best is None or score > best[0]:
+            best = (score, start)
+    return best[1] if best is not None else None
+
+
+def is_question_title(text: str, lines: list[tuple[int, int]], index: int) -> bool | None:
+    """None where the line is no prose; else whether it is a title that asks: one short question above other front matter."""
+    start, end = lines[index]
+    line = text[start:end]
+    if not is_prose(line):
+        return None
+    short = len(line) <= 45 and line[-1] in "？！" and "。" not in line
+    return short and index + 1 < len(lines) and (front_follows(text, lines, index) or text[lines[index + 1][0]] == "—")
+
+
+def _may_be_title(line: str) -> bool:
+    bare = clean_title(line)
+    if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or line[0] in "—":
+        return False
+    if parse_names(line) is not None and not TITLE_END.search(line):
+        return False
+    if is_affiliation(line) and not TITLE_END.search(bare):
+        return False
+    return not (is_latin(line) or is_keyword_line(line) or name_with_unit(line, 0, len(line)) is not None)
+
+
+def _score(text: str, lines: list[tuple[int, int]], index: int) -> float:
+    start, end = lines[index]
+    line = text[start:end]
+    bare = clean_title(line)
+    score = 2.0 * (TITLE_END.search(bare) is not None) + (_OPENING.match(bare) is not None) + ("——" in bare)
+    if index + 1 < len(lines):
+        if text[lines[index + 1][0]] == "—":
+            score += 2
+        score += front_follows(text, lines, index)
+    score -= 3 * (_CHROME.search(bare) is not None) + (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
+    score -= 1.5 * (line[0] in "-•·") + 3 * (re.fullmatch(r"[【\[《（(][^】\]》）)]*[】\]》）)]", line) is not None)
+    return score
+
+
+def clean_title(line: str) -> str:
+    """A title without its marks for notes, the bullet in front, the year of a library, the name of the site behind."""
+    bare = _MARKS.sub("", line)
+    shorter = _SITE_TAIL.sub("", bare)
+    return shorter if len(shorter) >= 8 else bare
+
+
+def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Read a line as title or subtitle; False where the body begins with it."""
+    start, end = lines[index]
+    line = text[start:end]
+    if heading_of(line) is not None or is_whole_head(line):
+        return False
+    bare = clean_title(line)
+    if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or index + 1 >= len(lines):
+        if front.title_at is not None and start < front.title_at:
+            front.drop("page_head", start, end)
+            return True
+        return False
+    if front.title_at is not None and start < front.title_at:
+        front.drop("page_head", start, end)
+        return True
+    if front.of("title") is not None:
+        return _read_second(front, text, lines, index, bare)
+    others = [p.kind for p in front.pieces]
+    if any(k in ("abstract", "keywords") for k in others):
+        return False
+    if (glued := title_and_name(text, start, end)) is not None and front.of("author") is None:
+        front.pieces += glued
+        return True
+    if (spoken := _SPEAKER.match(line)) and is_han_name(spoken["name"]) and not others and front_follows(text, lines, index):
+        a, b = start + spoken.start("title"), start + spoken.end("title")
+        front.pieces.append(Piece("author", start, start + len(spoken["name"]), spoken["name"], basis="inferred", confidence=0.7))
+        front.pieces[-1].values = (spoken["name"],)
+        front.pieces.append(Piece("title", a, b, text[a:b], basis="inferred", confidence=0.8))
+        return True
+    if others and not front_follows(text, lines, index) and not TITLE_END.search(bare):
+        return False
+    a = start + line.index(bare)
+    confidence = 1.0 if not others else 0.9
+    if parts := _SECOND_PART.search(bare):
+        front.pieces.append(Piece("title", a, a + parts.start(), bare[: parts.start()], confidence=confidence))
+        front.pieces.append(Piece("subtitle", a + parts.end(), a + len(bare), bare[parts.end() :].lstrip("—"), confidence=0.9))
+    else:
+        front.pieces.append(Piece("title", a, a + len(bare), bare, confidence=confidence))
+    return True
+
+
+def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: int, bare: str) -> bool:
+    """A short line behind the title: a subtitle where front matter goes on, else the body begins."""
+    start, end = lines[index]
+    title = front.of("title")
+    if title is not None and re.sub(r"\s", "", title.text) == re.sub(r"\s", "", bare):
+        front.drop("repeated", start, end)
+        return True
+    if (label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare)) or re.fullmatch(r"【[^】]*】", bare):
+        front.pieces.append(Piece("note", start, end, text[start:end], basis="inferred", confidence=0.5))
+        return True
+    if (
+        front.of("subtitle") is None
+        and not any(p.kind in ("abstract", "keywords") for p in front.pieces)
+        and front_follows(text, lines, index)
+        and name_with_unit(text, start, end) is None
+    ):
+        front.pieces.append(Piece("subtitle", start, end, bare, basis="inferred", confidence=0.6))
+        return True
+    return False
