@@ -2,7 +2,8 @@
 # Both make .venv where there is none. `make curate INPUT=folder` curates other essays.
 PYTHON ?= python3
 BIN := .venv/bin
-# "pip" quiet about itself; bytecode is compiled at install, because Prefect's import costs seconds without it
+# "pip" quiet about itself; bytecode is compiled at install, because Prefect's import costs seconds without it, and so does
+# the database of its server without the prepared one
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .PHONY: curate test lint clean
@@ -27,6 +28,7 @@ clean:
 .venv/.installed: pyproject.toml constraints.txt | .venv/bin/python
 	@$(PIP) --editable .
 	@$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	@$(BIN)/python -m flows.engine.embedded prepare >/dev/null || true
 	@touch $@
 
 .venv/.test-installed: pyproject.toml constraints.txt .venv/.installed

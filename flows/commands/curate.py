@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.commands.errors import UserError
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress, StageProgress
-from flows.engine.quiet import quiet_prefect
+from flows.engine.startup import ServerStartError, preload_workers, start_prefect
 from flows.intake import MissingInputError, find_inputs
 from flows.settings import Settings
 from flows.themes import CodebookError, load_codebook
@@ -61,7 +61,8 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled, Progress, float]:
-    quiet_prefect(settings.work / "prefect")
+    server = start_prefect(settings.work / "prefect")
+    preload_workers()
     with _Display(quiet) as display:
         started = time.perf_counter()
         from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
@@ -71,15 +72,11 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
 
         progress = Progress(display.show)
         try:
+            if server is not None:
+                server.wait()
             result, assembled = run_curate(settings, progress)
-        except (NothingSurvivedError, GateError, StaleCorrectionError) as error:
+        except (NothingSurvivedError, GateError, StaleCorrectionError, ServerStartError) as error:
             raise UserError(str(error), exit_code=1) from None
-        except RuntimeError as error:
-            if "ephemeral Prefect API server" not in str(error):
-                raise
-            raise UserError(
-                f"{error} The machine may be busy: try again, or start a server and set PREFECT_API_URL.", exit_code=1
-            ) from None
         first = min((s.started for s in progress.stages.values()), default=started)
         return result, assembled, progress, first - started
 

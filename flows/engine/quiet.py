@@ -17,7 +17,7 @@ _ALWAYS = {
 _EMBEDDED = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what fails is raised to the caller, who says it once and in full
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # a run saves no blocks, and their registration takes time
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
@@ -29,6 +29,6 @@ def quiet_prefect(home: Path) -> None:
     settings = dict(_ALWAYS)
     if not os.environ.get("PREFECT_API_URL"):
         home.mkdir(parents=True, exist_ok=True)  # Prefect doesn't make the folders above its home
-        settings |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve()), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
+        settings |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve())}
     for name, value in settings.items():
         os.environ.setdefault(name, value)

@@ -1,0 +1,106 @@
+"""The Prefect server inside a run: started at once, in a process of its own, so that it comes up while the run loads its modules.
+
+Where PREFECT_API_URL names a server, that one is used and nothing is started. Prefect's own embedded server would make the run
+import the whole server first and wait for it; here the run listens on a free port, hands the socket to the server process, and a
+connection made early simply waits. The server ends with the run, also when the run is killed.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from multiprocessing import forkserver
+from pathlib import Path
+
+from flows.engine.quiet import quiet_prefect
+from flows.engine.workers import PRELOAD
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_WITHIN = 180
+"""Seconds that the server may take to come up; a fresh database on a busy machine takes the longest."""
+
+
+class ServerStartError(RuntimeError):
+    """The embedded Prefect server didn't come up; the message says why and where its log is."""
+
+
+class EmbeddedServer:
+    """A Prefect server for one run, its files under `home`."""
+
+    def __init__(self, home: Path) -> None:
+        self.log = home / "server.log"
+        with socket.create_server(("127.0.0.1", 0), backlog=128) as listener, self.log.open("wb") as log:
+            self.api_url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+            path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+            environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "flows.engine.embedded", "serve", str(listener.fileno())],
+                env=environment | {"PYTHONPATH": path, "PREFECT_UI_ENABLED": "false"},
+                stdin=subprocess.PIPE,  # closed when this process ends, however it ends: then the server ends too
+                stdout=log,
+                stderr=log,
+                pass_fds=(listener.fileno(),),
+                start_new_session=True,  # Ctrl-C stops the run, which then still has a server to tell it to
+            )
+
+    def wait(self) -> None:
+        """Wait until the server answers.
+
+        Raises:
+            ServerStartError: it ended, or didn't answer in time.
+        """
+        try:
+            with urllib.request.urlopen(f"{self.api_url}/health", timeout=READY_WITHIN) as answer:
+                answer.read()
+        except OSError as error:
+            said = re.findall(r"^[\w.]+(?:Error|Exception|Exit)\b.*", self.log.read_text("utf-8", errors="replace"), re.MULTILINE)
+            why = said[-1] if said else str(error)
+            raise ServerStartError(
+                f"Prefect's embedded server did not come up: {why} (log: {self.log}). "
+                "The machine may be busy: try again, or start a server and set PREFECT_API_URL."
+            ) from error
+
+    def stop(self) -> None:
+        """End the server and wait for it."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+_server: EmbeddedServer | None = None
+
+
+def start_prefect(home: Path) -> EmbeddedServer | None:
+    """Set Prefect's settings and start what a run needs, without waiting for it; call it before Prefect is imported.
+
+    Returns:
+        The embedded server, to be waited for before the flow starts; None where PREFECT_API_URL names a server.
+    """
+    global _server  # noqa: PLW0603  (one server a process: Prefect's settings are the process's too)
+    quiet_prefect(home)
+    if _server is None and not os.environ.get("PREFECT_API_URL"):
+        _server = EmbeddedServer(home.resolve())
+        os.environ["PREFECT_API_URL"] = _server.api_url
+        atexit.register(_server.stop)  # after Prefect's own exit handlers, which still send what they hold
+    return _server
+
+
+def has_embedded_server() -> bool:
+    """Whether the server of this process is its own, which ends with it and has no visitors."""
+    return _server is not None
+
+
+def preload_workers() -> None:
+    """Let the process that worker processes are forked from load its modules now."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
+    forkserver.ensure_running()
