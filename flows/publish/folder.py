@@ -1,131 +1,171 @@
-"""A release as a folder: written in staging, renamed whole, `latest` switched in one step."""
+"""Publishing: sort and write the tables in staging, hold them to the gates, then make them a release in one step."""
 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import hashlib
-import json
-import re
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from flows.publish.card import dataset_card
-from flows.publish.gates import GateError, problems
-from flows.publish.parquet import TableData, canonical_table, content_digest, write_table
+from flows.publish.documents import write_documents
+from flows.publish.envelopes import outside
+from flows.publish.gates import GateError, RowGate
+from flows.publish.keys import key_problems
+from flows.publish.manifest import MANIFEST, SIGNATURE, SUMS, Manifest, as_json, build_manifest, checksums, content, counts
+from flows.publish.parquet import TableData, WrittenTable, write_table
+from flows.publish.replays import replay_problems
+from flows.publish.sign import sign
+from flows.publish.storage import Store, VersionTakenError, open_store
+from flows.publish.versions import next_version
 from schemas.catalog import SCHEMA_VERSION, TABLES
 
-VERSION = re.compile(r"(\d{4})\.(\d{1,2})\.(\d+)")
-LATEST = "latest"
+MAX_ATTEMPTS = 20
+"""Versions lost to other publishers before giving up."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishResult:
     """What became of a run: the release it published, or the one that already says the same."""
 
-    path: Path
+    path: Path | str
     version: str
     published: bool
     message: str
 
 
-def publish_release(tables: Mapping[str, TableData], releases: Path, today: dt.date, run: Mapping[str, Any]) -> PublishResult:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What to publish."""
+
+    tables: Mapping[str, TableData]
+    today: dt.date
+    run: Mapping[str, Any]
+    accept: str | None
+    key: Path | None
+
+
+def publish_release(
+    tables: Mapping[str, TableData],
+    releases: Path | str,
+    today: dt.date,
+    run: Mapping[str, Any],
+    *,
+    accept: str | None = None,
+    key: Path | None = None,
+    scratch: Path | None = None,
+) -> PublishResult:
     """Check the tables and write them as a new release, unless the latest one holds the same data.
 
     Args:
-        tables: every table of the catalog, as Arrow tables or Parquet parts.
-        releases: folder of releases.
+        tables: every table of the catalog, as Arrow tables or Parquet parts, rows in any order.
+        releases: folder of releases, or `s3://bucket/prefix`.
         today: gives the version its year and month.
-        run: what the manifest keeps of the run: inputs, settings, code versions.
+        run: what the manifest keeps of the run: inputs, settings, code versions. Where `is_trial` is true of the last
+            release and not of this one, counts are not compared: the seed essays are no measure for a corpus.
+        accept: reason to let counts outside the envelopes pass; the manifest keeps it.
+        key: SSH key that signs the checksums.
+        scratch: folder on this machine to stage in what goes to S3.
 
     Raises:
         GateError: the data are not fit to publish; nothing is written.
+        StorageError: the place of the releases can't be read or written.
+        SigningError: the key doesn't sign.
     """
-    canonical = {t.name: canonical_table(t, tables[t.name]) for t in TABLES}
-    releases.mkdir(parents=True, exist_ok=True)
-    with _publisher(releases):
-        return _publish(canonical, releases, today, run)
+    store = open_store(releases, scratch)
+    order = _Order(tables, today, run, accept, key)
+    lost: list[str] = []
+    with store.publisher() as workspace:
+        while True:
+            try:
+                return _publish(order, store, workspace, lost)
+            except VersionTakenError as error:
+                lost.append(error.version)
+                if len(lost) == MAX_ATTEMPTS:
+                    raise
 
 
-def _publish(canonical: Mapping[str, pa.Table], releases: Path, today: dt.date, run: Mapping[str, Any]) -> PublishResult:
-    counts = {name: rows.num_rows for name, rows in canonical.items()}
-    digests = {name: content_digest(rows) for name, rows in canonical.items()}
-    newest = newest_version(releases)
-    if newest is not None and _digests(releases / newest) == digests:
-        _point_latest(releases, newest)  # a publisher that was killed may not have come so far
-        return PublishResult(releases / newest, newest, False, f"Nothing changed: release {newest} holds the same data.")
-    failed = list(problems(canonical))
-    if failed:
-        raise GateError("The data are not fit to publish; nothing was written.\n  " + "\n  ".join(failed))
-    version = next_version(releases, today)
-    staging, target = releases / f".{version}.tmp", releases / version
-    try:
-        for table in TABLES:
-            write_table(table, canonical[table.name], staging / "data")
-        (staging / "README.md").write_text(dataset_card(version, counts), encoding="utf-8")
-        (staging / "manifest.json").write_text(_json(_manifest(version, counts, digests, run)), encoding="utf-8")
-        (staging / "SHA256SUMS").write_text(_sums(staging), encoding="utf-8")
-        staging.rename(target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    _point_latest(releases, version)
-    return PublishResult(target, version, True, f"Published release {version}: {target}")
+def _publish(order: _Order, store: Store, workspace: Path, lost: list[str]) -> PublishResult:
+    previous = store.newest()
+    version = next_version([*store.taken(), *lost], order.today)
+    staged, scratch = _fresh(workspace / "release"), _fresh(workspace / "scratch")
+    written = _write_tables(order.tables, staged, scratch, version)
+    same = _release_with(store, {name: table.digest for name, table in written.items()}, previous)
+    if same is not None and same == previous:
+        store.settle()  # a publisher that was killed may not have come so far
+        return PublishResult(store.place(same), same, False, f"Nothing changed: release {same} holds the same data.")
+    _check(staged, scratch)
+    accepted = _accepted(written, store.manifest(previous) if previous else None, order, yanked=same)
+    manifest = build_manifest(version, previous, written, order.run, accepted)
+    with ExitStack() as stack:
+        write_documents(staged, manifest, stack.enter_context(store.folder(previous)) if previous else None)
+    (staged / MANIFEST).write_text(as_json(manifest), encoding="utf-8")
+    (staged / SUMS).write_text(checksums(staged), encoding="utf-8")
+    if order.key is not None:
+        sign(staged / SUMS, order.key, staged / SIGNATURE)
+    store.commit(staged, version)
+    latest = store.settle()
+    message = f"Published release {version}: {store.place(version)}"
+    if latest != version:
+        message += f" (latest is {latest}, published in the meantime)"
+    return PublishResult(store.place(version), version, True, message)
 
 
-@contextmanager
-def _publisher(releases: Path) -> Iterator[None]:
-    """Hold the folder of releases, waiting for another publisher; clear away what a killed one left."""
-    with (releases / ".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in releases.glob(".*.tmp"):
-            shutil.rmtree(left, ignore_errors=True)
-        yield
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
-def _versions(releases: Path) -> list[tuple[int, int, int]]:
-    found = (VERSION.fullmatch(p.name) for p in releases.iterdir())
-    return sorted((int(m[1]), int(m[2]), int(m[3])) for m in found if m)
+def _write_tables(tables: Mapping[str, TableData], staged: Path, scratch: Path, version: str) -> dict[str, WrittenTable]:
+    written: dict[str, WrittenTable] = {}
+    problems: list[str] = []
+    facts = {"data_version": version, "schema_version": SCHEMA_VERSION}
+    for table in TABLES:
+        gate = RowGate(table)
+        written[table.name] = write_table(table, tables[table.name], staged / "data", scratch, facts=facts, inspect=gate.see)
+        problems += gate.problems()
+    if problems:
+        raise _refusal(problems)
+    return written
 
 
-def newest_version(releases: Path) -> str | None:
-    """The newest complete release, whether or not `latest` points at it yet."""
-    versions = _versions(releases)
-    return ".".join(map(str, versions[-1])) if versions else None
+def _release_with(store: Store, digests: Mapping[str, str], previous: str | None) -> str | None:
+    """The latest release, or a yanked one, that holds just these data under this schema version."""
+    for version in filter(None, [previous, *store.marked("yanked")]):
+        manifest = store.manifest(version)
+        if content(manifest) == digests and manifest["schema_version"] == SCHEMA_VERSION:
+            return version
+    return None
 
 
-def _digests(release: Path) -> dict[str, str]:
-    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    return {name: table["digest"] for name, table in manifest["tables"].items()}
+def _check(staged: Path, scratch: Path) -> None:
+    """Hold staged tables to the gates that need all of them.
+
+    Raises:
+        GateError: something fails.
+    """
+    problems = [*key_problems(staged, scratch), *replay_problems(staged)]
+    if problems:
+        raise _refusal(problems)
 
 
-def next_version(releases: Path, today: dt.date) -> str:
-    """CalVer `year.month.number`, the number counting up within the month."""
-    numbers = [number for year, month, number in _versions(releases) if (year, month) == (today.year, today.month)]
-    return f"{today.year}.{today.month}.{max(numbers, default=-1) + 1}"
+def _accepted(written: Mapping[str, WrittenTable], last: Manifest | None, order: _Order, yanked: str | None) -> dict[str, Any] | None:
+    """What is out of the ordinary about a release and was accepted, None where nothing is.
+
+    Raises:
+        GateError: it was not accepted.
+    """
+    is_first_corpus = last is not None and last["run"].get("is_trial") and not order.run.get("is_trial")
+    far = [] if last is None or is_first_corpus else list(outside(counts(last), {n: t.rows for n, t in written.items()}))
+    if yanked is not None:
+        far.append(f"the data equal release {yanked}, which was yanked")
+    if far and order.accept is None:
+        raise _refusal([*far, 'If this is as it should be, run again with --accept "reason".'])
+    return {"reason": order.accept, "outside": far} if far else None
 
 
-def _manifest(version: str, counts: Mapping[str, int], digests: Mapping[str, str], run: Mapping[str, Any]) -> dict[str, Any]:
-    tables = {name: {"rows": counts[name], "digest": digests[name]} for name in counts}
-    return {"name": "jiaokan", "version": version, "schema_version": SCHEMA_VERSION, "tables": tables, "run": dict(run)}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _sums(folder: Path) -> str:
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
-    return "".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}\n" for p in files)
-
-
-def _point_latest(releases: Path, version: str) -> None:
-    link = releases / f".{LATEST}.new"
-    link.unlink(missing_ok=True)
-    link.symlink_to(version)
-    link.rename(releases / LATEST)
+def _refusal(problems: list[str]) -> GateError:
+    return GateError("The data are not fit to publish; nothing was written.\n  " + "\n  ".join(problems))

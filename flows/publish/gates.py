@@ -1,74 +1,95 @@
-"""What must hold before a release is written: schemas, keys, references between tables, the replay of every edit."""
+"""What must hold of the rows of a release: types, values, nulls, order. `keys` and `replays` hold the other gates.
+
+All of them stream over sorted Parquet: a release of any size is checked in bounded memory.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from flows.spans.edited import Edit, replay
-from schemas.catalog import BY_NAME, TABLES
-from schemas.table import Table
-
-SHOWN = 3
+from schemas.catalog import TABLES
+from schemas.table import Failure, Table
 
 
 class GateError(RuntimeError):
     """The data are not fit to publish; the message lists what fails, where."""
 
 
-def problems(tables: Mapping[str, pa.Table]) -> Iterator[str]:
-    """Yield a sentence for each check that fails.
+class RowGate:
+    """Sees the rows of one table pass, in order: types, values, nulls, sort order, and keys that the order brings together."""
 
-    Args:
-        tables: every table of the catalog by name.
-    """
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._failures: dict[tuple[str | None, str], Failure] = {}
+        self._last: pa.Table | None = None
+        self._unsorted = False
+
+    def see(self, rows: pa.Table) -> bool:
+        """Take up the next rows; False when any row so far fails."""
+        for failure in self._table.validate(rows):
+            self._add(failure)
+        self._see_order(rows)
+        return not self._failures and not self._unsorted
+
+    def problems(self) -> Iterator[str]:
+        """A sentence for each check that fails."""
+        yield from map(str, self._failures.values())
+        if self._unsorted:
+            yield f"{self._table.name}: rows are not sorted by {', '.join(self._table.sort_by)}"
+
+    def _add(self, new: Failure) -> None:
+        old = self._failures.get((new.column, new.check))
+        if old is not None:
+            new = Failure(new.table, new.column, new.check, old.n_rows + new.n_rows, old.examples or new.examples)
+        self._failures[(new.column, new.check)] = new
+
+    def _see_order(self, rows: pa.Table) -> None:
+        keys = list(self._table.sort_by)
+        here = rows.select(keys)
+        seam = here if self._last is None else pa.concat_tables([self._last, here])
+        if seam.num_rows > 1:
+            before, after = seam.slice(0, seam.num_rows - 1), seam.slice(1)
+            rising, same = _rising(before, after, keys)
+            self._unsorted = self._unsorted or not pc.all(pc.or_(rising, same)).as_py()
+            if set(self._table.primary_key) == set(keys) and self._last is not None and pc.and_(rising, same)[0].as_py():
+                self._add(Failure(self._table.name, None, "unique key across row groups", 1, (str(here.slice(0, 1).to_pylist()[0]),)))
+        self._last = here.slice(max(0, here.num_rows - 1))
+
+
+def _rising(before: pa.Table, after: pa.Table, keys: Sequence[str]) -> tuple[pa.Array, pa.Array]:
+    """For each pair of neighbours: does the first key that differs rise, and are all keys the same?"""
+    n = before.num_rows
+    rising, same = pa.array([False] * n), pa.array([True] * n)
+    for name in keys:
+        less = pc.fill_null(pc.less(before[name], after[name]), False)
+        equal = pc.fill_null(pc.equal(before[name], after[name]), False)
+        rising = pc.or_(rising, pc.and_(same, less))
+        same = pc.and_(same, equal)
+    return rising, same
+
+
+def row_problems(release: Path) -> Iterator[str]:
+    """Check every row of a release on disk; see `RowGate`."""
     for table in TABLES:
-        for failure in table.validate(tables[table.name]):
-            yield str(failure)
-        if not _is_sorted(table, tables[table.name]):
-            yield f"{table.name}: rows are not sorted by {', '.join(table.sort_by)}"
-    yield from _dangling(tables)
-    yield from _replay(tables)
+        gate = RowGate(table)
+        for rows in read_row_groups(release, table.name):
+            gate.see(rows)
+        yield from gate.problems()
 
 
-def _is_sorted(table: Table, rows: pa.Table) -> bool:
-    order = pc.sort_indices(rows, [(name, "ascending") for name in table.sort_by])
-    return rows.num_rows < 2 or bool(rows.take(order).select(list(table.sort_by)).equals(rows.select(list(table.sort_by))))
+def read_row_groups(release: Path, name: str) -> Iterator[pa.Table]:
+    """The rows of one table of a release, in order, one row group at a time."""
+    for path in parts(release, name):
+        with pq.ParquetFile(path) as file:
+            for number in range(file.num_row_groups):
+                yield file.read_row_group(number)
 
 
-def _dangling(tables: Mapping[str, pa.Table]) -> Iterator[str]:
-    for table in TABLES:
-        for key in table.foreign_keys:
-            here = pl.from_arrow(tables[table.name].select(list(key.columns)))
-            there = pl.from_arrow(tables[key.table].select(list(key.ref_columns)))
-            assert isinstance(here, pl.DataFrame) and isinstance(there, pl.DataFrame)
-            lost = here.drop_nulls().join(there, left_on=key.columns, right_on=key.ref_columns, how="anti")
-            if lost.height:
-                shown = ", ".join(str(row[0]) for row in lost.head(SHOWN).iter_rows())
-                where = f"{table.name}.{', '.join(key.columns)}"
-                yield f"{where}: {lost.height} row(s) name nothing in {BY_NAME[key.table].name}, such as {shown}"
-
-
-def _replay(tables: Mapping[str, pa.Table]) -> Iterator[str]:
-    """Source plus edits must give the restored text, character for character."""
-    edits: defaultdict[str, list[Edit]] = defaultdict(list)
-    for row in tables["edits"].select(["essay_id", "source_start", "source_end", "before", "after", "rule_ids"]).to_pylist():
-        edits[row["essay_id"]].append(Edit(row["source_start"], row["source_end"], row["before"], row["after"], tuple(row["rule_ids"])))
-    sources = {row["essay_id"]: row["text"] for row in tables["sources"].select(["essay_id", "text"]).to_pylist()}
-    for essay in tables["essays"].select(["essay_id", "restored_sha256"]).to_pylist():
-        name = essay["essay_id"]
-        if name not in sources:
-            yield f"essays.essay_id: {name} has no row in sources"
-            continue
-        try:
-            restored = replay(sources[name], edits[name])
-        except ValueError as error:
-            yield f"edits of {name}: {error}"
-            continue
-        if hashlib.sha256(restored.encode()).hexdigest() != essay["restored_sha256"]:
-            yield f"edits of {name}: their replay does not give the restored text (essays.restored_sha256)"
+def parts(release: Path, name: str) -> list[Path]:
+    """The Parquet files of one table, in order."""
+    return sorted((release / "data" / name).glob("*.parquet"))

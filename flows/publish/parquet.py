@@ -1,65 +1,193 @@
-"""Deterministic Parquet: the same rows give the same bytes, whatever chunks they came in."""
+"""Deterministic Parquet in a stream: the same rows give the same bytes, whatever pieces they came in, in bounded memory."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.publish.digests import ContentDigest
+from flows.publish.sorting import sorted_tables
 from schemas.table import Table
 
 TableData: TypeAlias = "pa.Table | Sequence[Path]"
 
-ROW_GROUP = 50_000
 COMPRESSION_LEVEL = 9
 MAX_DISTINCT_SHARE = 0.1
-"""A string column is dictionary-encoded where at most this share of its values is distinct."""
+"""A string column is dictionary-encoded where at most this share of its first row group's values is distinct."""
+READ_ROWS = 8192
 
 
-def canonical_table(table: Table, data: TableData) -> pa.Table:
-    """Return the rows sorted, with the columns, types and order of the schema, in one chunk.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How rows are cut into row groups and files. Bytes are those of the values, before encoding."""
 
-    Nulls in required columns are let through here: the gates name them with their rows.
+    group_rows: int = 50_000
+    group_bytes: int = 16 << 20
+    file_bytes: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """What became of a table: its rows, the digest of its content, its files in order."""
+
+    rows: int
+    digest: str
+    files: tuple[Path, ...]
+
+
+def write_table(
+    table: Table,
+    data: TableData,
+    folder: Path,
+    scratch: Path,
+    *,
+    facts: Mapping[str, str] | None = None,
+    inspect: Callable[[pa.Table], bool] = lambda _: True,
+    layout: Layout | None = None,
+) -> WrittenTable:
+    """Sort the rows and write them as `folder/<table>/<table>-00000-of-0000N.parquet`.
+
+    Args:
+        table: schema and sort order.
+        data: the rows, as an Arrow table or as Parquet parts.
+        folder: where the table's folder is made.
+        scratch: folder for spilled runs.
+        facts: further schema metadata of each file, such as the data version.
+        inspect: sees each row group before it is written; where it says False nothing more is written.
+        layout: sizes of row groups and files.
     """
-    names = [c.name for c in table.columns]
-    rows = data if isinstance(data, pa.Table) else pa.concat_tables([pq.read_table(path, columns=names) for path in data])
-    rows = rows.select(names).sort_by([(name, "ascending") for name in table.sort_by])
-    schema = table.arrow_schema()
-    return rows.cast(pa.schema([f.with_nullable(True) for f in schema], metadata=schema.metadata)).combine_chunks()
-
-
-def write_table(table: Table, rows: pa.Table, folder: Path) -> list[Path]:
-    """Write the rows of `canonical_table` as `<table>-00000-of-00001.parquet` in `folder/<table>`."""
+    layout = layout or Layout()
     target = folder / table.name
     target.mkdir(parents=True)
-    path = target / f"{table.name}-00000-of-00001.parquet"
-    pq.write_table(
-        rows.cast(table.arrow_schema()),
+    schema = table.arrow_schema()
+    schema = schema.with_metadata({**(schema.metadata or {}), **(facts or {})})
+    files: list[Path] = []
+    digest = ContentDigest(nullable_schema(table))
+    n_rows = n_bytes = 0
+    is_good = True
+    writer: pq.ParquetWriter | None = None
+    for rows, size in _row_groups(canonical_tables(table, data, scratch), layout):
+        n_rows += rows.num_rows
+        is_good = inspect(rows) and is_good
+        if not is_good:
+            continue
+        digest.add(rows)
+        if writer is None:
+            encoded = _repetitive(rows)  # of the table's first group: files of one table are written alike
+        if writer is None or n_bytes >= layout.file_bytes:
+            if writer is not None:
+                writer.close()
+            files.append(target / f"part-{len(files):05d}")
+            writer, n_bytes = _writer(files[-1], schema, table, encoded), 0
+        writer.write_table(rows.cast(schema), row_group_size=max(1, rows.num_rows))
+        n_bytes += size
+    if writer is None and is_good:
+        files.append(target / "part-00000")
+        writer = _writer(files[-1], schema, table, [])
+    if writer is not None:
+        writer.close()
+    named = [path.rename(target / f"{table.name}-{n:05d}-of-{len(files):05d}.parquet") for n, path in enumerate(files)]
+    return WrittenTable(n_rows, digest.hexdigest(), tuple(named))
+
+
+def canonical_tables(table: Table, data: TableData, scratch: Path) -> Iterator[pa.Table]:
+    """Yield all rows sorted, with the columns, types and order of the schema.
+
+    Nulls in required columns are let through here: the gates name them with their rows. Rows with equal sort keys are
+    ordered by primary key.
+    """
+    yield from sorted_tables(_pieces(table, data), list(dict.fromkeys((*table.sort_by, *table.primary_key))), scratch)
+
+
+def _pieces(table: Table, data: TableData) -> Iterator[pa.Table]:
+    names = [c.name for c in table.columns]
+    schema = nullable_schema(table)
+    if isinstance(data, pa.Table):
+        batches: Iterable[pa.RecordBatch] = data.select(names).to_batches(READ_ROWS)
+        for batch in batches:
+            yield pa.Table.from_batches([batch]).cast(schema)
+        return
+    for path in data:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(READ_ROWS, columns=names):
+                yield pa.Table.from_batches([batch]).select(names).cast(schema)
+
+
+def nullable_schema(table: Table) -> pa.Schema:
+    """The table's Arrow schema with every column nullable and without metadata: what rows have before they are judged."""
+    return pa.schema([f.with_nullable(True).remove_metadata() for f in table.arrow_schema()])
+
+
+def _row_groups(tables: Iterable[pa.Table], layout: Layout) -> Iterator[tuple[pa.Table, int]]:
+    """Cut the stream into row groups by the values alone; yield each in one chunk, with the bytes of its values."""
+    waiting: list[pa.Table] = []
+    n_rows = n_bytes = 0
+    for rest in tables:
+        sizes = np.cumsum(row_sizes(rest))
+        done = 0
+        while done < rest.num_rows:
+            before = int(sizes[done - 1]) if done else 0
+            # the row that crosses the limit still belongs to the group
+            crossing = int(np.searchsorted(sizes, before + layout.group_bytes - n_bytes)) + 1
+            cut = min(rest.num_rows, crossing, done + layout.group_rows - n_rows)
+            waiting.append(rest.slice(done, cut - done))
+            n_rows += cut - done
+            n_bytes += int(sizes[cut - 1]) - before
+            done = cut
+            if n_rows >= layout.group_rows or n_bytes >= layout.group_bytes:
+                yield pa.concat_tables(waiting).combine_chunks(), n_bytes
+                waiting, n_rows, n_bytes = [], 0, 0
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks(), n_bytes
+
+
+def row_sizes(rows: pa.Table) -> npt.NDArray[np.int64]:
+    """Bytes of each row's values: strings by length, lists by their elements, the rest by width."""
+    total = np.zeros(rows.num_rows, np.int64)
+    for column in rows.columns:
+        total += _sizes(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+    return total
+
+
+def _sizes(array: pa.Array) -> npt.NDArray[np.int64]:
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    kind = array.type
+    if pa.types.is_string(kind):
+        lengths: npt.NDArray[np.int64] = np.asarray(pc.fill_null(pc.binary_length(array), 0), dtype=np.int64)
+        return lengths + 4
+    if pa.types.is_list(kind):
+        inside = np.concatenate(([0], np.cumsum(_sizes(pc.list_flatten(array)))))
+        ends = np.cumsum(np.asarray(pc.fill_null(pc.list_value_length(array), 0), dtype=np.int64))
+        found: npt.NDArray[np.int64] = np.diff(inside[np.concatenate(([0], ends))]) + 4
+        return found
+    if pa.types.is_struct(kind):
+        fields = np.array([_sizes(pc.struct_field(array, [n])) for n in range(kind.num_fields)])
+        summed: npt.NDArray[np.int64] = fields.sum(axis=0, dtype=np.int64)
+        return summed
+    return np.full(len(array), max(1, kind.bit_width // 8), np.int64)
+
+
+def _writer(path: Path, schema: pa.Schema, table: Table, encoded: Sequence[str]) -> pq.ParquetWriter:
+    return pq.ParquetWriter(
         path,
+        schema,
         compression="zstd",
         compression_level=COMPRESSION_LEVEL,
-        row_group_size=ROW_GROUP,
-        use_dictionary=_repetitive(rows),
+        use_dictionary=list(encoded),
         write_page_index=True,
-        sorting_columns=pq.SortingColumn.from_ordering(rows.schema, [(c, "ascending") for c in table.sort_by]),
+        sorting_columns=pq.SortingColumn.from_ordering(schema, [(c, "ascending") for c in table.sort_by]),
     )
-    return [path]
 
 
 def _repetitive(rows: pa.Table) -> list[str]:
     strings = [f.name for f in rows.schema if pa.types.is_string(f.type)]
-    return [name for name in strings if len(rows[name].unique()) <= MAX_DISTINCT_SHARE * max(1, rows.num_rows)]
-
-
-def content_digest(rows: pa.Table) -> str:
-    """Digest of what a canonical table says, apart from how it is compressed: schema and values."""
-    total = hashlib.sha256(str(rows.schema.remove_metadata()).encode())
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema.remove_metadata()) as stream:
-        stream.write_table(rows.replace_schema_metadata(None).cast(rows.schema.remove_metadata()))
-    total.update(sink.getvalue())
-    return total.hexdigest()
+    return [name for name in strings if pc.count_distinct(rows[name]).as_py() <= MAX_DISTINCT_SHARE * max(1, rows.num_rows)]

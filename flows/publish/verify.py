@@ -2,47 +2,114 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from flows.publish.gates import problems
+from flows.publish.digests import ContentDigest
+from flows.publish.gates import RowGate, read_row_groups
+from flows.publish.keys import key_problems
+from flows.publish.manifest import MANIFEST, SIGNATURE, SUMS, content, counts, file_digest, read_checksums, release_files
+from flows.publish.parquet import nullable_schema
+from flows.publish.replays import replay_problems
+from flows.publish.sign import SigningError, check_signature
 from schemas.catalog import TABLES
 
+CHANGED = "changed since the release was written"
 
-def verify(release: Path) -> Iterator[str]:
-    """Yield a sentence for each file that is missing, added or not as `SHA256SUMS` has it."""
-    sums = release / "SHA256SUMS"
+
+def verify(release: Path, signers: Path | None = None, identity: str | None = None) -> Iterator[str]:
+    """Yield a sentence for each file that is missing, added or not as the checksums and the manifest have it.
+
+    Args:
+        release: folder of a release.
+        signers: file of allowed SSH signers; if given, the release must be signed by one of them.
+        identity: who of them must have signed.
+    """
+    sums = release / SUMS
     if not sums.is_file():
-        yield f"{sums}: missing, so nothing can be verified"
+        yield f"{SUMS}: missing, so nothing can be verified"
         return
-    listed = {name: digest for digest, _, name in (line.partition("  ") for line in sums.read_text(encoding="utf-8").splitlines())}
-    there = {p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file()} - {"SHA256SUMS"}
-    for name in sorted(listed.keys() - there):
+    text = sums.read_bytes()
+    listed = dict(read_checksums(text.decode(errors="replace")))
+    there = {name: file_digest(release / name) for name in release_files(release)}
+    for name in sorted(listed.keys() - there.keys()):
         yield f"{name}: missing"
-    for name in sorted(there - listed.keys()):
+    for name in sorted(there.keys() - listed.keys()):
         yield f"{name}: not part of the release"
-    for name in sorted(there & listed.keys()):
-        if hashlib.sha256((release / name).read_bytes()).hexdigest() != listed[name]:
-            yield f"{name}: changed since the release was written"
+    for name in sorted(there.keys() & listed.keys()):
+        if there[name] != listed[name]:
+            yield f"{name}: {CHANGED}"
+    yield from _not_as_in_manifest(release, there, listed)
+    yield from _signature_problems(release, text, signers, identity)
+
+
+def _not_as_in_manifest(release: Path, there: dict[str, str], listed: dict[str, str]) -> Iterator[str]:
+    """The manifest repeats the digests of the data: whoever changes a file and its line in the checksums is found out."""
+    if there.get(MANIFEST) != listed.get(MANIFEST) or MANIFEST not in there:
+        return
+    try:
+        tables = json.loads((release / MANIFEST).read_text(encoding="utf-8"))["tables"].values()
+        recorded = {file["name"]: file["sha256"] for table in tables for file in table["files"]}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        yield f"{MANIFEST}: not a manifest ({type(error).__name__}: {error})"
+        return
+    for name, digest in sorted(recorded.items()):
+        if name in there and there[name] == listed.get(name) != digest:
+            yield f"{name}: not the file that the manifest names"
+        elif name not in there and name not in listed:
+            yield f"{name}: missing"
+    for name in sorted(n for n in there if n.startswith("data/") and n in listed and n not in recorded):
+        yield f"{name}: not part of the release, the manifest doesn't name it"
+
+
+def _signature_problems(release: Path, text: bytes, signers: Path | None, identity: str | None) -> Iterator[str]:
+    signature = release / SIGNATURE
+    if not signature.is_file():
+        if signers is not None:
+            yield f"{SIGNATURE}: missing, the release is not signed"
+        return
+    try:
+        check_signature(text, signature, signers, identity)
+    except SigningError as error:
+        yield f"{SIGNATURE}: {error}"
 
 
 def check(release: Path) -> Iterator[str]:
-    """Verify the files, then the data in them: schemas, keys, counts, replay."""
+    """Verify the files, then the data in them: schemas, keys, counts, digests, replay."""
     found = list(verify(release))
     if found:
         yield from found
         return
-    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    tables: dict[str, pa.Table] = {}
+    manifest = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+    found = list(_row_problems(release, content(manifest), counts(manifest)))
+    yield from found
+    if found:
+        return  # keys and replay need tables that can be read as the schema has them
+    with tempfile.TemporaryDirectory() as scratch:
+        yield from key_problems(release, Path(scratch))
+    yield from replay_problems(release)
+
+
+def _row_problems(release: Path, digests: dict[str, str], rows: dict[str, int]) -> Iterator[str]:
     for table in TABLES:
-        parts = sorted((release / "data" / table.name).glob("*.parquet"))
-        tables[table.name] = pa.concat_tables([pq.read_table(path) for path in parts]) if parts else table.from_rows([])
-        rows = manifest["tables"].get(table.name, {}).get("rows")
-        if not parts or rows != tables[table.name].num_rows:
-            yield f"{table.name}: the manifest counts {rows} rows, the data hold {tables[table.name].num_rows if parts else 'none'}"
-    yield from problems(tables)
+        if not (release / "data" / table.name).is_dir():
+            yield f"{table.name}: the release has no such table"
+            continue
+        gate, digest, n_rows = RowGate(table), ContentDigest(nullable_schema(table)), 0
+        try:
+            for group in read_row_groups(release, table.name):
+                n_rows += group.num_rows
+                gate.see(group)
+                digest.add(group)
+        except (pa.ArrowInvalid, ValueError) as error:
+            yield f"{table.name}: not as the schema has it ({error})"
+            continue
+        yield from gate.problems()
+        if n_rows != rows.get(table.name):
+            yield f"{table.name}: {n_rows} rows, the manifest says {rows.get(table.name)}"
+        elif digest.hexdigest() != digests[table.name]:
+            yield f"{table.name}: the rows are not those whose digest the manifest has"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,61 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.publish import GateError, check, publish_release, verify
-from flows.publish.parquet import canonical_table
-from schemas.catalog import BY_NAME, TABLES
-
-TODAY = dt.date(2026, 11, 21)
-
-
-def essay(number: int, **changes: Any) -> dict[str, Any]:
-    row: dict[str, Any] = {c.name: [] for c in BY_NAME["essays"].columns if pa.types.is_list(c.dtype)}
-    row |= {"essay_id": f"{number:016x}", "work_id": f"w{number:016x}", "kind": "essay", "script": "hans", "source_uri": [f"{number}.txt"]}
-    row |= {
-        "source_sha256": f"{number:064x}",
-        "media_type": "text/plain",
-        "encoding": "utf-8",
-        "n_chars": 3,
-        "restored_sha256": hashlib.sha256("党，建".encode()).hexdigest(),
-        "n_sentences": 0,
-        "n_edits": 1,
-    }
-    row |= {"n_unrecovered": 0, "n_masks": 0, "damage_rate": 0.0, "spin_score": 0.0, "is_truncated": False, "is_canonical": True}
-    return row | changes
-
-
-def tables(*numbers: int, **replaced: list[dict[str, Any]]) -> dict[str, pa.Table]:
-    """Every table, with as many essays as numbers; the text `党,建` of each is repaired in one place."""
-    ids = [f"{n:016x}" for n in numbers]
-    edit = {
-        "ordinal": 0,
-        "rule_id": "comma",
-        "rule_ids": ["comma"],
-        "damage": "punctuation",
-        "source_start": 1,
-        "source_end": 2,
-        "before": ",",
-        "after": "，",
-    }
-    rule = {
-        "rule_id": "comma",
-        "damage": "punctuation",
-        "why": "Chinese text has full-width commas",
-        "example_before": "党,建",
-        "example_after": "党，建",
-        "n_edits": len(ids),
-        "n_essays": len(ids),
-    }
-    rows: dict[str, list[dict[str, Any]]] = {
-        "essays": [essay(n) for n in numbers],
-        "sources": [{"essay_id": i, "source_sha256": f"{n:064x}", "text": "党,建"} for i, n in zip(ids, numbers, strict=True)],
-        "edits": [{"essay_id": i, **edit} for i in ids],
-        "rules": [rule],
-    } | replaced
-    return {t.name: t.from_rows(rows.get(t.name, [])) for t in TABLES}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+from tests.release.samples import TODAY, essay, files, reseal, tables
 
 
 def test_a_release_checks_and_latest_points_at_it(tmp_path: Path) -> None:
@@ -86,7 +31,7 @@ def test_the_same_data_are_published_once_and_other_data_count_up(tmp_path: Path
     assert (again.version, again.published) == ("2026.11.0", False)
     assert "Nothing changed" in again.message
     second = publish_release(tables(1, 2, 3), tmp_path, TODAY, {})
-    third = publish_release(tables(1), tmp_path, dt.date(2026, 12, 1), {})
+    third = publish_release(tables(1), tmp_path, dt.date(2026, 12, 1), {}, accept="most were withdrawn")
     assert (second.version, third.version) == ("2026.11.1", "2026.12.0")
     assert (tmp_path / "latest").resolve().name == "2026.12.0"
     assert files(first.path) == before
@@ -127,10 +72,10 @@ def test_a_crash_while_writing_leaves_the_old_release_whole(tmp_path: Path, monk
     def crash(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("flows.publish.folder.dataset_card", crash)
+    monkeypatch.setattr("flows.publish.folder.write_documents", crash)
     with pytest.raises(OSError, match="No space"):
         publish_release(tables(1, 2), tmp_path, TODAY, {})
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "2026.11.0", "latest"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "2026.11.0", "index.json", "latest"]
     assert list(check(first.path)) == []
 
 
@@ -146,14 +91,6 @@ def test_verify_names_files_changed_lost_or_added(tmp_path: Path) -> None:
     ]
 
 
-def test_parts_on_disk_are_one_table(tmp_path: Path) -> None:
-    whole = tables(1, 2)["sources"]
-    for number in range(2):
-        pq.write_table(whole.slice(number, 1), tmp_path / f"{number}.parquet")
-    parts = [tmp_path / "1.parquet", tmp_path / "0.parquet"]
-    assert canonical_table(BY_NAME["sources"], parts).equals(canonical_table(BY_NAME["sources"], whole))
-
-
 def test_what_a_killed_publisher_left_is_finished_or_cleared(tmp_path: Path) -> None:
     first = publish_release(tables(1), tmp_path, TODAY, {})
     (tmp_path / "latest").unlink()  # killed between the two renames
@@ -161,7 +98,7 @@ def test_what_a_killed_publisher_left_is_finished_or_cleared(tmp_path: Path) -> 
     again = publish_release(tables(1), tmp_path, TODAY, {})
     assert (again.published, again.version) == (False, first.version)
     assert (tmp_path / "latest").resolve() == first.path.resolve()
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "2026.11.0", "latest"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "2026.11.0", "index.json", "latest"]
 
 
 def test_two_publishers_at_once_publish_one_after_the_other(tmp_path: Path) -> None:
@@ -176,9 +113,7 @@ def test_check_sees_rows_out_of_order(tmp_path: Path) -> None:
     release = publish_release(tables(1, 2), tmp_path, TODAY, {}).path
     part = next((release / "data" / "essays").glob("*.parquet"))
     pq.write_table(pq.read_table(part).take([1, 0]), part)
-    (release / "SHA256SUMS").write_text(
-        "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files(release).items() if name != "SHA256SUMS")
-    )
+    reseal(release)
     assert "essays: rows are not sorted by essay_id" in list(check(release))
 
 

@@ -1,0 +1,135 @@
+"""External merge sort of Arrow rows: any number of rows in bounded memory, one order whatever pieces they came in.
+
+Runs of at most `RUN_BYTES` are sorted in memory and spilled; sorted runs are merged, at most `FAN_IN` at once, so that
+neither memory nor open files grow with the corpus (Knuth, The Art of Computer Programming 3, 5.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+RUN_BYTES = 32 << 20
+BATCH_BYTES = 256 << 10
+FAN_IN = 128
+
+_Key = tuple[tuple[bool, Any], ...]
+
+
+def sorted_tables(pieces: Iterable[pa.Table], keys: Sequence[str], scratch: Path) -> Iterator[pa.Table]:
+    """Yield all rows of the pieces in the order of `keys` (ascending, nulls last), in tables of bounded size.
+
+    Rows with equal keys stay in no particular order: give keys that tell all rows apart.
+
+    Args:
+        pieces: tables of one schema, each small enough for memory.
+        keys: columns to sort by.
+        scratch: folder for spilled runs; what is put there is removed again.
+    """
+    runs: list[Path] = []
+    last: pa.Table | None = None  # a run that is the only one needs no disk
+    try:
+        for rows in _runs(pieces, keys):
+            if last is not None:
+                runs.append(_spill([last], scratch, len(runs)))
+            last = rows
+        if last is None:
+            return
+        if not runs:
+            yield from _slices(last)
+            return
+        runs.append(_spill([last], scratch, len(runs)))
+        del last
+        made = len(runs)
+        while len(runs) > FAN_IN:
+            group, runs = runs[:FAN_IN], runs[FAN_IN:]
+            runs.append(_spill(_merged([_read(path) for path in group], keys), scratch, made))
+            made += 1
+            for path in group:
+                path.unlink()
+        yield from _merged([_read(path) for path in runs], keys)
+    finally:
+        for path in runs:
+            path.unlink(missing_ok=True)
+
+
+def _runs(pieces: Iterable[pa.Table], keys: Sequence[str]) -> Iterator[pa.Table]:
+    waiting: list[pa.Table] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += piece.nbytes
+        if size >= RUN_BYTES:
+            yield _sorted(waiting, keys)
+            waiting, size = [], 0
+    if waiting:
+        yield _sorted(waiting, keys)
+
+
+def _sorted(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:
+    rows = pa.concat_tables(tables)
+    return rows.sort_by([(name, "ascending") for name in keys])
+
+
+def _slices(rows: pa.Table) -> Iterator[pa.Table]:
+    step = max(1, rows.num_rows * BATCH_BYTES // max(1, rows.nbytes))
+    for start in range(0, rows.num_rows, step):
+        yield rows.slice(start, step)
+
+
+def _spill(tables: Iterable[pa.Table], scratch: Path, number: int) -> Path:
+    path = scratch / f"run-{number:06d}.arrow"
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    writer: pa.RecordBatchFileWriter | None = None
+    for table in tables:
+        if writer is None:
+            writer = pa.ipc.new_file(path, table.schema, options=options)
+        for piece in _slices(table):
+            writer.write_batch(piece.combine_chunks().to_batches()[0])
+    assert writer is not None
+    writer.close()
+    return path
+
+
+def _read(path: Path) -> Iterator[pa.Table]:
+    with pa.OSFile(str(path)) as file:
+        reader = pa.ipc.open_file(file)
+        for number in range(reader.num_record_batches):
+            yield pa.Table.from_batches([reader.get_batch(number)])
+
+
+def _merged(runs: Sequence[Iterator[pa.Table]], keys: Sequence[str]) -> Iterator[pa.Table]:
+    """Merge sorted runs: all that lies up to the smallest last key of the tables at hand can go out."""
+    heads = [(table, _key(table, table.num_rows - 1, keys), run) for run in runs if (table := next(run, None)) is not None]
+    while heads:
+        bound = min(last for _, last, _ in heads)
+        ready, waiting = [], []
+        for table, last, run in heads:
+            n = table.num_rows if last == bound else _rows_up_to(table, bound, keys)
+            if n:
+                ready.append(table.slice(0, n))
+            if n < table.num_rows:
+                waiting.append((table.slice(n), last, run))
+            elif (following := next(run, None)) is not None:
+                waiting.append((following, _key(following, following.num_rows - 1, keys), run))
+        heads = waiting
+        yield _sorted(ready, keys)
+
+
+def _key(table: pa.Table, row: int, keys: Sequence[str]) -> _Key:
+    values = (table[name][row].as_py() for name in keys)
+    return tuple((value is None, value) for value in values)
+
+
+def _rows_up_to(table: pa.Table, bound: _Key, keys: Sequence[str]) -> int:
+    low, high = 0, table.num_rows
+    while low < high:
+        middle = (low + high) // 2
+        if _key(table, middle, keys) <= bound:
+            low = middle + 1
+        else:
+            high = middle
+    return low
