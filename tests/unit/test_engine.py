@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.engine.atomic import staged_folder, sweep
-from flows.engine.keys import code_version, digest
+from flows.engine.keys import code_version, digest, room_versions
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress
 from flows.engine.workers import WorkerDiedError, Workers
@@ -49,11 +49,18 @@ def test_digests_tell_borders_apart() -> None:
     assert digest(["ab", b"c"]) == digest(["ab", "c"])
 
 
-def test_code_version_follows_the_code() -> None:
-    rooms = code_version(("flows/spans",))
-    assert rooms == code_version(("flows/spans",))
-    assert rooms != code_version(("flows/spans",), ("seeds/lexicons",))
-    assert rooms != code_version(("flows/spans",), (), ("pyarrow",))
+def test_a_version_counts_what_a_module_imports_and_the_lexicons_it_names() -> None:
+    rooms = room_versions("flows.stages.restore")
+    assert {"flows/repair", "flows/structure", "flows/text", "flows/spans", "seeds/lexicons/furniture_lines.tsv"} <= rooms.keys()
+    assert not {"flows/themes", "flows/citations", "flows/dedup", "flows/engine", "seeds/lexicons/codebook.json"} & rooms.keys()
+    assert "flows/citations" in room_versions("flows.stages.cite")
+    assert "seeds/lexicons/codebook.json" in room_versions("flows.stages.code")
+
+
+def test_a_version_follows_the_libraries() -> None:
+    assert code_version("flows.stages.sign") == code_version("flows.stages.sign")
+    assert code_version("flows.stages.sign") != code_version("flows.stages.sign", ("pyarrow",))
+    assert code_version("flows.stages.sign") != code_version("flows.stages.cite")
 
 
 def test_only_one_run_holds_a_workspace(tmp_path: Path) -> None:

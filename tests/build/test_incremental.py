@@ -1,0 +1,104 @@
+"""A run costs what is new, and gives what a full rebuild gives, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.build.plain import run
+
+TOPICS = (
+    "基层党组织建设",
+    "思想政治教育",
+    "党员队伍管理",
+    "网络舆论引导",
+    "国有企业改革",
+    "农村土地流转",
+    "社区治理创新",
+    "高校辅导员工作",
+)
+
+
+def essay(number: int, site: str = "www.example.org") -> dict[str, str]:
+    topic = TOPICS[number % len(TOPICS)]
+    sentences = "".join(
+        f"第{number}篇第{i}句讨论{topic}的第{i * number + i}个方面，必须坚持从实际出发，解决存在的突出问题[{i}]。" for i in range(1, 9)
+    )
+    references = "\n".join(f"[{i}]张三.{topic}研究{i}[J].党建研究,201{i},(0{i}):{i}-{i + 3}." for i in range(1, 4))
+    text = f"本站首页导航栏目大全{number}\n论{topic}之{number}\n一、概述\n{sentences}\n参考文献\n{references}\n"
+    return {"id": f"e{number}", "text": text, "url": f"https://{site}/{number}.html"}
+
+
+def write(path: Path, numbers: list[int]) -> None:
+    path.write_text("".join(json.dumps(essay(n), ensure_ascii=False) + "\n" for n in numbers), encoding="utf-8")
+    os.utime(path, ns=(time.time_ns(), time.time_ns()))
+
+
+def bytes_of(release: Path) -> dict[str, bytes]:
+    return {p.relative_to(release).as_posix(): p.read_bytes() for p in sorted(release.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write(folder / "a.jsonl", [1, 2, 3, 4, 5, 6])
+    (folder / "alone.txt").write_text("独立成篇的文章\n" + essay(40)["text"], encoding="utf-8")
+    return folder
+
+
+def test_incremental_runs_give_what_a_full_rebuild_gives(tmp_path: Path, inputs: Path) -> None:
+    data, fresh = tmp_path / "data", tmp_path / "fresh"
+    run([inputs], data)
+    write(inputs / "a.jsonl", [1, 2, 4, 5, 6, 9])  # one gone, one new
+    write(inputs / "0.jsonl", [11, 12, 2])  # sorts before: its record of 2 comes first now
+    (inputs / "alone.txt").write_text("换了内容的文章\n" + essay(41)["text"], encoding="utf-8")
+    shutil.copytree(data / "releases", fresh / "releases", symlinks=True)
+    grown, result = run([inputs], data)
+    rebuilt, expected = run([inputs], fresh, shard_chars=100_000)
+    assert (grown.n_texts, rebuilt.n_new_texts) == (9, 9)
+    assert grown.n_new_texts == 4
+    assert bytes_of(result.path) == bytes_of(expected.path)
+
+
+def test_an_unchanged_run_reads_nothing_and_publishes_nothing(tmp_path: Path, inputs: Path) -> None:
+    first, _ = run([inputs], tmp_path / "data")
+    again, result = run([inputs], tmp_path / "data")
+    assert (first.n_changed_files, again.n_changed_files, again.n_new_texts) == (2, 0, 0)
+    assert again.shards == first.shards
+    assert not result.published
+
+
+def test_new_texts_leave_earlier_shards_as_they_were(tmp_path: Path, inputs: Path) -> None:
+    data = tmp_path / "data"
+    first, _ = run([inputs], data)
+    made = {p: p.stat().st_mtime_ns for p in (data / "work" / "restored").rglob("*.parquet")}
+    write(inputs / "b.jsonl", [20, 21])
+    second, _ = run([inputs], data)
+    assert set(first.shards) < set(second.shards)
+    assert {p: p.stat().st_mtime_ns for p in made} == made
+
+
+def test_a_lost_shard_is_read_again(tmp_path: Path, inputs: Path) -> None:
+    data = tmp_path / "data"
+    first, published = run([inputs], data)
+    before = bytes_of(published.path)
+    shutil.rmtree(data / "work" / "sources" / first.shards[0].name)
+    shutil.rmtree(data / "releases")
+    again, result = run([inputs], data)
+    assert again.n_texts == first.n_texts
+    assert bytes_of(result.path) == before
+
+
+def test_lines_of_a_site_are_learned_over_all_shards(tmp_path: Path, inputs: Path) -> None:
+    _, result = run([inputs], tmp_path / "data", shard_chars=500)
+    card = (result.path / "data" / "edits").glob("*.parquet")
+    dropped = [row for path in card for row in pq.read_table(path).to_pylist() if row["rule_id"] == "furniture-site-line"]
+    assert len(dropped) == 6
+    assert all("本站首页导航栏目大全" in row["before"] for row in dropped)
