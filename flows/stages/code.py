@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from flows.engine.keys import code_version, digest
-from flows.spans.documents import ThemeCode
-from flows.stages import rows
-from flows.stages.canonical import canonical_fingerprints, read_essays
+from flows.stages.canonical import canonical_fingerprints
 from flows.stages.cover import cover
-from flows.stages.shards import tables_version
-from flows.themes import code_essay, load_codebook, segment
+from flows.stages.shards import tables_version, work_schema
+from flows.themes import Coded, code_batch, load_codebook, segment, side_by_side, use_cache
 
 TABLES = ("sentences", "tokens", "themes")
-LIBRARIES = ("jieba", "pyarrow")
-
-Row = dict[str, Any]
+LIBRARIES = ("jieba", "ahocorasick_rs", "numpy", "pyarrow")
 
 
 def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, work: Path) -> list[Path]:
@@ -35,31 +34,55 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
     key = digest([shard, book_bytes, code_version(__name__, LIBRARIES), tables_version(TABLES)])
     book = load_codebook(codebook)
 
-    def make(wanted: frozenset[str]) -> dict[str, list[Row]]:
-        tables: dict[str, list[Row]] = defaultdict(list)
-        for essay in read_essays(restored, wanted):
-            codes, roles = code_essay(essay.structured, book)
-            tables["sentences"] += (row | {"role": role} for row, role in zip(essay.sentences, roles, strict=True))
-            tables["tokens"] += _tokens(essay.sentences)
-            tables["themes"] += _themes(essay.essay_id, codes)
-        return tables
+    use_cache(work / "words")
+
+    def make(wanted: frozenset[str]) -> dict[str, pa.Table]:
+        sentences = _only(pq.read_table(restored / "sentences.parquet"), wanted)
+        blocks = pq.read_table(restored / "blocks.parquet", columns=["block_id"], filters=[("kind", "=", "abstract")])
+        texts = sentences["text"].to_pylist()
+        paths = list(map(tuple, sentences["section_path"].to_pylist()))
+        in_abstract = pc.is_in(sentences["block_id"], blocks["block_id"].combine_chunks()).to_pylist()
+        batch = side_by_side(texts, sentences["essay_id"].to_pylist(), sentences["block_id"].to_pylist(), paths, in_abstract)
+        coded = code_batch(batch, book)
+        role = sentences.schema.get_field_index("role")
+        return {
+            "sentences": sentences.set_column(role, sentences.schema.field(role), pa.array(coded.roles, pa.string())),
+            "tokens": _tokens(sentences, texts),
+            "themes": _themes(sentences, coded),
+        }
 
     return cover(work / "coded" / key, TABLES, canonical_fingerprints(restored, works), make)
 
 
-def _tokens(sentences: list[Row]) -> Iterator[Row]:
-    segmented = segment([s["text"] for s in sentences])
-    for row, (tokens, pos) in zip(sentences, segmented, strict=True):
-        yield {"sentence_id": row["sentence_id"], "essay_id": row["essay_id"], "ordinal": row["ordinal"], "tokens": tokens, "pos": pos}
+def _only(table: pa.Table, essays: frozenset[str]) -> pa.Table:
+    return table.filter(pc.is_in(table["essay_id"], pa.array(sorted(essays), pa.string())))
 
 
-def _themes(essay: str, codes: Iterable[ThemeCode]) -> Iterator[Row]:
-    for code in codes:
-        yield {
-            "sentence_id": rows.sentence_id(essay, code.sentence_ordinal),
-            "essay_id": essay,
-            "theme_id": code.theme_id,
-            "rank": code.rank,
-            "score": round(code.score, 6),
-            "evidence": [{"term": e.term, "start": e.start, "end": e.end} for e in code.evidence],
-        }
+def _tokens(sentences: pa.Table, texts: list[str]) -> pa.Table:
+    """Rows of `tokens`."""
+    segmented = segment(texts)
+    offsets = np.cumsum([0, *(len(words) for words, _ in segmented)], dtype=np.int32)
+    words, tags = (
+        pa.ListArray.from_arrays(offsets, pa.array(list(chain.from_iterable(pair[k] for pair in segmented)), pa.string())) for k in (0, 1)
+    )
+    schema = work_schema("tokens")
+    columns = {**{name: sentences[name] for name in ("sentence_id", "essay_id", "ordinal")}, "tokens": words, "pos": tags}
+    return pa.table([columns[name] for name in schema.names], names=schema.names).cast(schema)
+
+
+def _themes(sentences: pa.Table, coded: Coded) -> pa.Table:
+    """Rows of `themes`."""
+    schema = work_schema("themes")
+    row = pa.array(coded.row)
+    kind = schema.field("evidence").type.value_type
+    cells = {"term": pa.array(coded.term, pa.string()), "start": pa.array(coded.start), "end": pa.array(coded.end)}
+    struct = pa.StructArray.from_arrays([cells[f.name].cast(f.type) for f in kind], fields=list(kind))
+    columns = {
+        "sentence_id": sentences["sentence_id"].combine_chunks().take(row),
+        "essay_id": sentences["essay_id"].combine_chunks().take(row),
+        "theme_id": pa.array(coded.ids, pa.string()).take(pa.array(coded.theme)),
+        "rank": pa.array(coded.rank),
+        "score": pa.array(coded.score),
+        "evidence": pa.ListArray.from_arrays(coded.offsets.astype(np.int32), struct),
+    }
+    return pa.table([columns[name] for name in schema.names], names=schema.names).cast(schema)

@@ -21,7 +21,7 @@ from flows.stages.shards import work_schema, write_work_table
 MANY_PARTS = 6
 
 Row = dict[str, Any]
-Tables = Mapping[str, Sequence[Row]]
+Tables = Mapping[str, Sequence[Row] | pa.Table]
 
 
 def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: Callable[[frozenset[str]], Tables]) -> list[Path]:

@@ -61,11 +61,14 @@ def tables_version(names: Sequence[str]) -> str:
     return digest(str(work_schema(name)) for name in names)
 
 
-def write_work_table(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
+def write_work_table(folder: Path, name: str, rows: Sequence[dict[str, Any]] | pa.Table) -> None:
     """Write the rows of one table of one shard; a missing key is null."""
     schema = work_schema(name)
-    columns = [pa.array([row.get(f.name) for row in rows], f.type) for f in schema]
-    pq.write_table(pa.table(columns, schema=schema), folder / f"{name}.parquet", compression="zstd")
+    if isinstance(rows, pa.Table):
+        table = rows.select(schema.names).cast(schema)
+    else:
+        table = pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema=schema)
+    pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
 
 
 def read_work_rows(folder: Path, name: str) -> list[dict[str, Any]]:

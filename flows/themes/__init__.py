@@ -1,7 +1,19 @@
 """Sentences -> themes, roles, words."""
 
+from flows.themes.batch import side_by_side
 from flows.themes.codebook import Codebook, CodebookError, load_codebook
-from flows.themes.coding import Coded, code_essay, code_essays
+from flows.themes.coding import Coded, code_batch, code_essay, code_essays
 from flows.themes.words import segment, use_cache
 
-__all__ = ["Codebook", "CodebookError", "Coded", "code_essay", "code_essays", "load_codebook", "segment", "use_cache"]
+__all__ = [
+    "Codebook",
+    "CodebookError",
+    "Coded",
+    "code_batch",
+    "code_essay",
+    "code_essays",
+    "load_codebook",
+    "segment",
+    "side_by_side",
+    "use_cache",
+]

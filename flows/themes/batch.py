@@ -5,9 +5,9 @@ Positions of a batch count characters of `joined`, in which each sentence stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,11 @@ class Batch:
     path: Ints
     paths: list[tuple[str, ...]]
     in_abstract: Flags
-    n_essays: int
+
+    @property
+    def n_essays(self) -> int:
+        """How many essays have sentences."""
+        return int(self.essay[-1]) + 1 if len(self.essay) else 0
 
     @property
     def opens_block(self) -> Flags:
@@ -61,36 +65,38 @@ class Batch:
 
 def make_batch(essays: Sequence[StructuredEssay]) -> Batch:
     """Put the sentences of essays side by side."""
-    texts: list[str] = []
-    numbers: list[int] = []
-    blocks: list[int] = []
-    paths: dict[tuple[str, ...], int] = {}
-    path: list[int] = []
-    abstract: list[bool] = []
-    block = -1
-    for n, essay in enumerate(essays):
-        kinds = {b.ordinal: b.kind == "abstract" for b in essay.blocks}
-        last = None
-        for sentence in essay.sentences:
-            if sentence.block_ordinal != last:
-                block, last = block + 1, sentence.block_ordinal
-            texts.append(sentence.text)
-            numbers.append(n)
-            blocks.append(block)
-            path.append(paths.setdefault(sentence.section_path, len(paths)))
-            abstract.append(kinds.get(sentence.block_ordinal, False))
+    rows = [
+        (sentence.text, n, (n, sentence.block_ordinal), sentence.section_path, kinds.get(sentence.block_ordinal, False))
+        for n, essay in enumerate(essays)
+        for kinds in [{block.ordinal: block.kind == "abstract" for block in essay.blocks}]
+        for sentence in essay.sentences
+    ]
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(5)]
+    return side_by_side(*columns)
+
+
+def side_by_side(
+    texts: list[str], essays: Sequence[Hashable], blocks: Sequence[Hashable], paths: Sequence[tuple[str, ...]], in_abstract: Sequence[bool]
+) -> Batch:
+    """Make a batch of columns with one item a sentence: text, essay, paragraph, section path, whether it is of the abstract."""
     joined, starts = join_lines(texts)
+    known = {path: n for n, path in enumerate(dict.fromkeys(paths))}
     return Batch(
         texts,
         joined,
         starts,
-        np.array(numbers, np.int64),
-        np.array(blocks, np.int64),
-        np.array(path, np.int64),
-        list(paths),
-        np.array(abstract, np.bool_),
-        len(essays),
+        _runs(essays),
+        _runs(blocks),
+        np.fromiter(map(known.__getitem__, paths), np.int64, len(texts)),
+        list(known),
+        np.array(in_abstract, np.bool_),
     )
+
+
+def _runs(values: Sequence[Hashable]) -> Ints:
+    """Number the runs of equal values from 0."""
+    differs = chain([0], (a != b for a, b in pairwise(values)))
+    return np.cumsum(np.fromiter(differs, np.int64)) if values else np.zeros(0, np.int64)
 
 
 def join_lines(texts: Sequence[str]) -> tuple[str, Ints]:

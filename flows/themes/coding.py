@@ -55,9 +55,13 @@ def code_essay(essay: StructuredEssay, codebook: Codebook) -> tuple[tuple[ThemeC
 
 
 def code_essays(essays: Sequence[StructuredEssay], codebook: Codebook) -> Coded:
-    """Code many essays at once. What is said of a sentence depends on its own essay only."""
+    """Code many essays at once; see `code_batch`."""
+    return code_batch(make_batch(essays), codebook)
+
+
+def code_batch(batch: Batch, codebook: Codebook) -> Coded:
+    """Code the sentences of a batch. What is said of a sentence depends on its own essay only."""
     model = scorer(codebook)
-    batch = make_batch(essays)
     hits = find_hits(batch, model)
     rows, themes, ranks, scores = [], [], [], []
     for piece in batch.pieces(PIECE):
