@@ -36,9 +36,10 @@ class _Tags(dict[str, str]):
     """Tag of a word; a word that no dictionary holds is judged by its form."""
 
     def __missing__(self, word: str) -> str:
-        if _NUMBER.fullmatch(word):
-            return "m"
-        return "eng" if _LATIN.fullmatch(word) else "x"
+        tag = "m" if _NUMBER.fullmatch(word) else "eng" if _LATIN.fullmatch(word) else "x"
+        if len(word) == 1:  # marks come again and again; there are not many
+            self[word] = tag
+        return tag
 
 
 def use_cache(folder: Path | None) -> None:
