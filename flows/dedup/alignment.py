@@ -20,6 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 SHORT_RUN = 8  # a stretch this short between two anchor points is an edit of wording
 BLOCK = 100  # a stretch this long is content of its own
+LONG_RUN = 250  # without one shared 5-gram a stretch this long is no edit of wording
 MIN_WEIGHT = 0.5  # what weighs less is furniture: its numbers and names tell nothing
 SOFT_REACH = 8  # how far an edited stretch may drift
 MIN_SOFT = 0.3  # share of a longer stretch's characters found again nearby for it to be an edit; chance gives 0.1
@@ -129,69 +130,76 @@ def matches(text: Indexed, other: Indexed) -> Matches:
     return Matches(at, found, int(np.count_nonzero(found)))
 
 
-def places_of(text: Indexed, other: Indexed, shared: Matches) -> tuple[Ints, Ints]:
-    """For each 5-gram of either text where it stands in the other one, or -1.
+class Places(NamedTuple):
+    """Where each 5-gram of a text stands in the other one, or -1, and where that is but one of several places."""
 
-    Of several places it is the one in line with the unambiguous 5-gram before (or else after) it, or else the first.
-    """
+    at: Ints
+    unsure: Mask
+
+
+def places_of(text: Indexed, other: Indexed, shared: Matches) -> tuple[Places, Places]:
+    """The places of either text's 5-grams in the other one; of several the first."""
     at, mine = shared.at[shared.found], text.places[shared.found]
     there = np.full(len(text.hashes), -1, dtype=np.int64)
     there[mine] = other.places[at]
+    unsure = np.zeros(len(text.hashes), dtype=np.bool_)
+    unsure[mine] = other.repeated[at]
     in_order = np.full(len(other.hashes), -1, dtype=np.int64)
     # Of equal 5-grams the earliest place is written last.
     in_order[at[::-1]] = mine[::-1]
-    in_order = in_order[other.firsts]
-    back = np.empty(len(other.hashes), dtype=np.int64)
-    back[other.places] = in_order
-    unsure = np.sort(mine[other.repeated[at]])
-    if len(unsure):
-        _settle(there, unsure, text, other)
-    hits = np.flatnonzero(there >= 0)
-    back[there[hits]] = hits
-    known = np.flatnonzero(back >= 0)
-    unsure = known[there[back[known]] != known]
-    if len(unsure):
-        _settle(back, unsure, other, text)
-    return there, back
+    repeated = np.zeros(len(other.hashes), dtype=np.bool_)
+    repeated[at] = text.repeated[shared.found]
+    back, unsure_back = np.empty_like(in_order), np.empty_like(repeated)
+    back[other.places] = in_order[other.firsts]
+    unsure_back[other.places] = repeated[other.firsts]
+    return Places(there, unsure), Places(back, unsure_back)
 
 
-def _settle(places: Ints, unsure: Ints, text: Indexed, other: Indexed) -> None:
-    """Put the unsure places in line with the sure ones next to them, where the other text bears it out."""
-    sure = places >= 0
-    sure[unsure] = False
-    firm = np.flatnonzero(sure)
-    if not len(firm):
-        return
+def _settled(where: Ints, places: Places, text: Indexed, other: Indexed) -> Ints:
+    """The places of some 5-grams, an unsure one in line with the sure one before (or else after) it where the other text bears it out."""
+    found = places.at[where]
+    doubtful = np.flatnonzero(places.unsure[where])
+    firm = np.flatnonzero((places.at >= 0) & ~places.unsure)
+    if not len(doubtful) or not len(firm):
+        return found
+    unsure = where[doubtful]
     right = np.searchsorted(firm, unsure)
     wanted, last = text.hashes[unsure], len(other.hashes) - 1
     # The better guess is written last.
     for neighbour in (firm[np.minimum(right, len(firm) - 1)], firm[np.maximum(right - 1, 0)]):
-        guess = np.minimum(np.maximum(unsure + places[neighbour] - neighbour, 0), last)
+        guess = np.minimum(np.maximum(unsure + places.at[neighbour] - neighbour, 0), last)
         fits = other.hashes[guess] == wanted
-        places[unsure[fits]] = guess[fits]
+        found[doubtful[fits]] = guess[fits]
+    return found
 
 
-def coverage(places: Ints) -> Mask:
-    """Which characters lie in a shared 5-gram."""
-    hit = places >= 0
+def coverage(hit: Mask) -> Mask:
+    """Which characters lie in a shared 5-gram, given where these start."""
     covered = hit.copy()
     for offset in range(1, NGRAM):
         covered[offset:] |= hit[:-offset]
     return covered
 
 
-def unshared_runs(places: Ints, covered: Mask, n_other: int) -> Runs:
+def covered_by(text: Indexed, shared: Matches) -> Mask:
+    """Which characters of the first text lie in a shared 5-gram."""
+    hit = np.zeros(len(text.hashes), dtype=np.bool_)
+    hit[text.places[shared.found]] = True
+    return coverage(hit)
+
+
+def unshared_runs(text: Indexed, other: Indexed, places: Places, covered: Mask) -> Runs:
     """The maximal stretches outside the shared 5-grams, each with its counterpart in the other text."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([True], covered, [True])).astype(np.int8)))
-    starts, ends = edges[0::2], edges[1::2]
-    hits = np.flatnonzero(places >= 0)
-    if not len(hits):
-        return Runs(starts, ends, np.zeros_like(starts), np.full_like(ends, n_other))
-    left = np.searchsorted(hits, starts) - 1
-    anchor = hits[np.maximum(left, 0)]
-    others_start = np.where(left < 0, 0, places[anchor] + (starts - anchor))
-    at_end = ends == len(places)
-    others_end = np.where(at_end, n_other, places[np.minimum(ends, len(places) - 1)])
+    n, n_other = len(text.codes), len(other.codes)
+    edges = np.flatnonzero(covered[1:] != covered[:-1]) + 1
+    bounds = np.concatenate(([] if not n or covered[0] else [0], edges, [] if not n or covered[-1] else [n])).astype(np.int64)
+    starts, ends = bounds[0::2], bounds[1::2]
+    # The last shared 5-gram in front of a stretch ends where it starts, the next one starts where it ends.
+    others_start, others_end = np.zeros_like(starts), np.full_like(ends, n_other)
+    inner = starts > 0
+    others_start[inner] = _settled(starts[inner] - NGRAM, places, text, other) + NGRAM
+    inner = ends < n
+    others_end[inner] = _settled(ends[inner], places, text, other)
     return Runs(starts, ends, others_start, others_end)
 
 
@@ -232,7 +240,7 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     opposite = np.where(known, _sums(~others_covered, lows, highs), 0)
     short = (lengths <= SHORT_RUN) & (highs - lows <= SHORT_RUN + NGRAM) & known
     edited = short & (opposite > 0)
-    doubtful = np.flatnonzero(~short & (opposite > 0))
+    doubtful = np.flatnonzero(~short & (opposite > 0) & (lengths <= LONG_RUN))
     if len(doubtful):
         counts = lengths[doubtful]
         which = np.repeat(np.arange(len(doubtful)), counts)

@@ -8,10 +8,11 @@ pairs stays linear.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import duckdb
 import numpy as np
@@ -20,58 +21,36 @@ import pyarrow as pa
 
 from flows.dedup.signatures import Hashes
 
+Numbers = npt.NDArray[np.int32]
+Signatures: TypeAlias = pa.Table | Sequence[Path]
+
 MAX_FREQUENCY = 100
 MIN_SHARED_ANCHORS = 3
 MIN_CONTAINMENT = 0.06
 RARE = 4
+MEMORY_LIMIT = "300MB"
 
 
-class Candidates(NamedTuple):
-    """`groups`: canonical_digest and its essay_ids, sorted; `pairs`: representatives a < b and an estimated containment."""
+class Groups(NamedTuple):
+    """Essays of one canonical form, each group numbered by its smallest essay_id.
 
-    groups: list[list[str]]
-    pairs: list[tuple[str, str, float]]
+    `members`: essay_ids of each group, sorted; `keys`: 64 bits of the digest of the canonical form; `n_chars` of it.
+    """
 
-
-_GROUPS = """
-    create temp table groups as
-    select canonical_digest, list(essay_id order by essay_id) as members, min(essay_id) as rep,
-           any_value(n_chars) as n_chars, any_value(rate_bits) as rate_bits
-    from signatures group by canonical_digest, case when n_chars = 0 then essay_id end
-"""
-_KEYS = """
-    create temp table {name} as
-    select key, rep from (
-        select distinct unnest({column}) as key, groups.rep as rep
-        from signatures join groups on signatures.essay_id = groups.rep where groups.n_chars > 0)
-    qualify count(*) over (partition by key) > 1
-"""
-_FREQUENT = "create temp table {name}_frequency as select key, count(*) as n, min(rep) as first from {name} group by key"
-_BAND_PAIRS = """
-    select distinct a, b, 1.0 as score from (
-        select x.rep as a, y.rep as b from band x join band_frequency f on x.key = f.key and f.n <= {cap}
-            join band y on x.key = y.key and x.rep < y.rep
-        union all
-        select f.first as a, x.rep as b from band x join band_frequency f on x.key = f.key and f.n > {cap} and x.rep <> f.first)
-"""
-_ANCHOR_PAIRS = """
-    select s.a as a, s.b as b,
-           least(1.0, s.n * power(2, greatest(p.rate_bits, q.rate_bits)) / greatest(1, least(p.n_chars, q.n_chars))) as score
-    from (select x.rep as a, y.rep as b, count(*) as n
-          from anchor x join anchor_frequency f on x.key = f.key and f.n <= {cap}
-               join anchor y on x.key = y.key and x.rep < y.rep
-          group by x.rep, y.rep having count(*) >= {shared}) s
-    join groups p on p.rep = s.a join groups q on q.rep = s.b
-    where score >= {containment}
-"""
+    members: list[list[str]]
+    keys: Hashes
+    n_chars: npt.NDArray[np.int64]
 
 
-_WORK_FREQUENCY = """
-    select key, count(distinct work) as n
-    from (select distinct unnest(anchors) as key, works.work as work
-          from signatures join works on signatures.essay_id = works.essay_id where n_chars > 0)
-    group by key having count(distinct work) > {rare} order by key
-"""
+class Pairs(NamedTuple):
+    """Candidate pairs of group numbers a < b by falling quarters of the `score`, then by numbers: each text is read seldom.
+
+    The score is the estimated share of the smaller essay's 5-grams found in the other; 1 for a shared band alone.
+    """
+
+    a: Numbers
+    b: Numbers
+    score: npt.NDArray[np.float32]
 
 
 class Frequencies(NamedTuple):
@@ -81,43 +60,119 @@ class Frequencies(NamedTuple):
     counts: npt.NDArray[np.int64]
 
 
-def work_frequencies(signatures: pa.Table | Sequence[Path], works: Mapping[str, str], memory_limit: str = "1GB") -> Frequencies:
-    """In how many works an anchor stands. Furniture and templates stand in many, what an essay says for itself in one.
+_GROUPS = """
+    create temp table groups as
+    select row_number() over (order by min(essay_id)) - 1 as no, list(essay_id order by essay_id) as members,
+           min(essay_id) as rep, any_value(n_chars) as n_chars, any_value(rate_bits) as rate_bits,
+           any_value(canonical_digest) as digest
+    from signatures group by canonical_digest, case when n_chars = 0 then essay_id end
+"""
+_KEYS = """
+    create temp table {name} as
+    select key, no from (
+        select distinct unnest({column}) as key, groups.no::integer as no
+        from signatures join groups on signatures.essay_id = groups.rep where groups.n_chars > 0)
+    qualify count(*) over (partition by key) > 1
+"""
+_FREQUENT = "create temp table {name}_frequency as select key, count(*) as n, min(no) as first from {name} group by key"
+_BAND_PAIRS = """
+    select distinct a, b, 1.0 as score from (
+        select x.no as a, y.no as b from band x join band_frequency f on x.key = f.key and f.n <= {cap}
+            join band y on x.key = y.key and x.no < y.no
+        union all
+        select f.first as a, x.no as b from band x join band_frequency f on x.key = f.key and f.n > {cap} and x.no <> f.first)
+"""
+_ANCHOR_PAIRS = """
+    select s.a as a, s.b as b,
+           least(1.0, s.n * power(2, greatest(p.rate_bits, q.rate_bits)) / greatest(1, least(p.n_chars, q.n_chars))) as score
+    from (select x.no as a, y.no as b, count(*) as n
+          from anchor x join anchor_frequency f on x.key = f.key and f.n <= {cap}
+               join anchor y on x.key = y.key and x.no < y.no
+          group by x.no, y.no having count(*) >= {shared}) s
+    join groups p on p.no = s.a join groups q on q.no = s.b
+    where score >= {containment}
+"""
+_WORK_FREQUENCY = """
+    select key, count(*) as n from (
+        select distinct unnest(anchors) as key, works.work as work
+        from signatures join groups on signatures.essay_id = groups.rep join works on works.no = groups.no where groups.n_chars > 0)
+    group by key having count(*) > {rare} order by key
+"""
 
-    Args:
-        signatures: as for `find_candidates`.
-        works: essay_id -> work (any name), of the essays to count.
-        memory_limit: bound of DuckDB's memory.
-    """
-    with _connect(signatures, memory_limit) as connection:
-        connection.register("works", pa.table({"essay_id": list(works), "work": list(works.values())}))
-        table = connection.execute(_WORK_FREQUENCY.format(rare=RARE)).fetchnumpy()
-    return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
+
+class SignatureJoin:
+    """The stored signatures in a database of bounded memory, which spills to disk. Close it, or use it as a context."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        connection.execute(_GROUPS)
+
+    def groups(self) -> Groups:
+        """The groups of equal canonical forms."""
+        rows = self._connection.sql("select members, digest, n_chars from groups order by no").to_arrow_table()
+        keys = np.array([int(value[:16], 16) for value in rows["digest"].to_pylist()], dtype=np.uint64)
+        return Groups(rows["members"].to_pylist(), keys, rows["n_chars"].to_numpy())
+
+    def pairs(self) -> Pairs:
+        """The candidate pairs."""
+        for name, column in (("band", "bands"), ("anchor", "anchors")):
+            self._connection.execute(_KEYS.format(name=name, column=column))
+            self._connection.execute(_FREQUENT.format(name=name))
+        limits = {"cap": MAX_FREQUENCY, "shared": MIN_SHARED_ANCHORS, "containment": MIN_CONTAINMENT}
+        query = f"select a, b, max(score) as score from ({_BAND_PAIRS} union all {_ANCHOR_PAIRS}) group by a, b order by floor(4 * max(score)) desc, 1, 2"
+        found = self._connection.execute(query.format(**limits)).fetchnumpy()
+        for name in ("band", "anchor"):
+            self._connection.execute(f"drop table {name}; drop table {name}_frequency")
+        return Pairs(
+            np.asarray(found["a"], dtype=np.int32), np.asarray(found["b"], dtype=np.int32), np.asarray(found["score"], dtype=np.float32)
+        )
+
+    def work_frequencies(self, works: Numbers) -> Frequencies:
+        """In how many works an anchor stands: furniture and templates in many, what an essay says for itself in one.
+
+        Args:
+            works: the work (any number) of each group.
+        """
+        self._connection.register("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
+        table = self._connection.execute(_WORK_FREQUENCY.format(rare=RARE)).fetchnumpy()
+        self._connection.unregister("works")
+        return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
+
+    def anchors(self, numbers: Numbers) -> Iterator[tuple[int, int, Hashes]]:
+        """Number, n_chars and sorted anchors of the groups asked for, in no order."""
+        self._connection.register("wanted", pa.table({"no": numbers}))
+        reader = self._connection.sql(
+            "select groups.no, groups.n_chars, anchors from wanted join groups on wanted.no = groups.no "
+            "join signatures on signatures.essay_id = groups.rep"
+        ).to_arrow_reader(4096)
+        for batch in reader:
+            values, offsets = batch.column(2).flatten().to_numpy(), batch.column(2).offsets.to_numpy()
+            offsets = offsets - offsets[0]
+            for row, (number, n_chars) in enumerate(zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)):
+                yield number, n_chars, values[offsets[row] : offsets[row + 1]]
+        self._connection.unregister("wanted")
 
 
 @contextmanager
-def _connect(signatures: pa.Table | Sequence[Path], memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, bounded, with the signatures as a view."""
-    with duckdb.connect(config={"memory_limit": memory_limit, "preserve_insertion_order": False}) as connection:
+def join_signatures(signatures: Signatures, memory_limit: str = MEMORY_LIMIT) -> Iterator[SignatureJoin]:
+    """A join over signatures, a table or Parquet files of `flows.dedup.signatures.sign`."""
+    with open_bounded(memory_limit) as connection:
         if isinstance(signatures, pa.Table):
             connection.register("signatures", signatures)
         else:
             connection.read_parquet([str(path) for path in signatures]).create_view("signatures")
-        yield connection
+        yield SignatureJoin(connection)
 
 
-def find_candidates(signatures: pa.Table | Sequence[Path], memory_limit: str = "1GB") -> Candidates:
-    """Candidate pairs among signatures, a table or Parquet files, sorted by falling score, then by ids.
-
-    The score is the estimated share of the smaller essay's 5-grams found in the other; 1 for a shared band alone.
-    """
-    with _connect(signatures, memory_limit) as connection:
-        connection.execute(_GROUPS)
-        for name, column in (("band", "bands"), ("anchor", "anchors")):
-            connection.execute(_KEYS.format(name=name, column=column))
-            connection.execute(_FREQUENT.format(name=name))
-        limits = {"cap": MAX_FREQUENCY, "shared": MIN_SHARED_ANCHORS, "containment": MIN_CONTAINMENT}
-        query = f"select a, b, max(score) from ({_BAND_PAIRS} union all {_ANCHOR_PAIRS}) group by a, b order by 3 desc, 1, 2"
-        pairs = connection.execute(query.format(**limits)).fetchall()
-        groups = connection.execute("select members from groups order by rep").fetchall()
-    return Candidates([members for (members,) in groups], pairs)
+@contextmanager
+def open_bounded(memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that spills to a folder of its own when the limit is reached."""
+    with tempfile.TemporaryDirectory(prefix="jiaokan-join-") as spill:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "preserve_insertion_order": False,
+            "temp_directory": spill,
+            "threads": 1,
+        }
+        with duckdb.connect(config=config) as connection:
+            yield connection

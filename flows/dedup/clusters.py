@@ -10,12 +10,12 @@ import polars as pl
 
 
 class UnionFind:
-    """Disjoint sets of strings; the smallest member stands for its set, so the order of unions does not matter."""
+    """Disjoint sets of numbers; the smallest member stands for its set, so the order of unions does not matter."""
 
     def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
+        self._parent: dict[int, int] = {}
 
-    def find(self, item: str) -> str:
+    def find(self, item: int) -> int:
         """The smallest member of the item's set."""
         root = item
         while (above := self._parent.get(root, root)) != root:
@@ -25,14 +25,14 @@ class UnionFind:
             item = above
         return root
 
-    def union(self, one: str, other: str) -> None:
+    def union(self, one: int, other: int) -> None:
         """Make one set of the sets of both."""
         low, high = sorted((self.find(one), self.find(other)))
         self._parent[high] = low
 
-    def groups(self, items: Iterable[str]) -> list[list[str]]:
+    def groups(self, items: Iterable[int]) -> list[list[int]]:
         """The sets that the items fall into, each sorted, in order of their smallest member."""
-        sets: defaultdict[str, list[str]] = defaultdict(list)
+        sets: defaultdict[int, list[int]] = defaultdict(list)
         for item in sorted(items):
             sets[self.find(item)].append(item)
         return [sets[root] for root in sorted(sets)]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import MIN_WEIGHT, Indexed, Mask, Runs, Side, coverage, matches, places_of, side, unshared_runs
+from flows.dedup.alignment import MIN_WEIGHT, Indexed, Ints, Mask, Runs, Side, coverage, covered_by, matches, places_of, side, unshared_runs
 from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import is_renamed
 
@@ -34,16 +34,21 @@ MIN_NUMBERS = 3
 FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
 NUMBER_RUN = 40  # a number and its neighbours differ together
 MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
+SIEVE_BITS = 18  # of 2,000 other 5-grams fifteen are taken for shared ones
 MIN_SAME_CONTENT = 0.95
 MIN_SIBLING_SHARE = 0.5
 MAX_SIBLING_SAMENESS = 0.77  # copies of one text that lost 30 % of it each seldom have less
 MAX_PLAIN_OWN = 0.05
 MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
+MIN_PART_BLOCKS = 0.2  # of a text that contains another one, what stands in long stretches of its own
 EXCERPT_RATIO = 0.66  # an excerpt is at most this share of the whole
 
 
 class Comparison(NamedTuple):
-    """Two texts compared: both `Side`s (a, b), whether b is a copy of a, its verdict and similarity (0 to 1)."""
+    """Two texts compared: both `Side`s (a, b), whether b is a copy of a, its verdict and similarity (0 to 1).
+
+    `place`: between which shares of the longer text's length the shared 5-grams lie, but for stray ones.
+    """
 
     a: Side
     b: Side
@@ -51,11 +56,18 @@ class Comparison(NamedTuple):
     verdict: str
     similarity: float
     sameness: float
+    place: tuple[float, float]
 
     @property
     def is_spun(self) -> bool:
         """Whether the smaller text is reworded in many places."""
         return is_spun(self.a if self.a.total <= self.b.total else self.b)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the longer text has much in one piece that the other lacks: an excerpt, or a text quoted or collected there."""
+        large = self.a if self.a.total > self.b.total else self.b
+        return self.verdict == "excerpt" or large.blocks >= MIN_PART_BLOCKS * large.total
 
     @property
     def is_same_content(self) -> bool:
@@ -85,23 +97,46 @@ class Comparison(NamedTuple):
         return min(self.a.n_shared, self.b.n_shared)
 
 
+class Sieve:
+    """Tells quickly which texts share too little with one text to be compared with it, by a table of 18 bits of the 5-grams."""
+
+    def __init__(self, text: Indexed) -> None:
+        self._n_chars = len(text.codes)
+        self._table = np.zeros(1 << SIEVE_BITS, dtype=np.bool_)
+        self._table[(text.hashes >> (64 - SIEVE_BITS)).view(np.int64)] = True
+
+    def shared(self, other: Indexed) -> int | None:
+        """About how many characters both share in runs, or None where it may be enough to compare the texts.
+
+        Only the other text is looked at, so one that is short and stands again and again in it may be taken for more.
+        """
+        hit = self._table[(other.hashes >> (64 - SIEVE_BITS)).view(np.int64)]
+        if np.count_nonzero(coverage(hit)) > MIN_SHARED * min(self._n_chars, len(other.codes)):
+            return None
+        # A hit beside another one is no accident.
+        return int(np.count_nonzero(hit[1:] & hit[:-1]))
+
+
 def compare(a: Indexed, b: Indexed) -> Comparison:
     """Compare two canonical texts that are not equal. Symmetric but for the order of the sides."""
     shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
     common = matches(shorter, longer)
     if common.n * NGRAM < MIN_SHARED * shorter.total:
         return _strangers(a, b, common.n)
-    places, others_places = places_of(shorter, longer, common)
-    covered = coverage(places)
+    covered = covered_by(shorter, common)
     if float(shorter.weights[covered].sum(dtype=np.float64)) <= MIN_SHARED * shorter.total:
         return _strangers(a, b, int(covered.sum()))
-    others_covered = coverage(others_places)
-    runs = unshared_runs(places, covered, len(longer.codes))
+    places, others_places = places_of(shorter, longer, common)
+    others_covered = coverage(others_places.at >= 0)
+    runs = unshared_runs(shorter, longer, places, covered)
     first = side(shorter, longer, covered, others_covered, runs)
     weighed = first.total < len(shorter.codes)
     if not weighed and first.shared + first.edited < MIN_KEPT * first.total:
         return _strangers(a, b, first.n_shared)
-    others_runs = unshared_runs(others_places, others_covered, len(shorter.codes))
+    if first.shared + first.edited < MIN_HEAVILY_SPUN_SAMENESS * (first.shared + first.edited + first.replaced):
+        # Whatever the other side adds, it is no copy any more.
+        return _apart(a, b, first, shorter is a)
+    others_runs = unshared_runs(longer, shorter, others_places, others_covered)
     second = side(longer, shorter, others_covered, covered, others_runs)
     side_a, side_b = (first, second) if shorter is a else (second, first)
     runs_a, covered_a = (runs, covered) if shorter is a else (others_runs, others_covered)
@@ -113,7 +148,15 @@ def compare(a: Indexed, b: Indexed) -> Comparison:
         and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
     )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
-    return Comparison(side_a, side_b, is_copy, _verdict(side_a, side_b), round(min(1.0, similarity), 4), _sameness(side_a, side_b))
+    return Comparison(
+        side_a,
+        side_b,
+        is_copy,
+        _verdict(side_a, side_b),
+        round(min(1.0, similarity), 4),
+        _sameness(side_a, side_b),
+        _place(others_places.at),
+    )
 
 
 def _of_weight(runs: Runs, text: Indexed) -> Runs:
@@ -126,7 +169,23 @@ def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
     """The comparison of two texts that share next to nothing; what they share is not told by side."""
     sides = [Side(text.total, float(n_shared), 0.0, 0.0, 0.0, 0.0, 0.0, n_shared, 0) for text in (a, b)]
     similarity = 2 * n_shared / max(1, len(a.codes) + len(b.codes))
-    return Comparison(sides[0], sides[1], False, "near", round(min(1.0, similarity), 4), 0.0)
+    return Comparison(sides[0], sides[1], False, "near", round(min(1.0, similarity), 4), 0.0, (0.0, 1.0))
+
+
+def _apart(a: Indexed, b: Indexed, first: Side, first_is_a: bool) -> Comparison:
+    """The comparison of two texts that share much, while other things stand in the place of the rest."""
+    other = b if first_is_a else a
+    second = first._replace(total=other.total, added=max(0.0, other.total - first.shared - first.edited - first.replaced), blocks=0.0)
+    sides = (first, second) if first_is_a else (second, first)
+    similarity = 2 * first.shared / max(1.0, first.total + second.total)
+    return Comparison(*sides, False, "near", round(min(1.0, similarity), 4), _sameness(*sides), (0.0, 1.0))
+
+
+def _place(places: Ints) -> tuple[float, float]:
+    """Between which shares of a text's length 96 % of its shared 5-grams lie."""
+    hits = np.flatnonzero(places >= 0)
+    stray = len(hits) // 50
+    return float(hits[stray]) / len(places), float(hits[-1 - stray] + NGRAM) / len(places)
 
 
 def is_spun(small: Side) -> bool:
