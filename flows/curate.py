@@ -13,7 +13,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.engine.artifacts import reported
 from flows.engine.progress import Progress
+from flows.engine.retries import ON_STORAGE_ERROR
 from flows.engine.workers import Workers
 from flows.publish import PublishResult, publish_release
 from flows.settings import Settings
@@ -36,14 +38,14 @@ class Run:
         self.workers = Workers(settings.workers)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def intake(run: Run) -> Collected:
     """Read what is new of the inputs into shards of source texts."""
     with run.progress.step("intake"):
         return collect(run.settings.inputs, run.settings.work, run.settings.shard_chars)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def learn_boilerplate(collected: Collected, run: Run) -> list[Boilerplate]:
     """Learn from all texts what each site prints around its essays."""
     with run.progress.step("boilerplate"):
@@ -52,7 +54,7 @@ def learn_boilerplate(collected: Collected, run: Run) -> list[Boilerplate]:
         return [Boilerplate(folder, learned) for folder in listed]
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shards: int) -> tuple[Path, Path]:
     """Restore the texts of one shard, find their blocks and sentences; sign them."""
     with run.progress.step("repair, structure", n_shards):
@@ -60,14 +62,14 @@ def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shar
         return restored, run.workers.run(sign_shard, restored, run.settings.work)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def dedup(restored: list[Path], signed: list[Path], run: Run) -> Path:
     """Tell copies, variants and reuse apart over the whole corpus."""
     with run.progress.step("dedup"):
         return run.workers.run(find_works, restored, signed, run.settings.work, run.settings.releases)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_shards: int) -> tuple[list[Path], list[Path]]:
     """Code the sentences of one shard's canonical essays, read what they cite."""
     with run.progress.step("themes, citations", n_shards):
@@ -75,14 +77,14 @@ def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_s
         return coded, run.workers.run(cite_shard, shard.name, restored, works, run.settings.work)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def validate(collected: Collected, made: Made, run: Run) -> Assembled:
     """Bring the shards together as tables and hold them to their schemas."""
     with run.progress.step("validate"):
         return assemble(collected, made, run.settings.codebook, run.settings.work)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def publish(assembled: Assembled, run: Run) -> PublishResult:
     """Write the release, whole or not at all."""
     with run.progress.step("publish"):
@@ -90,6 +92,7 @@ def publish(assembled: Assembled, run: Run) -> PublishResult:
 
 
 @flow(name="curate", validate_parameters=False, persist_result=False)
+@reported(n_stages=7)
 def curate(run: Run) -> tuple[PublishResult, Assembled]:
     """Curate the inputs of `run` and publish a release if the data changed."""
     collected = intake(run)

@@ -20,8 +20,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows.settings": set(),
     "flows.release": {"schemas", "flows.publish", "flows.engine", "flows.settings", "flows.release"},
     "flows.curate": {"flows.stages", "flows.engine", "flows.publish", "flows.settings"},
+    "flows.deployments": {"flows.curate", "flows.engine", "flows.settings"},
 }
-PREFECT_ALLOWED = {"flows.engine", "flows.curate", "flows.release"}
+PREFECT_ALLOWED = {"flows.engine", "flows.curate", "flows.release", "flows.deployments"}
 
 
 def _files() -> list[Path]:

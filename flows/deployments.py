@@ -1,0 +1,59 @@
+"""What Prefect deploys: the flow with parameters of plain JSON, so that a schedule, a worker or a person in the UI can start it.
+
+`prefect.yaml` names it for a server with workers; `jiaokan serve` serves it on one machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.logging import get_run_logger
+
+from flows.curate import run_curate
+from flows.engine.artifacts import at_work
+from flows.engine.lock import workspace_lock
+from flows.engine.progress import Progress
+from flows.settings import Settings
+
+HOURS = 20
+"""A nightly run that takes longer has gone wrong: it is stopped, and what it finished is kept for the next."""
+
+
+class RunFailedError(RuntimeError):
+    """A run failed; the message says in which stage and why."""
+
+
+@flow(name="curate-corpus", timeout_seconds=HOURS * 3600, persist_result=False)
+def curate_corpus(
+    paths: list[str] | None = None, data: str | None = None, codebook: str | None = None, workers: int | None = None
+) -> dict[str, str | bool]:
+    """Curate essays and publish a release if the data changed.
+
+    Args:
+        paths: files and folders to read; none given: the seed essays.
+        data: workspace; the release ends up in its `releases/latest`. None given: `data/` of the project.
+        codebook: your own codebook of themes.
+        workers: worker processes; none given: one a core.
+
+    Returns:
+        `release` (its place), `version`, `published` (false: nothing changed) and `message`.
+
+    Raises:
+        RunFailedError: names the stage that failed and why. What was finished before is kept.
+    """
+    given: dict[str, Any] = {"workers": workers, "codebook": Path(codebook) if codebook else None}
+    if paths:
+        given["inputs"] = tuple(Path(path) for path in paths)
+    if data:
+        given["data"] = Path(data)
+    settings = Settings(**given)
+    progress = Progress()
+    try:
+        with workspace_lock(settings.data):
+            result, _ = run_curate(settings, progress)
+    except Exception as error:
+        get_run_logger().error("Failed at stage: %s", at_work(progress))
+        raise RunFailedError(f"stage {at_work(progress)}: {type(error).__name__}: {error}") from error
+    return {"release": str(result.path), "version": result.version, "published": result.published, "message": result.message}
