@@ -43,13 +43,15 @@ MAX_OPENED = 3
 """How many characters a rival may leave open."""
 FLUENT = -5.5
 """Log likelihood of a character from which on a way back needs no rivals with more assumptions."""
-MAX_RIVALS = 8
+VERY_FLUENT = -4.8
+"""The same for a way back without any."""
+MAX_RIVALS = 5
 """How many ways back with the same number of assumptions are compared."""
 
 _CONTEXT = 9
 _PARAGRAPH = 600
-_BEAM = 4
-_NEAR, _SHORTLIST, _LONGLIST = 3, 8, 24
+_BEAM = 2
+_NEAR, _SHORTLIST, _LONGLIST = 3, 6, 16
 _QUOTE = re.compile("[“”\\n]")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 
@@ -79,7 +81,7 @@ def choose(text: str, ways: Sequence[Way], found: Sequence[Replacement], documen
         rivals = sorted((way for way in ways if way.n_guesses == n_guesses), key=_n_odd)[:MAX_RIVALS]
         choices += (_restore(text, context, way, end, document) for way in rivals)
         choices.sort(key=lambda choice: -choice.likelihood)
-        if n_guesses and choices and choices[0].fluency > FLUENT and _n_odd(choices[0].way) == 0:
+        if choices and _is_settled(choices[0], context, document, FLUENT if n_guesses else VERY_FLUENT):
             break
     if not choices:
         return None
@@ -113,6 +115,15 @@ def choose(text: str, ways: Sequence[Way], found: Sequence[Replacement], documen
         if not (document.in_word(line, len(left) + i) and document.in_word(line, len(left) + i + 1)):
             restored = restored[:i] + "\ufffd\ufffd" + restored[i + 2 :]
     return best._replace(restored=restored)
+
+
+def _is_settled(choice: Choice, context: _Context, document: Document, fluency: float) -> bool:
+    """Whether a way reads so well that ways with more assumptions need not be tried."""
+    if choice.fluency <= fluency or _n_odd(choice.way):
+        return False
+    left = context.left[-_NEAR:]
+    line = left + to_simplified(choice.restored)
+    return fluency == FLUENT or all(document.in_word(line, i) or document.supports(line, i) for i in range(len(left), len(line)))
 
 
 def _open_positions(way: Way) -> frozenset[int]:
