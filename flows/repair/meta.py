@@ -22,7 +22,7 @@ _LABELS = (
     "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
     "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|页数|大小|字数"
 )
-_PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：]).)*)")
+_PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：︰]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：︰]).)*)")
 # labels that only a site prints; the others (author, editor) also stand in journals
 _OF_SITES = frozenset(re.findall(r"[^|]+", _LABELS)) - {
     "作者",
@@ -66,7 +66,9 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"(?:网|网站|在线|论坛|客户端|频道|\.(?:com|cn|net|org))$")
-_PERIODICAL = re.compile(r"^《.+》|(?:日报|晚报|周报|时报|早报|学报|月刊|周刊|旬刊|半月刊|杂志|期刊|学刊)$")
+_PERIODICAL = re.compile(
+    r".{3,}(?:研究|探索|世界)$|.{2,}(?:论坛|论丛|评论|导刊|战线|文摘|通讯|前线)$|^(?:求是|瞭望|党建)$|^《.+》|(?:日报|晚报|周报|时报|早报|学报|月刊|周刊|旬刊|半月刊|杂志|期刊|学刊)$"
+)
 
 
 def _iso(match: re.Match[str]) -> str:
@@ -75,7 +77,7 @@ def _iso(match: re.Match[str]) -> str:
 
 def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
-    bare = squeezed.lstrip("-•·* ")
+    bare = squeezed.lstrip("-•·* ").rstrip(",，;；| ")
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
     pairs = list(_PAIR.finditer(squeezed))

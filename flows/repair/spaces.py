@@ -8,6 +8,7 @@ from bisect import bisect_right
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
+from flows.text.names import is_han_name, surnames
 
 _RUN = re.compile(f"[{BLANKS}]+")
 _INLINE = " \t\u00a0\u3000"
@@ -22,12 +23,7 @@ _KEYWORDS = re.compile(
 )
 _AUTHOR = re.compile(rf"[【\[〔（(]?作[{BLANKS}]*者[】\]〕）)]?[{BLANKS}]*[:：]?")
 _ABSTRACT = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|关\W{0,3}键\W{0,3}[词字]|Abstract)")
-# the hundred commonest family names (Ministry of Public Security, name report 2020) and the compound ones
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
-    "连欧阳司马诸葛上官温施洪季安倪樊葛章鲁岳齐牛柳单宁聂祝翟柯殷凌霍柴蓝冷耿焦纪庞路左关涂骆邢申童阮喻车焦盛柏祁毕康伍俞鲍滕麦成裴席卫查屈鞠符祖晏阎翁桑隋楚詹蒲习辛管古时曲尚娄冉兰解苑佟奚商应储舒房艾项游冀"
-    "景甘褚全饶解丛宗敖苗匡栾荣苟卓池车巫臧甄窦戚强谷简米韶党沙印虞平封丰欧郎蔺边卜吉晁宫步占尤仇钮"
-)
+_NAMED = re.compile(rf"(?P<names>[{HAN}]{{2,4}}(?:[{BLANKS}]+[{HAN}]{{2,4}}){{1,3}})[:：]")
 _LABEL_FILL = re.compile(
     r"(?m)^(?P<head>[【\[〔［(（<《]?(?:内容)?)"
     r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
@@ -57,12 +53,14 @@ def _keeps_blanks(text: str) -> bool:
     tokens = text.split()
     if len(tokens) < 2:
         return False
+    if (named := _NAMED.match(text)) and all(is_han_name(name) for name in named["names"].split()):
+        return True
     cores = ["".join(_HAN_ONLY.findall(t)) for t in tokens]
-    if all(1 <= len(c) <= 4 for c in cores) and cores[0][0] in _SURNAMES:
+    if all(1 <= len(c) <= 4 for c in cores) and cores[0][0] in surnames():
         return True
     if len(tokens) <= 3 and (all(len(c) >= 5 for c in cores) or (len(tokens) == 2 and len(cores[0]) == len(cores[1]) == 4)):
         return True
-    return 2 <= len(cores[0]) <= 4 and cores[0][0] in _SURNAMES and _ORGANISATION.search(cores[-1]) is not None
+    return 2 <= len(cores[0]) <= 4 and cores[0][0] in surnames() and _ORGANISATION.search(cores[-1]) is not None
 
 
 def _parts_keywords(lines: list[Line], index: int) -> bool:

@@ -14,6 +14,7 @@ from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 
+_TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]\s?(?:男|女|[^，,。]{2,24}(?:大学|学院|党校|研究|公司)))")
 _MOST = 60
 """More pieces than this no front matter has."""
 
@@ -80,12 +81,16 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
     if not front.pieces and (glued := split_glued(text, lines, index)) is not None:
         front.pieces += glued
         return True
+    if (told := _TOLD.match(line)) and front.of("author_bio") is None and len(line) <= 300:
+        front.pieces.append(Piece("author_bio", start + told.end(), end, line[told.end() :], basis="printed"))
+        return True
     abstract = front.of("abstract")
     if abstract is not None and is_latin(line) and len(line) > 40:
         kind = "abstract_en" if front.of("abstract_en") is None else "note"
         front.pieces.append(Piece(kind, start, end, line, basis="inferred", confidence=0.8))
         return True
-    if abstract is None and keywords_follow(text, lines, index):
+    follows = index + 1 < len(lines) and len(front.pieces) >= 2 and is_latin(text[lines[index + 1][0] : lines[index + 1][1]])
+    if abstract is None and (keywords_follow(text, lines, index) or follows):
         front.pieces.append(Piece("abstract", start, end, line, basis="inferred", confidence=0.9))
         return True
     return False

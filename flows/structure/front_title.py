@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from flows.structure.fields import is_affiliation, parse_names
 from flows.structure.front_matter import HAN, Front, front_follows, is_keyword_line, is_latin, is_prose, label_ahead
@@ -11,17 +12,16 @@ from flows.structure.headings import heading_of, is_whole_head
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
-from flows.text.names import is_han_name
 
 _NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$)|^[\d\s/.-]+$")
 _MARKS = re.compile(r"[*＊※①-⑳†◎□■●]+\Z|\s?\[\d{1,2}\]\Z|^[■□◎●◆★•*＊\s]+|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?")
 _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
-_SITE_TAIL = re.compile(r"\s?[|｜_][^|｜_]{2,30}\Z")
+_SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z")
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
-_SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}})[：:]\s?(?P<title>[^：:]{{6,60}})\Z")
+_SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})[：:]\s?(?P<title>.{{6,60}})\Z")
 _REACH = 15
 
 
@@ -117,10 +117,12 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
     if (glued := title_and_name(text, start, end)) is not None and front.of("author") is None:
         front.pieces += glued
         return True
-    if (spoken := _SPEAKER.match(line)) and is_han_name(spoken["name"]) and not others and front_follows(text, lines, index):
+    spoken = _SPEAKER.match(line) if not others and front_follows(text, lines, index) else None
+    if spoken is not None and (names := parse_names(spoken["name"])):
         a, b = start + spoken.start("title"), start + spoken.end("title")
-        front.pieces.append(Piece("author", start, start + len(spoken["name"]), spoken["name"], basis="inferred", confidence=0.7))
-        front.pieces[-1].values = (spoken["name"],)
+        front.pieces.append(
+            Piece("author", start, start + spoken.end("name"), "；".join(names), basis="inferred", confidence=0.7, values=names)
+        )
         front.pieces.append(Piece("title", a, b, text[a:b], basis="inferred", confidence=0.8))
         return True
     if others and not front_follows(text, lines, index) and not TITLE_END.search(bare):
@@ -135,11 +137,19 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
     return True
 
 
+def _is_same(title: str, line: str) -> bool:
+    """Whether a line prints the title again, blanks, marks and a character or two aside."""
+    left, right = (re.sub(r"[\W_]", "", s) for s in (title, line))
+    if left == right:
+        return True
+    return len(left) >= 12 and abs(len(left) - len(right)) <= 2 and SequenceMatcher(None, left, right).ratio() > 0.93
+
+
 def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: int, bare: str) -> bool:
     """A short line behind the title: a subtitle where front matter goes on, else the body begins."""
     start, end = lines[index]
     title = front.of("title")
-    if title is not None and re.sub(r"\s", "", title.text) == re.sub(r"\s", "", bare):
+    if title is not None and _is_same(title.text, bare):
         front.drop("repeated", start, end)
         return True
     if (label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare)) or re.fullmatch(r"【[^】]*】", bare):

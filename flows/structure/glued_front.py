@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations
+from flows.structure.headings import heading_end
 from flows.structure.pieces import Piece, strip_span
 from flows.text.names import is_han_name
 
@@ -15,7 +16,7 @@ _UNIT_END = re.compile(
 
 
 TITLE_END = re.compile(
-    r"(?:研究|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合)\Z"
+    r"(?:研究|研讨|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合|向度|进路|镜鉴|要义|意蕴|内涵|特征|价值|着力点|设想|变迁|演进|反思|展望|概述|阐释|论析|优化|困境|出路|选择|考量|论纲|引论|考论|述论|解读|回顾|范式|维度|视角|理路|取向|现状|报告|总结|讲话|心得|感悟|剖析|透视|梳理|评析|省思|之道|之路|何以可能)\Z"
 )
 
 
@@ -70,6 +71,8 @@ def title_and_name(text: str, start: int, end: int) -> list[Piece] | None:
         return None  # 路径 could be a name too
     for size in (3, 2, 4):
         title, name = line[:-size].rstrip(" _-—/"), line[-size:]
+        if len(title) + size == len(line) and (size != 3 or text.count(name, end, end + 3000) > 1):
+            continue  # without a mark between, short words look like names; a word stands in the text again
         if len(title) >= 8 and is_han_name(name) and TITLE_END.search(title):
             return [
                 Piece("title", start, start + len(title), title, basis="inferred", confidence=0.8),
@@ -97,6 +100,8 @@ def split_glued(text: str, lines: list[tuple[int, int]], index: int) -> list[Pie
                     Piece("abstract", a, b, text[a:b], basis="inferred", confidence=0.8),
                 ]
     found = _TITLE_BEFORE_HEADING.match(text, start, end) or _twice(text, start, end)
+    if found is None and index == 0 and len(lines) <= 2 and end - start > 400:
+        return _title_before_prose(text, lines, index)
     if found is None:
         return None
     a, b, after = found.start("title"), found.end("title"), found.end()
@@ -104,6 +109,18 @@ def split_glued(text: str, lines: list[tuple[int, int]], index: int) -> list[Pie
         return None
     lines.insert(index + 1, strip_span(text, after, end))
     return [Piece("title", a, b, text[a:b], basis="inferred", confidence=0.7)]
+
+
+def _title_before_prose(text: str, lines: list[tuple[int, int]], index: int) -> list[Piece] | None:
+    """The title of a text that lost all its line breaks: up to a word that titles end on, in front of words that open prose."""
+    start, end = lines[index]
+    page = re.compile(r"[-—\s]*\d{0,3}[-—\s]*").match(text, start, end)
+    a = page.end() if page is not None else start
+    cut = heading_end(text, a, end)
+    if cut is None or cut[1] < 0.8 or not 8 <= cut[0] - a <= 40 or TITLE_END.search(text, a, cut[0]) is None:
+        return None
+    lines.insert(index + 1, strip_span(text, cut[0], end))
+    return [Piece("title", a, cut[0], text[a : cut[0]], basis="inferred", confidence=0.6)]
 
 
 def _twice(text: str, start: int, end: int) -> re.Match[str] | None:

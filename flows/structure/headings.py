@@ -22,6 +22,7 @@ _LEVEL = {"chapter": 1, "han": 1, "round": 2, "digit": 3, "low": 3}
 _WHOLE = re.compile(
     r"(?:引\s?[言论语]|绪\s?[论言]|导\s?[言语论]|前\s?言|序\s?言|结\s?[语论束]|结束语|小\s?结|总\s?结|余\s?论|结论与(?:建议|展望|启示|讨论)|讨论|讨论与结论|致\s?谢|后\s?记|附\s?录|问题的提出|研究背景|文献综述)[:：]?\Z"
 )
+_WHOLE_OPEN = re.compile(r"(?:问题的?提出|引言|绪论|导言|前言|结束语|结语|研究背景|文献综述)(?=[㐀-鿿“《（\d])(?![部与和及的])")
 _STOPS = "。；！？，,;"
 _MEASURE = re.compile(r"[年月日个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]")
 
@@ -102,6 +103,8 @@ def heading_end(text: str, start: int, end: int) -> tuple[int, float] | None:
     clause_end = match.start() if match else end
     if clause_end < end and text[clause_end] in "（(" and clause_end - begin <= _LONGEST:
         return clause_end, 1.0  # the next heading follows at once
+    if (whole := _WHOLE_OPEN.match(text, begin, end)) is not None and end - whole.end() > 10:
+        return whole.end(), 0.95
     _, ends = _words("end")
     opening, opens = _words("open")
     best: tuple[float, int] | None = None

@@ -8,7 +8,8 @@ from itertools import pairwise
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "壹": 1, "贰": 2, "叁": 3}
 _PART = re.compile(
     r"^[ \t\u3000\u00a0*#]*[【\[(（]?(?:(?P<name>[^\n。，,；;:：、!！?？]{0,30}?)(?:第(?P<a>[一二三四五六七八九十\d]{1,3})篇(?![章幅])|篇(?P<b>[一二三四五六七八九十\d]{1,3})(?![章幅\d])))"
-    r"[ \t\u3000]*[】\])）]?[ \t\u3000]*(?:[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$",
+    r"[ \t\u3000]*[】\])）]?[ \t\u3000]*(?:[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$"
+    r"|^[ \t\u3000\u00a0*#]*[^\n。，,；;:：、!！?？]{2,40}(?:范文|例文|范例)[ \t\u3000]?(?P<c>[一二三四五六七八九十\d]{1,2})[ \t\u3000]*$",
     re.MULTILINE,
 )
 
@@ -33,6 +34,8 @@ def part_title(line: str) -> tuple[int, int] | None:
     match = _PART.match(line)
     if match is None:
         return None
+    if match["c"]:
+        return len(line), len(line)
     start = match.end("a") + 1 if match["a"] else match.end("b")
     while start < len(line) and line[start] in " \t\u3000】])）:：、.．-—|":
         start += 1
@@ -45,11 +48,11 @@ def split_page(text: str) -> list[tuple[int, int]]:
     A page is divided where at least two lines open parts whose numbers rise by one from 1, each with text of its own of 100
     characters or more. What stands before the first part goes with it.
     """
-    if "篇" not in text:
+    if "篇" not in text and "范" not in text and "例文" not in text:
         return [(0, len(text))]
     starts: list[int] = []
     for match in _PART.finditer(text):
-        if part_number(match["a"] or match["b"]) == len(starts) + 1 and (not starts or match.start() - starts[-1] >= 100):
+        if part_number(match["a"] or match["b"] or match["c"]) == len(starts) + 1 and (not starts or match.start() - starts[-1] >= 100):
             starts.append(match.start())
     if len(starts) < 2 or len(text) - starts[-1] < 100:
         return [(0, len(text))]
