@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from flows.publish.documents import write_documents
 from flows.publish.envelopes import outside
 from flows.publish.gates import GateError, RowGate
@@ -20,6 +22,7 @@ from flows.publish.replays import replay_problems
 from flows.publish.sign import sign
 from flows.publish.storage import Store, VersionTakenError, open_store
 from flows.publish.versions import next_version
+from flows.publish.withdrawals import since
 from schemas.catalog import SCHEMA_VERSION, TABLES
 
 MAX_ATTEMPTS = 20
@@ -125,7 +128,10 @@ def _write_tables(tables: Mapping[str, TableData], staged: Path, scratch: Path, 
     facts = {"data_version": version, "schema_version": SCHEMA_VERSION}
     for table in TABLES:
         gate = RowGate(table)
-        written[table.name] = write_table(table, tables[table.name], staged / "data", scratch, facts=facts, inspect=gate.see)
+        data = tables[table.name]
+        if table.name == "withdrawn" and isinstance(data, pa.Table):
+            data = since(data, version)
+        written[table.name] = write_table(table, data, staged / "data", scratch, facts=facts, inspect=gate.see)
         problems += gate.problems()
     if problems:
         raise _refusal(problems)

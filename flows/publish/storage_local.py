@@ -58,8 +58,11 @@ class LocalStore(Store):
         self._root.mkdir(parents=True, exist_ok=True)
         with (self._root / ".lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for left in self._root.glob(".*.tmp"):
-                shutil.rmtree(left, ignore_errors=True)
+            for left in (*self._root.glob(".*.tmp"), *self._root.glob("*/.*.tmp")):
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
             staging = self._root / f".{os.getpid()}.tmp"
             staging.mkdir()
             try:
@@ -87,7 +90,7 @@ class LocalStore(Store):
         if newest is None:
             link.unlink(missing_ok=True)
         elif not link.is_symlink() or link.readlink() != Path(newest):
-            new = self._root / f".{LATEST}.{os.getpid()}"
+            new = self._root / f".{LATEST}.{os.getpid()}.tmp"
             new.unlink(missing_ok=True)
             new.symlink_to(newest)
             new.rename(link)
@@ -115,7 +118,7 @@ class LocalStore(Store):
 
 
 def _written_beside(path: Path, data: bytes) -> Path:
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with new.open("wb") as file:
         file.write(data)
         file.flush()

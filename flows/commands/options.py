@@ -1,0 +1,88 @@
+"""Options of the commands around releases: `verify` and `release`. They import nothing heavy: `--help` stays quick."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+RELEASE_EXAMPLES = """examples:
+  jiaokan release list
+  jiaokan release show 2026.11.0 --json
+  jiaokan release --tag                        annotated git tag dataset-v… for the latest release
+  jiaokan release sign --key ~/.ssh/id_ed25519
+  jiaokan release yank 2026.11.0 --reason "the titles of November are wrong"
+  jiaokan release withdraw e4999744 --reason "the author asked for it"
+  jiaokan release prune --keep 6 --keep-months 12 --yes
+"""
+
+
+def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `verify` and `release` with `command(name, "module:function", help, examples)`, which makes their parsers."""
+    verify = command(
+        "verify",
+        "verify:run",
+        "Verify that every file of a release is as it was published; offline.",
+        "examples:\n  jiaokan verify data/releases/2026.11.0\n  jiaokan verify --signers allowed_signers --tag",
+    )
+    verify.add_argument("release", nargs="?", metavar="RELEASE", help="release folder or s3:// address (default: data/releases/latest)")
+    verify.add_argument("--signers", type=Path, metavar="FILE", help="it must be signed by one of these (ssh-keygen, ALLOWED SIGNERS)")
+    verify.add_argument("--identity", metavar="NAME", help="who of the signers must have signed")
+    verify.add_argument("--tag", action="store_true", help="hold the manifest against the git tag of the release")
+    verify.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    release = command(
+        "release", "release:run", "List, show, tag, sign, yank and prune releases; withdraw essays from the next one.", RELEASE_EXAMPLES
+    )
+    _shared(release)
+    release.add_argument(
+        "--tag", nargs="?", const="latest", metavar="VERSION", help="make an annotated git tag for a release (default: the latest)"
+    )
+    release.set_defaults(version=None, repository=None, releases=None, data=None, json=False)
+    actions = release.add_subparsers(dest="action", metavar="ACTION")
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        sub = actions.add_parser(name, help=text, description=text)
+        _shared(sub)
+        return sub
+
+    action("list", "List the releases: version, schema, size, marks.")
+    show = action("show", "Show one release: counts, digest, marks.")
+    show.add_argument("version", nargs="?", metavar="VERSION", help="default: the latest")
+    tag = action("tag", "Make an annotated git tag dataset-v… that carries the digest of the manifest; the tree must be clean.")
+    tag.add_argument("version", nargs="?", metavar="VERSION", help="default: the latest")
+    tag.add_argument("--repository", type=Path, metavar="DIR", help="git repository (default: this project)")
+    sign = action("sign", "Sign a release with an SSH key.")
+    sign.add_argument("version", nargs="?", metavar="VERSION", help="default: the latest")
+    sign.add_argument("--key", type=Path, required=True, metavar="KEY", help="SSH key, such as ~/.ssh/id_ed25519")
+    yank = action("yank", "Mark a release as wrong: it is kept, and no longer the latest.")
+    yank.add_argument("version", metavar="VERSION")
+    yank.add_argument("--reason", required=True, help="why, in a sentence")
+    withdraw = action("withdraw", "Leave an essay out from the next release on; it is recorded in the table withdrawn.")
+    withdraw.add_argument("essay", metavar="ESSAY", help="start of an essay_id, or part of a title or file name")
+    withdraw.add_argument("--reason", required=True, help="why, in a sentence; it is published")
+    withdraw.add_argument("--all-copies", action="store_true", help="every copy of the work")
+    prune = action("prune", "Remove old releases by a rule; never the latest, a tagged or a yanked one.")
+    prune.add_argument("--keep", type=_number, default=12, metavar="N", help="keep the N newest (default: %(default)s)")
+    prune.add_argument(
+        "--keep-months", type=_number, default=12, metavar="N", help="keep the last one of each of the last N months (default: %(default)s)"
+    )
+    prune.add_argument("--yes", action="store_true", help="remove them; without it they are only listed")
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    """Options that may stand before or after the action."""
+    # what isn't given must not overwrite what was given before the action
+    unset = argparse.SUPPRESS
+    parser.add_argument(
+        "--releases", metavar="PLACE", default=unset, help="folder of releases or s3://bucket/prefix (default: data/releases)"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", default=unset, help="workspace (default: data)")
+    parser.add_argument("--json", action="store_true", default=unset, help="print as JSON")
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return number
