@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from flows.commands.options import add_release_commands
+
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 EXAMPLES = """examples:
@@ -50,6 +52,9 @@ def build_parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=Path, metavar="PATH", help=".txt and .jsonl files (or .gz), or folders of them; default: the seed essays"
     )
     curate.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
+    curate.add_argument("--releases", metavar="PLACE", help="publish to another folder, or to s3://bucket/prefix")
+    curate.add_argument("--accept", metavar="REASON", help="publish counts far from the last release's; the reason goes into the manifest")
+    curate.add_argument("--sign", type=Path, metavar="KEY", help="sign the release with this SSH key")
     curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
     curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
@@ -78,8 +83,10 @@ def build_parser() -> argparse.ArgumentParser:
     tables.add_argument("--json", action="store_true", help="print as JSON")
 
     check = command("check", "check:run", "Check a release: checksums, schemas, keys, sort order, replay of every edit.")
-    check.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help="release folder (default: data/releases/latest)")
+    check.add_argument("release", nargs="?", metavar="RELEASE", help="release folder or s3:// address (default: data/releases/latest)")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    add_release_commands(command)
 
     parse = command(
         "parse",

@@ -17,13 +17,16 @@ from flows.engine.artifacts import reported
 from flows.engine.progress import Progress
 from flows.engine.retries import ON_STORAGE_ERROR
 from flows.engine.workers import Workers
-from flows.publish import PublishResult, publish_release
+from flows.publish import PublishResult, open_store
+from flows.publish.withdrawals import withdrawn_rows
 from flows.settings import Settings
 from flows.stages.assemble import Assembled, Made, assemble, require_essays
 from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect
+from flows.stages.leave_out import leave_out
+from flows.stages.publish import publish_tables
 from flows.stages.sign import sign_shard
 from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
@@ -36,6 +39,7 @@ class Run:
         self.settings = settings
         self.progress = progress
         self.workers = Workers(settings.workers)
+        self.withdrawn = withdrawn_rows(open_store(settings.published), settings.data)
 
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
@@ -58,7 +62,8 @@ def learn_boilerplate(collected: Collected, run: Run) -> list[Boilerplate]:
 def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shards: int) -> tuple[Path, Path]:
     """Restore the texts of one shard, find their blocks and sentences; sign them."""
     with run.progress.step("repair, structure", n_shards):
-        restored = restore_surviving(run.workers, shard, boilerplate, run.settings.work)
+        made = restore_surviving(run.workers, shard, boilerplate, run.settings.work)
+        restored = leave_out(made, run.withdrawn["essay_id"].to_pylist(), run.settings.work)
         return restored, run.workers.run(sign_shard, restored, run.settings.work)
 
 
@@ -66,7 +71,7 @@ def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shar
 def dedup(restored: list[Path], signed: list[Path], run: Run) -> Path:
     """Tell copies, variants and reuse apart over the whole corpus."""
     with run.progress.step("dedup"):
-        return run.workers.run(find_works, restored, signed, run.settings.work, run.settings.releases)
+        return run.workers.run(find_works, restored, signed, run.settings.work, run.settings.published)
 
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
@@ -88,7 +93,7 @@ def validate(collected: Collected, made: Made, run: Run) -> Assembled:
 def publish(assembled: Assembled, run: Run) -> PublishResult:
     """Write the release, whole or not at all."""
     with run.progress.step("publish"):
-        return publish_release(assembled.tables, run.settings.releases, run.settings.today, assembled.provenance)
+        return run.workers.run(publish_tables, assembled.tables | {"withdrawn": run.withdrawn}, assembled.provenance, run.settings)
 
 
 @flow(name="curate", validate_parameters=False, persist_result=False)

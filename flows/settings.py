@@ -20,6 +20,9 @@ class Settings:
     workers: int | None = None
     shard_chars: int = 1_500_000
     today: dt.date = field(default_factory=dt.date.today)
+    publish_at: str | None = None
+    accept: str | None = None
+    signing_key: Path | None = None
 
     @property
     def work(self) -> Path:
@@ -30,3 +33,13 @@ class Settings:
     def releases(self) -> Path:
         """Published releases and the link `latest`."""
         return self.data / "releases"
+
+    @property
+    def published(self) -> Path | str:
+        """Where this run publishes: `publish_at` (a folder or `s3://bucket/prefix`) if given, else `releases`."""
+        return self.publish_at or self.releases
+
+    @property
+    def is_trial(self) -> bool:
+        """Does the run curate the seed essays? They show how it works, and are no measure for a corpus."""
+        return self.inputs == (SEED_ESSAYS,)

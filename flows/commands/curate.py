@@ -49,6 +49,13 @@ def _settings(options: argparse.Namespace) -> Settings:
         given["inputs"] = tuple(options.paths)
     if options.data:
         given["data"] = options.data
+    if options.releases:
+        given["publish_at"] = options.releases
+    if options.accept is not None and not options.accept.strip():
+        raise UserError("--accept is empty: say in a sentence why these counts are as they should be")
+    if options.sign is not None and not options.sign.is_file():
+        raise UserError(f"{options.sign}: no such key")
+    given |= {"accept": options.accept, "signing_key": options.sign}
     settings = Settings(**given)
     try:  # what is wrong with the call is said before anything starts
         for path in settings.inputs:
@@ -66,7 +73,8 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
     with _Display(quiet) as display:
         started = time.perf_counter()
         from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
-        from flows.publish import GateError  # noqa: PLC0415
+        from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
+        from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
         from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
         from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
 
@@ -75,7 +83,15 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
             if server is not None:
                 server.wait()
             result, assembled = run_curate(settings, progress)
-        except (NothingSurvivedError, GateError, StaleCorrectionError, ServerStartError) as error:
+        except (
+            NothingSurvivedError,
+            GateError,
+            SigningError,
+            StorageError,
+            WithdrawalError,
+            StaleCorrectionError,
+            ServerStartError,
+        ) as error:
             raise UserError(str(error), exit_code=1) from None
         first = min((s.started for s in progress.stages.values()), default=started)
         return result, assembled, progress, first - started

@@ -18,7 +18,7 @@ LEXICONS = ROOT / "seeds" / "lexicons"
 KEY_LENGTH = 20
 _FOLLOWED = "flows"
 """Only the makers count: of `schemas` a stage's tables have their own digest, see `flows.stages.shards.tables_version`."""
-_NOT_FOLLOWED = ("flows.engine", "flows.settings")
+_NOT_FOLLOWED = ("flows.engine", "flows.settings", "flows.publish")
 
 
 def digest(parts: Iterable[str | bytes]) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from flows.dedup import find_duplicates, find_reuse
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.publish.storage import open_store
 
 PREFERENCE = ("essay_id", "damage_rate", "n_chars", "is_truncated", "title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
-def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, releases: Path) -> Path:
+def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, releases: Path | str) -> Path:
     """Judge the essays of all shards. Returns a folder under `work/works`.
 
     It holds `duplicates.parquet`, `clusters.parquet` (essay_id, work_id, is_canonical) and `reuse.parquet`. Essays of the
@@ -40,11 +40,12 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     return target
 
 
-def _previous_works(releases: Path) -> dict[str, str]:
-    folder = releases / "latest" / "data" / "essays"
-    if not folder.is_dir():
+def _previous_works(releases: Path | str) -> dict[str, str]:
+    store = open_store(releases)
+    latest = store.newest()
+    if latest is None:
         return {}
-    table = ds.dataset(folder, format="parquet").to_table(["essay_id", "work_id"])
+    table = store.rows(latest, "essays", ["essay_id", "work_id"])
     return dict(zip(table["essay_id"].to_pylist(), table["work_id"].to_pylist(), strict=True))
 
 
