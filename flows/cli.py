@@ -59,6 +59,22 @@ def build_parser() -> argparse.ArgumentParser:
     curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 
+    serve = command(
+        "serve",
+        "serve:run",
+        "Curate by schedule on this machine, with Prefect's pages beside it; see docs/operations.md for servers and workers.",
+        'examples:\n  jiaokan serve --cron "0 3 * * *" essays/ --data corpus/',
+    )
+    serve.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="as for curate, read anew at each run; default: the seed essays")
+    serve.add_argument("--cron", default="0 3 * * *", metavar="CRON", help='minute, hour, day, month, weekday (default: "0 3 * * *")')
+    serve.add_argument(
+        "--timezone", default="Asia/Shanghai", metavar="ZONE", help="IANA time zone of the schedule (default: Asia/Shanghai)"
+    )
+    serve.add_argument("--port", type=_port, default=4200, metavar="PORT", help="port of Prefect's pages on this machine (default: 4200)")
+    serve.add_argument("--data", type=Path, metavar="DIR", help="workspace (default: data)")
+    serve.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
+    serve.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+
     inspect = command(
         "inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written."
     )
@@ -117,6 +133,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port (1 to 65535)")
     return number
 
 

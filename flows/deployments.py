@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from prefect import flow
+from prefect import flow, serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
 from prefect.logging import get_run_logger
+from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
 
 from flows.curate import run_curate
 from flows.engine.artifacts import at_work
@@ -57,3 +62,32 @@ def curate_corpus(
         get_run_logger().error("Failed at stage: %s", at_work(progress))
         raise RunFailedError(f"stage {at_work(progress)}: {type(error).__name__}: {error}") from error
     return {"release": str(result.path), "version": result.version, "published": result.published, "message": result.message}
+
+
+def nightly_schedule(cron: str, timezone: str) -> Schedule:
+    """Read a schedule.
+
+    Raises:
+        ValueError: no cron line, or no such time zone.
+    """
+    CronSchedule(cron=cron, timezone=timezone)  # `Cron` itself takes any text
+    return Cron(cron, timezone=timezone, slug="nightly")
+
+
+def serve_nightly(schedule: Schedule, parameters: dict[str, Any]) -> None:
+    """Serve `curate_corpus` on this machine until stopped, one run at a time; a run that would overlap is cancelled.
+
+    Args:
+        schedule: when runs start.
+        parameters: those of `curate_corpus`, plain JSON.
+    """
+    made = curate_corpus.to_deployment(
+        name="nightly",
+        schedule=schedule,
+        parameters=parameters,
+        tags=["jiaokan"],
+        description="Curate what is new of the corpus and publish a release if the data changed.",
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    serve(cast(RunnerDeployment, made), print_starting_message=False)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Curate and print the summary; 1 when nothing could be published."""
-    settings = _settings(options)
+    settings = settings_of(options)
     started = time.perf_counter()
     try:
         with workspace_lock(settings.data):
@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Settings as the command line gives them, checked before anything starts."""
     given: dict[str, Any] = {"workers": options.workers, "codebook": options.codebook}
     if options.paths:
         given["inputs"] = tuple(options.paths)

@@ -79,12 +79,12 @@ def _copy(database: Path, target: Path) -> None:
         made.replace(target)
 
 
-def serve(listener: socket.socket) -> None:
-    """Serve Prefect's API on a socket that listens already, until standard input is closed."""
+def serve(listener: socket.socket, for_one_run: bool) -> None:
+    """Serve Prefect's API on a socket that listens already; for one run, without web pages and scheduler."""
     import uvicorn  # noqa: PLC0415  (after the settings are set)
     from prefect.server.api.server import create_app  # noqa: PLC0415
 
-    config = uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error", lifespan="on", timeout_graceful_shutdown=5)
+    config = uvicorn.Config(create_app(ephemeral=for_one_run, final=True), log_level="error", lifespan="on", timeout_graceful_shutdown=5)
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -94,7 +94,7 @@ def _end_with_parent() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """`serve FD`: what `EmbeddedServer` starts; `prepare`: make the template."""
+    """`serve FD` and `serve-run FD`: what `EmbeddedServer` starts, until its standard input closes; `prepare`: make the template."""
     if arguments[0] == "prepare":
         print(prepare())
         return
@@ -102,7 +102,7 @@ def main(arguments: list[str]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if "PREFECT_API_DATABASE_CONNECTION_URL" not in os.environ:
         provide_database(Path(os.environ["PREFECT_HOME"]))
-    serve(socket.socket(fileno=int(arguments[1])))
+    serve(socket.socket(fileno=int(arguments[1])), for_one_run=arguments[0] == "serve-run")
 
 
 if __name__ == "__main__":

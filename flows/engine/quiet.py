@@ -25,10 +25,24 @@ _EMBEDDED = {
 
 
 def quiet_prefect(home: Path) -> None:
-    """Set Prefect's environment: no telemetry, no noise, and where no server is named, its files under `home`."""
-    settings = dict(_ALWAYS)
+    """Set Prefect's environment for a run: no telemetry, no noise, and where no server is named, its files under `home`."""
+    _set(_ALWAYS)
     if not os.environ.get("PREFECT_API_URL"):
-        home.mkdir(parents=True, exist_ok=True)  # Prefect doesn't make the folders above its home
-        settings |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve())}
+        _set(_EMBEDDED)
+        _set_home(home)
+
+
+def keep_prefect_in(home: Path) -> None:
+    """Set Prefect's environment for a server that stays: no telemetry, its files under `home`."""
+    _set(_ALWAYS)
+    _set_home(home)
+
+
+def _set_home(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)  # Prefect doesn't make the folders above its home
+    _set({"PREFECT_HOME": str(home.resolve())})
+
+
+def _set(settings: dict[str, str]) -> None:
     for name, value in settings.items():
         os.environ.setdefault(name, value)

@@ -18,7 +18,7 @@ import urllib.request
 from multiprocessing import forkserver
 from pathlib import Path
 
-from flows.engine.quiet import quiet_prefect
+from flows.engine.quiet import keep_prefect_in, quiet_prefect
 from flows.engine.workers import PRELOAD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,17 +31,30 @@ class ServerStartError(RuntimeError):
 
 
 class EmbeddedServer:
-    """A Prefect server for one run, its files under `home`."""
+    """A Prefect server that lives as long as this process, its files under `home`.
 
-    def __init__(self, home: Path) -> None:
+    Args:
+        home: folder of its database and its log.
+        port: where it listens; 0: any free port.
+        lasting: a whole server, with its web pages and its scheduler; else the small one that a single run needs.
+
+    Raises:
+        OSError: the port is taken, or `home` can't be written to.
+    """
+
+    def __init__(self, home: Path, port: int = 0, lasting: bool = False) -> None:
+        home.mkdir(parents=True, exist_ok=True)
         self.log = home / "server.log"
-        with socket.create_server(("127.0.0.1", 0), backlog=128) as listener, self.log.open("wb") as log:
-            self.api_url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
-            path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        with socket.create_server(("127.0.0.1", port), backlog=128) as listener, self.log.open("wb") as log:
+            port = listener.getsockname()[1]
+            self.api_url = f"http://127.0.0.1:{port}/api"
             environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+            if lasting:  # the pages ask the API at the port that the settings name
+                environment |= {"PREFECT_SERVER_API_PORT": str(port), "PREFECT_UI_STATIC_DIRECTORY": str(home / "ui")}
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flows.engine.embedded", "serve", str(listener.fileno())],
-                env=environment | {"PYTHONPATH": path, "PREFECT_UI_ENABLED": "false"},
+                [sys.executable, "-m", "flows.engine.embedded", "serve" if lasting else "serve-run", str(listener.fileno())],
+                env=environment,
                 stdin=subprocess.PIPE,  # closed when this process ends, however it ends: then the server ends too
                 stdout=log,
                 stderr=log,
@@ -93,6 +106,24 @@ def start_prefect(home: Path) -> EmbeddedServer | None:
         os.environ["PREFECT_API_URL"] = _server.api_url
         atexit.register(_server.stop)  # after Prefect's own exit handlers, which still send what they hold
     return _server
+
+
+def serve_prefect(home: Path, port: int) -> EmbeddedServer | None:
+    """Set Prefect's settings and start a whole server that lives as long as this process; call it before Prefect is imported.
+
+    Returns:
+        The server, to be waited for; None where PREFECT_API_URL names one.
+
+    Raises:
+        OSError: the port is taken, or `home` can't be written to.
+    """
+    keep_prefect_in(home)
+    if os.environ.get("PREFECT_API_URL"):
+        return None
+    server = EmbeddedServer(home.resolve(), port, lasting=True)
+    os.environ["PREFECT_API_URL"] = server.api_url
+    atexit.register(server.stop)
+    return server
 
 
 def has_embedded_server() -> bool:
