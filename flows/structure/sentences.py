@@ -30,10 +30,30 @@ _BARE = re.compile(
 _GOES_ON = re.compile(
     r"[，、；：,;:—]|[的地得等]|这(?:[一]?[句个种些样番段条]|是|不|就|既|无)|[之与和及或]|是(?=[^否])|[一]?[文书诗句语词话声](?=[，。中的里])|(?:就)?(?:成为|成了|作为|所|即|则|为[^了此])"
 )
+# behind a whole quotation that a colon announced only marks, 的 and the like carry the sentence on
+_CARRIES = re.compile(r"[，、；：,;:—]|的(?!确)|等(?=[，、。的])|一[文语](?=[，。中的里])")
 _SPEAKER = re.compile(
-    r"[^，。！？：；“]{0,12}(?:[问说道喊叫答写想讲]|感叹|感慨|反问|追问|表示|指出|回答|强调|呼吁|疑惑|惊呼|提出|告诉[^，。]{0,6})(?:[，。：！]|着|了|\Z)"
+    r"(?!没有?人|无人|谁也)"
+    r"[^，。！？：；“]{0,12}(?:[问说道喊叫答写想讲]|感叹|感慨|反问|追问|表示|指出|回答|强调|呼吁|疑惑|惊呼|提出|告诉[^，。]{0,6})(?:一[声句]|起来|道)?(?:[，。：！]|着|了|\Z)"
 )
-_FOLLOWING = re.compile(r"[这那]?(?:是|一|些|类|个|种|方面|层|问题|口号|理念|观念|困惑|心态)")
+_FOLLOWING = re.compile(
+    r"[这那]?(?:是|一|些|类|个|种|方面|层|问题|口号|理念|观念|困惑|心态)|[两三四五六][句个条问]|(?:活动|专题|主题|大讨论|征文|标语|横幅|誓言|呼声|字样|字眼)"
+)
+# the clause of the speaker behind what was said: who, then what they do; or the voice that is heard
+_PERSONS = (
+    r"(?:[他她](?!们?的)|老[㐀-鿿](?![的百区年人])|小[㐀-鿿](?![的康学组])|大家(?![的庭])|众人|有人|[一这那]位|一名|一个(?=[^，。]{0,6}[人员兵民长])"
+    r"|[㐀-鿿]{0,6}?(?:书记|主任|[队班局厂校镇乡县市部科处院所站矿首村组]长|支书|老师|教授|医生|护士|师傅|门卫|司机|老[人汉伯乡兵]|大[爷妈娘叔]|阿姨|[爷奶]{2}|父亲|母亲|妻子|丈夫|儿子|女儿"
+    r"|孩子|姑娘|小伙|记者|同志|战士|村民|乡亲)们?(?!的|们|要|应|必须|需|是|和|与|、|队伍|工作|教育))"
+)
+_ACTS = (
+    r"(?:点了?点?头|摇了?摇?头|笑|哭|拍|挥|举|站|转身|看着|望着|抬|低下|鞠|皱|握|拉|冲|激动|兴奋|感动|犹豫|沉默|心里|一边|连忙|赶紧|忍不住|异口同声|纷纷|齐声|不禁|小声|大声|环顾|带头"
+    r"|欢呼|鼓掌|应道|表态)"
+)
+_SPEAKER_CLAUSE = re.compile(
+    rf"(?:常常?|总|曾|便|就|又|忽然|突然|这时|当时)?(?:{_PERSONS}|[㐀-鿿]{{2,6}}?(?!的)[^，。！？；“”]{{0,4}}?{_ACTS}"
+    r"|[^，。！？；“”]{0,6}(?:[掌歌喊哭笑呼]声|声音|回答|回应|话音|电话)|(?:会场|台下|全场)[^，。]{0,3}(?:响|爆|沸|鸦))"
+)
+_QUOTATION_RUN = re.compile(r"(?:“[^“”\n]{1,60}”){1,6}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|No|Nos|Vol|vol|pp|Fig|fig|Eq|ed|eds|al|cf|Inc|Ltd|Co|Corp|e\.g|i\.e|U\.S|U\.K|Ph\.D)|\b[A-Z])\Z"
 )
@@ -149,12 +169,18 @@ def _ends(text: str, match: re.Match[str], begin: int) -> bool:
         return True
     opening_at = max(text.rfind("“", begin, match.start()), text.rfind('"', begin, match.start()))
     lead = text[begin:opening_at].rstrip() if opening_at >= 0 else ""
-    if _GOES_ON.match(text, end):
+    if (_CARRIES if lead and lead[-1] in "：:" else _GOES_ON).match(text, end):
         return False
     if lead and lead[-1] not in "：:，," and text[end] in "才就便也":
         return False
     if stop[-1] == "。":
         return not (not lead and _SPEAKER.match(text, end))
     if not lead:
-        return not (_SPEAKER.match(text, end) or _FOLLOWING.match(text, end))
+        if text[end] == "“" and (run := _QUOTATION_RUN.match(text, end)) is not None:
+            # several quotations in a row share what follows the last
+            end = run.end()
+            if text[end - 2] not in "！？!?…" or end >= len(text):
+                return True
+            return not (_GOES_ON.match(text, end) or _FOLLOWING.match(text, end) or _SPEAKER_CLAUSE.match(text, end))
+        return not (_SPEAKER.match(text, end) or _FOLLOWING.match(text, end) or _SPEAKER_CLAUSE.match(text, end))
     return lead[-1] in "：:，," and not _SPEAKER.match(text, end) if lead[-1] in "，," else lead[-1] in "：:。！？"

@@ -17,11 +17,14 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("case", _lines(TESTS / "cases/sentences/cases.txt"))
+CASES = [case for path in sorted((TESTS / "cases/sentences").glob("*.txt")) for case in _lines(path)]
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_case(case: str) -> None:
     expected = case.split("|")
     text = "".join(
-        part + (" " if part[-1:] == "." and index + 1 < len(expected) and expected[index + 1][0].isascii() else "")
+        part + (" " if part[-1:] in (".", "!", "?") and index + 1 < len(expected) and expected[index + 1][0].isascii() else "")
         for index, part in enumerate(expected)
     )
     assert [text[a:b] for a, b in split_sentences(text)] == expected
