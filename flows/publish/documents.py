@@ -1,11 +1,21 @@
-"""What a release says in words and metadata, beside its Parquet."""
+"""What a release says in words and metadata, beside its Parquet: all of it made from the catalog, the manifest and the tables."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 from flows.publish.card import dataset_card
-from flows.publish.manifest import Manifest, counts
+from flows.publish.facts import measure
+from flows.publish.licences import licences_markdown
+from flows.publish.manifest import Manifest, as_json, content
+from flows.publish.methods import methods_markdown
+from schemas.render.citation import citation, to_yaml
+from schemas.render.croissant import croissant
+from schemas.render.datapackage import datapackage
+from schemas.render.dataset import Release
+from schemas.render.dictionary import dictionary_markdown
 
 
 def write_documents(release: Path, manifest: Manifest, previous: Path | None) -> None:
@@ -16,4 +26,27 @@ def write_documents(release: Path, manifest: Manifest, previous: Path | None) ->
         manifest: what `manifest.json` will say, `accepted` (reason for counts outside the envelopes, or None) among it.
         previous: folder of the release before, None for the first.
     """
-    (release / "README.md").write_text(dataset_card(manifest["version"], counts(manifest)), encoding="utf-8")
+    facts = measure(release)
+    described = Release.of(manifest)
+    digest = content_digest(manifest)
+    documents = {
+        "README.md": dataset_card(described, facts, digest),
+        "DICTIONARY.md": dictionary_markdown(described),
+        "METHODS.md": methods_markdown(described, facts),
+        "LICENSES.md": licences_markdown(described, facts),
+        "CITATION.cff": to_yaml(citation(described, digest)),
+        "datapackage.json": _as_printed(datapackage(described)),
+        "croissant.json": _as_printed(croissant(described)),
+    }
+    for name, text in documents.items():
+        (release / name).write_text(text, encoding="utf-8")
+
+
+def content_digest(manifest: Manifest) -> str:
+    """One digest for the content of all tables: equal digests mean equal data, whatever the version."""
+    return hashlib.sha256(as_json(content(manifest)).encode()).hexdigest()
+
+
+def _as_printed(value: object) -> str:
+    """JSON in the order in which the standard lists its words."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,4 +1,4 @@
-"""An S3 server on loopback, a process of its own, for the tests of releases on S3."""
+"""An S3 server on loopback, a process of its own, for the tests of releases on S3; a release of the seed essays."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.error import URLError
 from uuid import uuid4
 
 import pytest
+
+from flows.settings import SEED_ESSAYS
+from tests.build.plain import run
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +56,10 @@ def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     name = f"releases-{uuid4().hex[:12]}"
     boto3.client("s3").create_bucket(Bucket=name)
     return f"s3://{name}"
+
+
+@pytest.fixture(scope="session")
+def seed_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the seed essays, made once by the stages themselves."""
+    _, result = run([SEED_ESSAYS], tmp_path_factory.mktemp("seeds"))
+    return Path(result.path)
