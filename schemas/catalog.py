@@ -19,12 +19,14 @@ from schemas.table import Table
 from schemas.themes import THEMES
 from schemas.tokens import TOKENS
 from schemas.withdrawn import WITHDRAWN
+from schemas.works import WORKS
 
 SCHEMA_VERSION = "0.1.0"
 """SemVer: a removed or retyped column raises the first number that is not 0; a new column or table the next."""
 
 TABLES: tuple[Table, ...] = (
     ESSAYS,
+    WORKS,
     SOURCES,
     BLOCKS,
     SENTENCES,

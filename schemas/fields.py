@@ -189,6 +189,15 @@ _ALL = (
     Field("other_essay_id", STRING, "The other essay"),
     Field("other_start", COUNT, "First character in the other essay", "characters", ge=0),
     Field("other_end", COUNT, "Behind the last character in the other essay", "characters", ge=0),
+    # works
+    Field("n_copies", COUNT, "Copies of the work", ge=1),
+    Field("title_essay_id", STRING, "Copy that gives the title", nullable=True),
+    Field("authors_essay_id", STRING, "Copy that gives the authors", nullable=True),
+    Field("abstract_essay_id", STRING, "Copy that gives the abstract", nullable=True),
+    Field("keywords_essay_id", STRING, "Copy that gives the keywords", nullable=True),
+    Field("publication_essay_id", STRING, "Copy that gives journal, year, issue and pages", nullable=True),
+    Field("published_date_essay_id", STRING, "Copy that gives the day of publication", nullable=True),
+    Field("doi_essay_id", STRING, "Copy that gives the DOI", nullable=True),
     # refused and withdrawn
     Field("stage", STRING, "Stage that refused it"),
     Field("reason", STRING, "Reason, a code in `quarantine`, a sentence in `withdrawn`"),

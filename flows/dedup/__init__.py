@@ -2,9 +2,21 @@
 
 from flows.dedup.canonical import canonical_form
 from flows.dedup.duplicates import DedupResult, find_duplicates
+from flows.dedup.fingerprints import fingerprint
 from flows.dedup.judgements import Judgements
+from flows.dedup.merging import merge_works
 from flows.dedup.reuse import find_reuse
 from flows.dedup.signatures import sign
 from flows.dedup.texts import TextFiles
 
-__all__ = ["DedupResult", "Judgements", "TextFiles", "canonical_form", "find_duplicates", "find_reuse", "sign"]
+__all__ = [
+    "DedupResult",
+    "Judgements",
+    "TextFiles",
+    "canonical_form",
+    "find_duplicates",
+    "find_reuse",
+    "fingerprint",
+    "merge_works",
+    "sign",
+]

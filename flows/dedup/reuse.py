@@ -1,28 +1,30 @@
 """Passages that works share without being copies of one another.
 
-Fingerprints are chosen by winnowing (Schleimer, Wilkerson, Aiken 2003) over character 10-grams in windows of 21, which
-misses no shared run of 30 characters; each hit is grown to the full shared run on the texts themselves. A run
-half filled with fingerprints of many works is a stock formula and is left out.
+Stored fingerprints are joined out of core, a bucket of their values at a time; each hit is grown to the full shared run on
+the texts themselves. A run half filled with fingerprints of many works is a stock formula and is left out.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
+import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from flows.dedup.candidates import MEMORY_LIMIT, open_bounded
 from flows.dedup.canonical import Canonical, fold
-from flows.dedup.signatures import NGRAM, Hashes, shingles
+from flows.dedup.comparer import TextOf
+from flows.dedup.passages import Passage, grow, is_stock
+from flows.dedup.texts import TextFiles
 
-MIN_RUN = 30
-GRAM = 10
-WINDOW = MIN_RUN - GRAM + 1
 STOCK_WORKS = 8  # a passage found in more works than this is a formula of the genre, not a quotation
-MAX_GAP = 6  # runs this close on both sides are one passage with a small edit
+GRAMS_AT_ONCE = 3_000_000
+CACHED_CHARS = 6_000_000  # canonical texts held at once; a character takes 12 bytes
 
 REUSE_SCHEMA = pa.schema(
     [
@@ -36,137 +38,136 @@ REUSE_SCHEMA = pa.schema(
         pa.field("similarity", pa.float64(), nullable=False),
     ]
 )
+_OCCURRENCES = """
+    create or replace temp table occurrences as
+    select key, place, no, count(*) over (partition by key) as n from (
+        select unnest(grams) as key, unnest(places) as place, essays.no as no from fingerprints join essays using (essay_id))
+    where key % {n_buckets} = {bucket} qualify n > 1
+"""
+_SEEDS = """
+    with firsts as (select key, no, min(place) as place, count(*) over (partition by key) as n_works from occurrences group by key, no),
+         shared as (select * from firsts where n_works between 2 and {stock_works})
+    insert into seeds select x.no, y.no, x.place, y.place from shared x join shared y on x.key = y.key and x.no < y.no
+"""
+_STOCK = """
+    insert into stock select no, place from occurrences
+    where key in (select key from (select distinct key, no from occurrences) group by key having count(*) > {stock_works})
+"""
 
 
-class _Passage(NamedTuple):
-    start: int
-    end: int
-    other_start: int
-    other_end: int
-    shared: int
-
-
-def fingerprints(form: Canonical) -> tuple[Hashes, np.ndarray]:
-    """The winnowed fingerprints of a canonical text and their places: the least hash of each window, the last on ties."""
-    five = shingles(form.codes)
-    if len(five) < GRAM:
-        return five[:0], np.zeros(0, dtype=np.int64)
-    offset = GRAM - NGRAM
-    grams = five[: len(five) - GRAM + 1] * np.uint64(0x9E3779B97F4A7C15) ^ five[offset : len(five) - GRAM + 1 + offset]
-    if len(grams) < WINDOW:
-        return grams[:0], np.zeros(0, dtype=np.int64)
-    windows = np.lib.stride_tricks.sliding_window_view(grams, WINDOW)
-    places = np.unique(np.arange(len(windows)) + WINDOW - 1 - np.argmin(windows[:, ::-1], axis=1))
-    return grams[places], places
-
-
-def find_reuse(texts: Iterable[tuple[str, str]], works: Mapping[str, str] | None = None) -> pa.Table:
-    """Passages of at least 30 characters that canonical essays of different works share.
+def find_reuse(
+    fingerprints: pa.Table | Sequence[Path], text_of: TextOf, works: Mapping[str, str], memory_limit: str = MEMORY_LIMIT
+) -> pa.Table:
+    """Passages of at least 30 characters that essays of different works share.
 
     Args:
-        texts: (essay_id, restored text) of the canonical essays.
-        works: essay_id -> work_id; essays of one work are not compared. Default: each essay is a work.
+        fingerprints: rows of `flows.dedup.fingerprints.fingerprint`, as a table or Parquet files.
+        text_of: the text (as fingerprinted) of an essay by id; called only for essays that share fingerprints.
+        works: essay_id -> work_id of the essays to compare, one a work: the canonical ones.
+        memory_limit: bound of the join's memory, as DuckDB writes it.
 
     Returns:
         `REUSE_SCHEMA` sorted by essay_id, start, other_essay_id, other_start, each pair once with essay_id < other_essay_id.
         Positions are half-open, in characters of each essay's restored text; `similarity` is the shared share of the passage.
         Passages that overlap in one essay share no id: reuse_id names the row.
+
+    Raises:
+        ValueError: two of the essays are of one work.
     """
-    forms = {essay_id: fold(text) for essay_id, text in texts}
-    works = works or {}
-    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-    for essay_id in sorted(forms):
-        hashes, places = fingerprints(forms[essay_id])
-        for key, place in zip(hashes.tolist(), places.tolist(), strict=True):
-            found[key].append((essay_id, place))
-    seeds: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    stock: defaultdict[str, list[int]] = defaultdict(list)
-    for occurrences in found.values():
-        n_works = len({works.get(essay_id, essay_id) for essay_id, _ in occurrences})
-        if n_works > STOCK_WORKS:
-            for essay_id, place in occurrences:
-                stock[essay_id].append(place)
-        elif n_works > 1:
-            for pair, place in _pairs(occurrences, works):
-                seeds[pair].append(place)
-    rows = []
-    stock_places = {essay_id: np.sort(np.asarray(places, dtype=np.int64)) for essay_id, places in stock.items()}
-    for (one, other), places_of_pair in sorted(seeds.items()):
-        for passage in _merge(_grow(forms[one], forms[other], sorted(places_of_pair))):
-            if not _is_stock(passage, stock_places.get(one)):
-                rows.append(_row(one, forms[one], other, forms[other], passage))
-    rows.sort(key=lambda row: (row["essay_id"], row["start"], row["other_essay_id"], row["other_start"]))
-    return pa.Table.from_pylist(rows, REUSE_SCHEMA)
+    if len(set(works.values())) != len(works):
+        raise ValueError("Two essays of one work can't be compared for reuse: give the canonical one of each work.")
+    names = sorted(works)
+    with open_bounded(memory_limit) as connection:
+        _join(connection, fingerprints, names)
+        stock = _stock(connection)
+        if isinstance(text_of, TextFiles):
+            numbers = connection.execute("select a from seeds union select b from seeds").fetchnumpy()["a"]
+            text_of.prepare(names[number] for number in numbers)
+        forms = _Forms(text_of)
+        rows = []
+        for a, b, seeds in _pairs(connection):
+            one, other = names[a], names[b]
+            form, other_form = forms.get(one), forms.get(other)
+            for passage in grow(form, other_form, seeds):
+                if not is_stock(passage, stock.get(a, _NOTHING)):
+                    rows.append(_row(one, form, other, other_form, passage))
+    rows.sort()
+    columns = zip(*rows, strict=True) if rows else [[] for _ in REUSE_SCHEMA]
+    table = pa.table(dict(zip(_SORTED, map(list, columns), strict=True)))
+    return table.select(REUSE_SCHEMA.names).cast(REUSE_SCHEMA)
 
 
-def _pairs(occurrences: list[tuple[str, int]], works: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
-    """Each two occurrences in essays of different works; of one essay only the first occurrence."""
-    firsts = sorted(dict(reversed(occurrences)).items())
-    for at, (one, place) in enumerate(firsts):
-        for other, other_place in firsts[at + 1 :]:
-            if works.get(one, one) != works.get(other, other):
-                yield (one, other), (place, other_place)
+_SORTED = ("essay_id", "start", "other_essay_id", "other_start", "end", "other_end", "similarity", "reuse_id")
+_NOTHING: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
 
-def _grow(form: Canonical, other: Canonical, seeds: list[tuple[int, int]]) -> list[_Passage]:
-    """Grow each seed to the maximal run that both texts share; seeds inside a run already found are spent."""
-    runs: list[_Passage] = []
-    reached: dict[int, int] = {}
-    for place, other_place in seeds:
-        diagonal = other_place - place
-        if reached.get(diagonal, -1) > place:
-            continue
-        back = _common(form.codes[:place][::-1], other.codes[:other_place][::-1])
-        ahead = _common(form.codes[place:], other.codes[other_place:])
-        reached[diagonal] = place + ahead
-        if back + ahead >= MIN_RUN:
-            runs.append(_Passage(place - back, place + ahead, other_place - back, other_place + ahead, back + ahead))
-    return sorted(runs)
+def _join(connection: duckdb.DuckDBPyConnection, fingerprints: pa.Table | Sequence[Path], names: list[str]) -> None:
+    """Fill `seeds` (a, b, place, other_place) and `stock` (no, place)."""
+    essays = pa.table({"no": np.arange(len(names), dtype=np.int32), "essay_id": pa.array(names, pa.string())})
+    connection.register("essays", essays)
+    if isinstance(fingerprints, pa.Table):
+        connection.register("fingerprints", fingerprints)
+    else:
+        connection.read_parquet([str(path) for path in fingerprints]).create_view("fingerprints")
+    connection.execute("create temp table seeds (a integer, b integer, place integer, other_place integer)")
+    connection.execute("create temp table stock (no integer, place integer)")
+    (n_grams,) = connection.execute("select coalesce(sum(len(grams)), 0) from fingerprints").fetchall()[0]
+    n_buckets = 1 + int(n_grams) // GRAMS_AT_ONCE
+    for bucket in range(n_buckets):
+        connection.execute(_OCCURRENCES.format(n_buckets=n_buckets, bucket=bucket))
+        connection.execute(_SEEDS.format(stock_works=STOCK_WORKS))
+        connection.execute(_STOCK.format(stock_works=STOCK_WORKS))
+    connection.execute("drop table occurrences")
 
 
-def _common(one: np.ndarray, other: np.ndarray) -> int:
-    """Length of the common prefix, looked for in growing steps so that a short one costs little."""
-    limit, at, step = min(len(one), len(other)), 0, 64
-    while at < limit:
-        differs = np.flatnonzero(one[at : min(at + step, limit)] != other[at : min(at + step, limit)])
-        if len(differs):
-            return at + int(differs[0])
-        at, step = min(at + step, limit), step * 2
-    return limit
+def _stock(connection: duckdb.DuckDBPyConnection) -> dict[int, npt.NDArray[np.int64]]:
+    """Places of formulas in the essays that share something, sorted."""
+    found = connection.execute("select no, place from stock where no in (select a from seeds) order by no, place").fetchnumpy()
+    numbers, first = np.unique(found["no"], return_index=True)
+    parts = np.split(np.asarray(found["place"], dtype=np.int64), first[1:])
+    return dict(zip(numbers.tolist(), parts, strict=False))
 
 
-def _is_stock(passage: _Passage, stock: np.ndarray | None) -> bool:
-    """Whether half of the passage's fingerprints are the genre's formulas: winnowing chooses 2 in WINDOW + 1 grams."""
-    if stock is None:
-        return False
-    last = passage.end - GRAM + 1
-    low, high = np.searchsorted(stock, [passage.start, last])
-    return bool((high - low) * (WINDOW + 1) >= last - passage.start)
+def _pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """The seeds of each pair of essays, in rising order."""
+    reader = connection.sql("select distinct a, b, place, other_place from seeds order by all").to_arrow_reader(65_536)
+    pair, seeds = (-1, -1), list[tuple[int, int]]()
+    for batch in reader:
+        for a, b, place, other_place in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            if (a, b) != pair:
+                if seeds:
+                    yield *pair, seeds
+                pair, seeds = (a, b), []
+            seeds.append((place, other_place))
+    if seeds:
+        yield *pair, seeds
 
 
-def _merge(runs: list[_Passage]) -> list[_Passage]:
-    """Join neighbouring runs that a small edit parts on both sides."""
-    merged: list[_Passage] = []
-    for run in runs:
-        last = merged[-1] if merged else None
-        if last and 0 <= run.start - last.end <= MAX_GAP and 0 <= run.other_start - last.other_end <= MAX_GAP:
-            merged[-1] = _Passage(last.start, run.end, last.other_start, run.other_end, last.shared + run.shared)
-        else:
-            merged.append(run)
-    return merged
+class _Forms:
+    """Canonical texts by essay, the latest used ones kept."""
+
+    def __init__(self, text_of: TextOf) -> None:
+        self._text_of = text_of
+        self._kept: OrderedDict[str, Canonical] = OrderedDict()
+        self._n_chars = 0
+
+    def get(self, essay_id: str) -> Canonical:
+        found = self._kept.get(essay_id)
+        if found is not None:
+            self._kept.move_to_end(essay_id)
+            return found
+        found = self._kept[essay_id] = fold(self._text_of(essay_id))
+        self._n_chars += len(found.codes)
+        while self._n_chars > CACHED_CHARS and len(self._kept) > 2:
+            self._n_chars -= len(self._kept.popitem(last=False)[1].codes)
+        return found
 
 
-def _row(one: str, form: Canonical, other: str, other_form: Canonical, passage: _Passage) -> dict[str, object]:
+def _row(one: str, form: Canonical, other: str, other_form: Canonical, passage: Passage) -> tuple[str | int | float, ...]:
+    """A row in the order of `_SORTED`."""
     length = max(passage.end - passage.start, passage.other_end - passage.other_start)
     start, other_start = int(form.positions[passage.start]), int(other_form.positions[passage.other_start])
+    end, other_end = int(form.positions[passage.end - 1]) + 1, int(other_form.positions[passage.other_end - 1]) + 1
     name = f"{one}:{start}:{other}:{other_start}"
-    return {
-        "reuse_id": "r" + hashlib.blake2b(name.encode(), digest_size=8).hexdigest(),
-        "essay_id": one,
-        "start": start,
-        "end": int(form.positions[passage.end - 1]) + 1,
-        "other_essay_id": other,
-        "other_start": other_start,
-        "other_end": int(other_form.positions[passage.other_end - 1]) + 1,
-        "similarity": round(passage.shared / length, 4),
-    }
+    reuse_id = "r" + hashlib.blake2b(name.encode(), digest_size=8).hexdigest()
+    return one, start, other, other_start, end, other_end, round(passage.shared / length, 4), reuse_id

@@ -21,10 +21,11 @@ class TextFiles:
     `prepare` copies texts out of the files, a batch in memory at a time; a call gives the text of one prepared essay.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], folder: Path | None = None) -> None:
+        """Read from `paths`; the temporary file has no name and lies in `folder`."""
         self._paths = paths
         self._places: dict[str, tuple[int, int]] = {}
-        self._file = tempfile.TemporaryFile(prefix="jiaokan-texts-")  # noqa: SIM115  # closed by __exit__
+        self._file = tempfile.TemporaryFile(prefix="jiaokan-texts-", dir=folder)  # noqa: SIM115  # closed by __exit__
         self._end = 0
 
     def __enter__(self) -> TextFiles:

@@ -72,6 +72,7 @@ def assemble(collected: Collected, made: Made, codebook: Path | None, work: Path
         "citations": _citations(essays, made.cited),
         "codebook": _codebook(codebook),
         "rules": _rules(made.restored),
+        "works": pq.read_table(made.works / "works.parquet"),
         "duplicates": pq.read_table(made.works / "duplicates.parquet"),
         "reuse": pq.read_table(made.works / "reuse.parquet"),
         "quarantine": _quarantine(made.restored, work),

@@ -1,4 +1,4 @@
-"""Signatures as a stage: of a shard of restored texts, for finding copies."""
+"""Signatures as a stage: of a shard of restored texts, for finding copies and shared passages."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from flows.dedup.signatures import sign
+from flows.dedup import fingerprint, sign
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 
 
 def sign_shard(restored: Path, work: Path) -> Path:
-    """Sign the texts of one shard of `work/restored`. Returns `work/signed/<key>`, with `signatures.parquet`."""
+    """Sign the texts of one shard of `work/restored`. Returns `work/signed/<key>`, with `signatures.parquet` and `fingerprints.parquet`."""
     target = work / "signed" / digest([restored.name, code_version(__name__, ("rensa", "pyarrow"))])
     if not target.is_dir():
-        texts = pq.read_table(restored / "texts.parquet")
+        table = pq.read_table(restored / "texts.parquet")
+        essay_ids, texts = table["essay_id"].to_pylist(), table["text"].to_pylist()
         with staged_folder(target) as staging:
-            pq.write_table(
-                sign(texts["essay_id"].to_pylist(), texts["text"].to_pylist()), staging / "signatures.parquet", compression="zstd"
-            )
+            pq.write_table(sign(essay_ids, texts), staging / "signatures.parquet", compression="zstd")
+            pq.write_table(fingerprint(essay_ids, texts), staging / "fingerprints.parquet", compression="zstd")
     return target

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
 
-from flows.dedup import find_duplicates, find_reuse
+from flows.dedup import Judgements, TextFiles, find_duplicates, find_reuse, merge_works
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.publish.storage import open_store
 
-PREFERENCE = ("essay_id", "damage_rate", "n_chars", "is_truncated", "title", "authors", "abstract", "keywords", "journal", "published_date")
+LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy")
+METADATA = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
 def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, releases: Path | str) -> Path:
     """Judge the essays of all shards. Returns a folder under `work/works`.
 
-    It holds `duplicates.parquet`, `clusters.parquet` (essay_id, work_id, is_canonical) and `reuse.parquet`. Essays of the
-    latest release keep their `work_id`.
+    It holds `duplicates.parquet`, `clusters.parquet` (essay_id, work_id, is_canonical), `works.parquet` and `reuse.parquet`.
+    Essays of the latest release keep their `work_id`. Comparisons are kept in `work/judged`, so a corpus that grew costs what
+    is new in it.
     """
     previous = _previous_works(releases)
-    seen = [*sorted(folder.name for folder in restored), repr(sorted(previous.items()))]
-    target = work / "works" / digest([*seen, code_version(__name__, ("pyarrow", "polars", "duckdb"))])
+    seen = [*sorted(folder.name for folder in (*restored, *signed)), repr(sorted(previous.items()))]
+    target = work / "works" / digest([*seen, code_version(__name__, LIBRARIES)])
     if target.is_dir():
         return target
-    text_of = _texts(restored)
-    essays = _essays(restored).with_columns(first_seen=pl.col("essay_id").is_in(list(previous)).not_().cast(pl.Int64))
-    result = find_duplicates([folder / "signatures.parquet" for folder in signed], text_of.__getitem__, essays, previous)
-    clusters = result.clusters.to_pylist()
-    canonical = [row["essay_id"] for row in clusters if row["is_canonical"]]
-    reuse = find_reuse(((name, text_of[name]) for name in canonical), {row["essay_id"]: row["work_id"] for row in clusters})
+    judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy',))}.parquet"
+    known = Judgements(judged)
+    with TextFiles([folder / "texts.parquet" for folder in restored], work) as text_of:
+        essays = _essays(restored).with_columns(first_seen=pl.col("essay_id").is_in(list(previous)).not_().cast(pl.Int64))
+        found = find_duplicates([folder / "signatures.parquet" for folder in signed], text_of, essays, previous, known=known)
+        canonical = found.clusters.filter(found.clusters["is_canonical"])
+        works = dict(zip(canonical["essay_id"].to_pylist(), canonical["work_id"].to_pylist(), strict=True))
+        reuse = find_reuse([folder / "fingerprints.parquet" for folder in signed], text_of, works)
     with staged_folder(target) as staging:
-        pq.write_table(result.duplicates, staging / "duplicates.parquet")
-        pq.write_table(result.clusters, staging / "clusters.parquet")
+        pq.write_table(found.duplicates, staging / "duplicates.parquet")
+        pq.write_table(found.clusters, staging / "clusters.parquet")
+        pq.write_table(merge_works([folder / "essays.parquet" for folder in restored], found), staging / "works.parquet")
         pq.write_table(reuse, staging / "reuse.parquet")
+    _keep(known, judged)
     return target
+
+
+def _keep(known: Judgements, path: Path) -> None:
+    """Write the comparisons, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    known.write(staging)
+    staging.replace(path)
 
 
 def _previous_works(releases: Path | str) -> dict[str, str]:
@@ -50,9 +65,12 @@ def _previous_works(releases: Path | str) -> dict[str, str]:
 
 
 def _essays(restored: Sequence[Path]) -> pl.DataFrame:
-    return pl.concat([pl.read_parquet(folder / "essays.parquet", columns=list(PREFERENCE)) for folder in restored])
+    """What the choice of the canonical copy goes by; of the metadata only whether it is there."""
+    columns = ("essay_id", "damage_rate", "is_truncated", *METADATA)
+    read = (pl.read_parquet(folder / "essays.parquet", columns=list(columns)) for folder in restored)
+    return pl.concat(table.with_columns(*(_is_there(table, name) for name in METADATA)) for table in read)
 
 
-def _texts(restored: Sequence[Path]) -> dict[str, str]:
-    tables = [pq.read_table(folder / "texts.parquet") for folder in restored]
-    return {e: t for table in tables for e, t in zip(table["essay_id"].to_pylist(), table["text"].to_pylist(), strict=True)}
+def _is_there(table: pl.DataFrame, name: str) -> pl.Expr:
+    is_list = isinstance(table.schema[name], pl.List)
+    return (pl.col(name).list.len() > 0).fill_null(value=False) if is_list else pl.col(name).is_not_null()

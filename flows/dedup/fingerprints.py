@@ -1,0 +1,82 @@
+"""What is stored of an essay so that passages it shares with others are found without reading it again.
+
+Winnowing (Schleimer, Wilkerson, Aiken 2003) over character 10-grams of the canonical form in windows of 21 chooses about a
+tenth of them, and at least one of every run of 30 characters, wherever it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from flows.dedup.canonical import Canonical, fold
+from flows.dedup.signatures import NGRAM, Hashes, shingles
+
+MIN_RUN = 30
+GRAM = 10
+WINDOW = MIN_RUN - GRAM + 1
+FINGERPRINT_SCHEMA = pa.schema(
+    [
+        pa.field("essay_id", pa.string(), nullable=False),
+        pa.field("text_key", pa.uint64(), nullable=False),
+        pa.field("grams", pa.list_(pa.uint64()), nullable=False),
+        pa.field("places", pa.list_(pa.int32()), nullable=False),
+    ]
+)
+
+
+def fingerprints(form: Canonical) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    """The winnowed 10-grams of a canonical text and their places: what is the least of any window, equal ones all."""
+    five = shingles(form.codes)
+    n = len(five) - GRAM + 1
+    if n < WINDOW:
+        return five[:0], np.zeros(0, dtype=np.int32)
+    offset = GRAM - NGRAM
+    grams = five[:n] * np.uint64(0x9E3779B97F4A7C15) ^ five[offset : n + offset]
+    least = _sliding(grams, np.minimum)
+    # A gram is chosen if it is the least of a window that holds it, so if the greatest of their least is the gram.
+    edge = np.zeros(WINDOW - 1, dtype=np.uint64)
+    places = np.flatnonzero(_sliding(np.concatenate((edge, least, edge)), np.maximum) == grams)
+    return grams[places], places.astype(np.int32)
+
+
+def _sliding(values: Hashes, of: np.ufunc) -> Hashes:
+    """The minimum or maximum of every window of `WINDOW` values, by doubling: 2, 4, 8, 16, and two of 16 that overlap."""
+    width = 1
+    while width * 2 <= WINDOW:
+        values = of(values[:-width], values[width:])
+        width *= 2
+    rest = WINDOW - width
+    return np.asarray(of(values[:-rest], values[rest:]))
+
+
+def text_key(text: str) -> int:
+    """64 bits of a digest of the text as it stands: positions count its characters."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def fingerprint(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
+    """Fingerprints of essays, one row each in the order given, in `FINGERPRINT_SCHEMA`; store them as Parquet by shard.
+
+    Raises:
+        ValueError: there are not as many ids as texts.
+    """
+    if len(essay_ids) != len(texts):
+        raise ValueError(f"{len(essay_ids)} essay ids for {len(texts)} texts")
+    found = [fingerprints(fold(text)) for text in texts]
+    ends = pa.array(np.cumsum([0, *(len(grams) for grams, _ in found)]), pa.int32())
+    grams = np.concatenate([grams for grams, _ in found]) if found else np.zeros(0, dtype=np.uint64)
+    places = np.concatenate([places for _, places in found]) if found else np.zeros(0, dtype=np.int32)
+    return pa.Table.from_arrays(
+        [
+            pa.array(essay_ids, pa.string()),
+            pa.array([text_key(text) for text in texts], pa.uint64()),
+            pa.ListArray.from_arrays(ends, pa.array(grams)),
+            pa.ListArray.from_arrays(ends, pa.array(places)),
+        ],
+        schema=FINGERPRINT_SCHEMA,
+    )
