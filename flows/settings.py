@@ -12,13 +12,20 @@ SEED_ESSAYS = ROOT / "seeds" / "essays"
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of one run. Only `inputs` and `codebook` change what is published; `today` gives the version its month."""
+    """Settings of one run. Only `inputs` and `codebook` change what is published; `today` gives the version its month.
+
+    `runner` says where tasks are done (`local`, `dask`, `ray`), `cluster` names a running cluster, `shared` the place where
+    machines without a common disk hand each other folders.
+    """
 
     inputs: tuple[Path, ...] = (SEED_ESSAYS,)
     data: Path = ROOT / "data"
     codebook: Path | None = None
     workers: int | None = None
     shard_chars: int = 1_500_000
+    runner: str = "local"
+    cluster: str | None = None
+    shared: str | None = None
     today: dt.date = field(default_factory=dt.date.today)
     publish_at: str | None = None
     accept: str | None = None

@@ -20,7 +20,7 @@ _EMBEDDED = {
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # a run saves no blocks, and their registration takes time
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # cut to whole seconds: below 1 the server waits in a busy loop
 }
 
 

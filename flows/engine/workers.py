@@ -9,8 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
@@ -47,11 +47,6 @@ class Workers:
                     self._pool = None
             pool.shutdown(wait=False, cancel_futures=True)
             raise WorkerDiedError(f"a worker process died while it ran {function.__name__}") from error
-
-    def map(self, function: Callable[..., T], items: Iterable[object], *args: object) -> list[T]:
-        """Run `function(item, *args)` in the workers for each item; the answers in the order of the items."""
-        with ThreadPoolExecutor(self.n_workers) as threads:
-            return list(threads.map(lambda item: self.run(function, item, *args), items))
 
     def close(self) -> None:
         """End the worker processes."""

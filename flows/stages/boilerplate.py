@@ -16,6 +16,7 @@ import polars as pl
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.shared import is_made
 from flows.repair.site_lines import body_mark, edge_lines, learn_site_lines
 from flows.spans.documents import SourceText
 from flows.stages.shards import read_sources
@@ -52,7 +53,7 @@ def site_of(text: SourceText) -> str | None:
 def list_lines(shard: Path, work: Path) -> Path:
     """Note the lines at the edges of a shard's texts. Returns `work/lines/<key>`, with `lines.parquet` (site, body, line)."""
     target = work / "lines" / digest([shard.name, code_version("flows.stages.boilerplate")])
-    if target.is_dir():
+    if is_made(target):
         return target
     rows: list[tuple[str, str, str]] = []
     for text in read_sources(shard / "sources.parquet"):
@@ -68,7 +69,7 @@ def list_lines(shard: Path, work: Path) -> Path:
 def learn_lines(listed: Sequence[Path], work: Path) -> Path:
     """Learn the lines of each site. Returns `work/site_lines/<key>`, with `site_lines.parquet` (site, line), sorted."""
     target = work / "site_lines" / digest([*sorted(folder.name for folder in listed), code_version("flows.stages.boilerplate")])
-    if target.is_dir():
+    if is_made(target):
         return target
     lines = pl.scan_parquet([folder / "lines.parquet" for folder in listed]) if listed else pl.LazyFrame(schema=_SCHEMA)
     essays = lines.group_by("site").agg(pl.col("body").n_unique().alias("n")).collect(engine="streaming")

@@ -6,7 +6,6 @@ changed, and an essay that becomes canonical is made when it does.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder, sweep
 from flows.engine.keys import digest
+from flows.engine.shared import discard, see_children
 from flows.stages.shards import work_schema, write_work_table
 
 MANY_PARTS = 6
@@ -34,6 +34,7 @@ def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: 
         make: gives the rows of the tables for some essays.
     """
     sweep(folder)
+    see_children(folder)
     parts = {part: _covers(part) for part in sorted(folder.iterdir())} if folder.is_dir() else {}
     left = dict(wanted)
     used: dict[Path, dict[str, str]] = {}
@@ -53,7 +54,7 @@ def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: 
     merged = _merge(folder, used, tables)
     for part in parts:
         if part != merged:
-            shutil.rmtree(part, ignore_errors=True)
+            discard(part)
     return [merged]
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.shared import is_made
 from flows.repair import RULES, repair
 from flows.repair.corrections import StaleCorrectionError, corrections_of
 from flows.spans.documents import Refusal, SourceText
@@ -47,7 +48,7 @@ def restore_shard(
     """
     site_lines = boilerplate.by_site()
     target = work / "restored" / _key(shard, site_lines, deadly)
-    if target.is_dir():
+    if is_made(target):
         return target
     tables: Rows = defaultdict(list)
     texts: list[tuple[str, str, str]] = []

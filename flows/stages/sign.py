@@ -9,12 +9,13 @@ import pyarrow.parquet as pq
 from flows.dedup import fingerprint, sign
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.shared import is_made
 
 
 def sign_shard(restored: Path, work: Path) -> Path:
     """Sign the texts of one shard of `work/restored`. Returns `work/signed/<key>`, with `signatures.parquet` and `fingerprints.parquet`."""
     target = work / "signed" / digest([restored.name, code_version(__name__, ("rensa", "pyarrow"))])
-    if not target.is_dir():
+    if not is_made(target):
         table = pq.read_table(restored / "texts.parquet")
         essay_ids, texts = table["essay_id"].to_pylist(), table["text"].to_pylist()
         with staged_folder(target) as staging:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from flows.engine.workers import WorkerDiedError, Workers
@@ -14,14 +15,16 @@ DEATHS_THAT_CONVICT = 2
 """A worker may be killed from outside; a text over which it dies twice, alone in its process, is the cause."""
 
 
-def restore_surviving(workers: Workers, shard: Path, boilerplate: Boilerplate, work: Path) -> Path:
+def restore_surviving(call: Callable[..., Path], shard: Path, boilerplate: Boilerplate, work: Path) -> Path:
     """Restore a shard in a worker; where the worker dies, go on in a process of its own that notes each text it starts.
+
+    `call` runs a function in a worker, see `flows.engine.workers`.
 
     Raises:
         WorkerDiedError: the worker dies before it starts on any text.
     """
     try:
-        return workers.run(restore_shard, shard, boilerplate, work)
+        return call(restore_shard, shard, boilerplate, work)
     except WorkerDiedError:
         pass
     deaths: Counter[int] = Counter()

@@ -1,0 +1,53 @@
+"""Where the tasks of a run are done: worker processes of this machine, a Dask cluster, a Ray cluster."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+LOCAL, DASK, RAY = "local", "dask", "ray"
+RUNNERS = (LOCAL, DASK, RAY)
+
+
+class RunnerMissingError(RuntimeError):
+    """The packages for a runner are not installed; the message says how to get them."""
+
+
+def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[Any]:
+    """Prefect's task runner of that name.
+
+    Args:
+        name: one of `RUNNERS`.
+        n_workers: worker processes on this machine, where no cluster is named.
+        cluster: address of a running cluster (`tcp://host:8786` of Dask, `ray://host:10001` of Ray).
+
+    Raises:
+        RunnerMissingError: the extra is not installed.
+    """
+    try:
+        if name == DASK:
+            return _dask(n_workers, cluster)
+        if name == RAY:
+            return _ray(n_workers, cluster)
+    except ImportError as error:
+        raise RunnerMissingError(f"--runner {name} needs packages that are not installed ({error}): pip install 'jiaokan[{name}]'") from None
+    # threads only wait here: the work is done in the processes of `flows.engine.workers`
+    return ThreadPoolTaskRunner(max_workers=n_workers)
+
+
+def _dask(n_workers: int, cluster: str | None) -> TaskRunner[Any]:
+    runner: type[TaskRunner[Any]] = import_module("prefect_dask").DaskTaskRunner
+    given: dict[str, Any] = {"address": cluster}
+    if cluster is None:
+        given = {"cluster_kwargs": {"n_workers": n_workers, "threads_per_worker": 1, "dashboard_address": None}}
+    return runner(**given)
+
+
+def _ray(n_workers: int, cluster: str | None) -> TaskRunner[Any]:
+    runner: type[TaskRunner[Any]] = import_module("prefect_ray").RayTaskRunner
+    given: dict[str, Any] = {"address": cluster}
+    if cluster is None:
+        given = {"init_kwargs": {"num_cpus": n_workers, "include_dashboard": False}}
+    return runner(**given)
