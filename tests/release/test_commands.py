@@ -1,0 +1,255 @@
+"""`jiaokan verify`, `check` and `release`: what they print, what they refuse, with which exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows.cli import main
+from flows.publish import publish_release
+from tests.release.samples import TODAY, reseal, tables
+
+pytest_plugins = ("tests.release.s3",)
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A workspace with two releases."""
+    publish_release(tables(1, 2), tmp_path / "data" / "releases", TODAY, {})
+    publish_release(tables(1, 2, 3), tmp_path / "data" / "releases", TODAY, {})
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(a) for a in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "key"
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("OpenSSH is not installed")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "editor@example.org", "-f", str(path)], check=True)
+    (tmp_path / "signers").write_text("editor@example.org " + path.with_suffix(".pub").read_text())
+    return path
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    for arguments in (
+        ["init", "-q"],
+        ["config", "user.name", "Editor"],
+        ["config", "user.email", "editor@example.org"],
+        ["config", "commit.gpgsign", "false"],
+        ["config", "tag.gpgsign", "false"],
+        ["commit", "-q", "--allow-empty", "-m", "Start"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
+    return folder
+
+
+def release(data: Path, version: str = "2026.11.1") -> Path:
+    return data / "releases" / version
+
+
+def test_list_and_show_say_what_there_is(data: Path, run: Run) -> None:
+    code, out, _ = run("release", "--data", data)
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["2026.11.0", "2026.11.1"]
+    assert out.splitlines()[1].endswith("latest")
+    code, out, _ = run("release", "list", "--releases", data / "releases", "--json")
+    assert [r["version"] for r in json.loads(out)["releases"]] == ["2026.11.0", "2026.11.1"]
+    code, out, _ = run("release", "show", "--data", data, "--json")
+    shown = json.loads(out)
+    assert (shown["version"], shown["previous"], shown["latest"], shown["rows"]["essays"]) == ("2026.11.1", "2026.11.0", True, 3)
+    code, out, _ = run("release", "show", "2026.11.0", "--data", data)
+    assert (code, "latest           no" in out) == (0, True)
+
+
+def test_an_unknown_version_is_named_with_those_that_are_there(data: Path, run: Run) -> None:
+    for arguments in (("show", "2020.1.0"), ("yank", "2020.1.0", "--reason", "x"), ("tag", "2020.1.0"), ("show", "../data")):
+        code, _, err = run("release", *arguments, "--data", data)
+        assert code == 2
+        assert "2026.11.0, 2026.11.1" in err
+
+
+def test_verify_is_quiet_about_a_good_release_and_names_what_was_tampered_with(data: Path, run: Run) -> None:
+    code, out, _ = run("verify", release(data))
+    assert (code, "as they were published" in out) == (0, True)
+    part = next((release(data) / "data" / "sources").glob("*.parquet"))
+    whole = bytearray(part.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    part.write_bytes(whole)
+    code, out, _ = run("verify", release(data), "--json")
+    assert code == 1
+    assert json.loads(out)["problems"] == ["data/sources/sources-00000-of-00001.parquet: changed since the release was written"]
+
+
+@pytest.mark.parametrize(
+    ("forge", "message"),
+    [
+        (lambda r: (r / "SHA256SUMS").unlink(), "SHA256SUMS: missing"),
+        (lambda r: (r / "manifest.json").unlink(), "manifest.json: missing"),
+        (lambda r: (r / "manifest.json").write_text("{}"), "manifest.json: changed"),
+        (lambda r: (r / "data" / "edits" / "more.parquet").write_bytes(b""), "data/edits/more.parquet: not part of the release"),
+        (lambda r: shutil.rmtree(r / "data" / "edits"), "data/edits/edits-00000-of-00001.parquet: missing"),
+    ],
+)
+def test_verify_finds_files_gone_added_or_forged(data: Path, run: Run, forge: Callable[[Path], Any], message: str) -> None:
+    forge(release(data))
+    code, out, _ = run("verify", release(data))
+    assert code == 1
+    assert message in out
+
+
+def test_rows_changed_by_a_careful_forger_are_found_by_check(data: Path, run: Run) -> None:
+    part = next((release(data) / "data" / "essays").glob("*.parquet"))
+    rows = pq.read_table(part)
+    place = rows.schema.get_field_index("n_chars")
+    changed = pa.chunked_array([pa.array([4, 4, 4], pa.int32())])
+    pq.write_table(rows.set_column(place, rows.schema.field(place), changed), part)
+    reseal(release(data))
+    assert run("verify", release(data))[0] == 0
+    code, out, _ = run("check", release(data))
+    assert code == 1
+    assert "essays: the rows are not those whose digest the manifest has" in out
+
+
+def test_a_signature_holds_for_its_signer_and_no_other(data: Path, run: Run, key: Path) -> None:
+    signers = key.with_name("signers")
+    assert run("verify", release(data), "--signers", signers)[1] == "SHA256SUMS.sig: missing, the release is not signed\n"
+    assert run("release", "sign", "--key", key, "--data", data)[0] == 0
+    code, out, _ = run("verify", release(data), "--signers", signers, "--identity", "editor@example.org")
+    assert (code, "signed by one of the allowed signers" in out) == (0, True)
+    code, out, _ = run("verify", release(data), "--signers", signers, "--identity", "other@example.org")
+    assert (code, out.startswith("SHA256SUMS.sig: ")) == (1, True)
+    code, _, err = run("release", "sign", "--key", key, "--data", data)
+    assert (code, "signed already" in err) == (1, True)
+    (release(data) / "README.md").write_text("forged")
+    reseal(release(data))
+    code, out, _ = run("verify", release(data))
+    assert (code, out.startswith("SHA256SUMS.sig: ")) == (1, True)
+
+
+def test_publishing_with_a_key_signs(tmp_path: Path, run: Run, key: Path) -> None:
+    result = publish_release(tables(1), tmp_path / "signed", TODAY, {}, key=key)
+    assert run("verify", result.path, "--signers", key.with_name("signers"))[0] == 0
+
+
+def test_a_yanked_release_stays_marked_and_latest_moves_back(data: Path, run: Run) -> None:
+    before = sorted(p.name for p in release(data).rglob("*"))
+    code, out, _ = run("release", "yank", "2026.11.1", "--reason", "wrong titles", "--data", data)
+    assert (code, "Latest is now: 2026.11.0" in out) == (0, True)
+    assert (data / "releases" / "latest").resolve().name == "2026.11.0"
+    assert sorted(p.name for p in release(data).rglob("*")) == before
+    assert "yanked: wrong titles" in run("release", "list", "--data", data)[1]
+    assert json.loads((data / "releases" / "index.json").read_text())["releases"][1]["yanked"]["reason"] == "wrong titles"
+    code, _, err = run("release", "yank", "2026.11.1", "--reason", "again", "--data", data)
+    assert (code, "yanked already: wrong titles" in err) == (1, True)
+    assert run("verify", release(data))[0] == 0
+    code, out, _ = run("release", "yank", "2026.11.0", "--reason", "wrong too", "--data", data)
+    assert (code, "Latest is now: none" in out) == (0, True)
+    assert not (data / "releases" / "latest").exists()
+
+
+def test_an_empty_reason_is_refused(data: Path, run: Run) -> None:
+    code, _, err = run("release", "yank", "2026.11.1", "--reason", " ", "--data", data)
+    assert (code, "--reason is empty" in err) == (2, True)
+
+
+def test_a_tag_carries_the_digest_and_the_counts(data: Path, run: Run, repository: Path) -> None:
+    code, out, _ = run("release", "tag", "--repository", repository, "--data", data)
+    assert (code, out.startswith("Tagged dataset-v2026.11.1")) == (0, True)
+    git = ["git", "-C", str(repository)]
+    assert subprocess.check_output([*git, "cat-file", "-t", "dataset-v2026.11.1"], text=True) == "tag\n"
+    message = subprocess.check_output([*git, "tag", "--list", "--format=%(contents)", "dataset-v2026.11.1"], text=True)
+    digest = json.loads(run("release", "show", "--data", data, "--json")[1])["manifest_sha256"]
+    assert f"manifest sha256: {digest}" in message
+    assert "version: 2026.11.1" in message
+    assert "essays: 3" in message
+    code, _, err = run("release", "tag", "--repository", repository, "--data", data)
+    assert (code, "exists already" in err) == (1, True)
+
+
+def test_a_dirty_tree_and_a_folder_without_git_are_refused(data: Path, run: Run, repository: Path, tmp_path: Path) -> None:
+    (repository / "new.py").write_text("")
+    code, _, err = run("release", "tag", "--repository", repository, "--data", data)
+    assert (code, "not committed (such as ?? new.py)" in err) == (1, True)
+    assert subprocess.check_output(["git", "-C", str(repository), "tag", "--list"], text=True) == ""
+    (tmp_path / "void").mkdir()
+    assert run("release", "tag", "--repository", tmp_path / "void", "--data", data)[0] == 1
+
+
+def test_a_tag_and_another_action_at_once_are_refused(data: Path, run: Run) -> None:
+    assert run("release", "--tag", "--data", data, "list")[0] == 2
+
+
+def test_withdraw_records_an_essay_once(data: Path, run: Run) -> None:
+    code, out, _ = run("release", "withdraw", f"{2:016x}", "--reason", "asked for by its author", "--data", data)
+    assert (code, f"{2:016x}" in out) == (0, True)
+    rows = [json.loads(line) for line in (data / "withdrawn.jsonl").read_text().splitlines()]
+    assert rows == [{"essay_id": f"{2:016x}", "reason": "asked for by its author"}]
+    assert run("release", "withdraw", f"{2:016x}", "--reason", "x", "--data", data)[0] == 1
+    code, _, err = run("release", "withdraw", "0000", "--reason", "x", "--data", data)
+    assert (code, "3 essays fit" in err) == (2, True)
+    assert run("release", "withdraw", "no such title", "--reason", "x", "--data", data)[0] == 2
+    assert run("release", "withdraw", "3.txt", "--reason", "x", "--data", data)[0] == 0
+
+
+def test_prune_keeps_the_latest_tagged_and_yanked(data: Path, run: Run, repository: Path) -> None:
+    for numbers in ((1, 2), (1, 3), (2, 3), (1, 2, 3, 4)):
+        publish_release(tables(*numbers), data / "releases", TODAY, {})
+    run("release", "tag", "2026.11.1", "--repository", repository, "--data", data)
+    run("release", "yank", "2026.11.2", "--reason", "wrong", "--data", data)
+    code, out, _ = run("release", "prune", "--keep", "2", "--keep-months", "0", "--data", data)
+    assert (code, out) == (0, "Would remove (do it with --yes): 2026.11.0, 2026.11.3\n")
+    assert release(data, "2026.11.0").exists()
+    code, out, _ = run("release", "prune", "--keep", "2", "--keep-months", "0", "--yes", "--data", data, "--json")
+    assert json.loads(out)["pruned"] is True
+    index = json.loads((data / "releases" / "index.json").read_text())
+    assert [r["version"] for r in index["releases"]] == ["2026.11.1", "2026.11.2", "2026.11.4", "2026.11.5"]
+    assert sorted(index["pruned"]) == ["2026.11.0", "2026.11.3"]
+    assert run("release", "prune", "--keep", "0", "--keep-months", "0", "--yes", "--data", data)[0] == 0
+    assert [r["version"] for r in json.loads(run("release", "--data", data, "--json")[1])["releases"]][-1] == "2026.11.5"
+
+
+def test_a_pruned_version_is_never_used_again(data: Path, run: Run) -> None:
+    run("release", "yank", "2026.11.1", "--reason", "wrong", "--data", data)
+    publish_release(tables(4, 5), data / "releases", TODAY, {})
+    run("release", "prune", "--keep", "0", "--keep-months", "0", "--yes", "--data", data)
+    assert publish_release(tables(4, 5, 6), data / "releases", TODAY, {}).version == "2026.11.3"
+
+
+def test_commands_work_on_s3(bucket: str, run: Run, key: Path) -> None:
+    place = f"{bucket}/corpus"
+    publish_release(tables(1), place, TODAY, {})
+    publish_release(tables(1, 2), place, TODAY, {})
+    assert run("verify", f"{place}/2026.11.1")[0] == 0
+    assert run("check", f"{place}/latest")[0] == 0
+    assert run("release", "sign", "--key", key, "--releases", place)[0] == 0
+    assert run("verify", f"{place}/latest", "--signers", key.with_name("signers"))[0] == 0
+    assert run("release", "yank", "2026.11.1", "--reason", "wrong", "--releases", place)[0] == 0
+    assert json.loads(run("release", "show", "--releases", place, "--json")[1])["version"] == "2026.11.0"
+    publish_release(tables(1, 3), place, TODAY, {})
+    assert run("release", "prune", "--keep", "0", "--keep-months", "0", "--yes", "--releases", place)[1] == "Removed: 2026.11.0\n"
+    assert run("verify", f"{place}/2026.11.0")[0] == 2
+    code, _, err = run("release", "list", "--releases", "s3://no-such-bucket-here")
+    assert (code, err.startswith("jiaokan: s3://no-such-bucket-here")) == (1, True)
