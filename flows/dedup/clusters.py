@@ -30,6 +30,10 @@ class UnionFind:
         low, high = sorted((self.find(one), self.find(other)))
         self._parent[high] = low
 
+    def members(self) -> set[int]:
+        """The members of all sets of two and more."""
+        return {*self._parent, *(self.find(item) for item in self._parent)}
+
     def groups(self, items: Iterable[int]) -> list[list[int]]:
         """The sets that the items fall into, each sorted, in order of their smallest member."""
         sets: defaultdict[int, list[int]] = defaultdict(list)

@@ -68,6 +68,10 @@ class Copies:
                 apart[sibling].add(root)
         self._waiting.clear()
 
+    def numbers(self) -> set[int]:
+        """All essays that are a copy or an excerpt of another one, or have such."""
+        return self.sets.members() | {number for excerpt in self._excerpts for number in (excerpt.part, excerpt.whole)}
+
     def attach_excerpts(self) -> list[tuple[int, int]]:
         """Join excerpts to the work that contains them; return the pairs (part, whole) that are recorded but not joined.
 

@@ -131,8 +131,7 @@ def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> list[int]:
 def _weigh_up(pairs: Pairs, doubtful: list[int], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
     """Compare the doubtful pairs anew by what is not common to many works, where there is much of that."""
     works = np.array([copies.sets.find(number) for number in range(comparer.n_groups)], dtype=np.int32)
-    joined = np.flatnonzero(np.bincount(works, minlength=len(works))[works] > 1)
-    asked = {*joined.tolist(), *pairs.a[doubtful].tolist(), *pairs.b[doubtful].tolist()}
+    asked = {*copies.numbers(), *pairs.a[doubtful].tolist(), *pairs.b[doubtful].tolist()}
     comparer.weigh_by(join.work_frequencies(works), asked, join)
     for place in doubtful:
         a, b = int(pairs.a[place]), int(pairs.b[place])
