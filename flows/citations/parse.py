@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.anchors import CODE, LABEL, LEAD, drop_parallel, lift
+from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
 from flows.citations.reference.coded import read_coded
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
 from flows.citations.reference.notes import read_note
 from flows.citations.reference.people import leading_western
 from flows.citations.reference.plain import read_plain
+from flows.citations.reference.surplus import drop_parallel, next_entry
 from flows.citations.reference.western import read_western
 
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -92,7 +93,8 @@ def parse_reference(raw: str) -> ParsedReference:
         begin = lead.end()
     text, body = text[begin:], folded[begin:]
     whole = body
-    body = drop_parallel(body)
+    end = next_entry(body, label["label"] if label else None)
+    surplus, body = body[end:], drop_parallel(body[:end])
     lifted = lift(text, body)
     draft = Draft(url=lifted.url, doi=lifted.doi, accessed=lifted.accessed, date=lifted.date)
     rest = lifted.rest.strip()
@@ -107,6 +109,8 @@ def parse_reference(raw: str) -> ParsedReference:
         _read_codeless(rest, draft)
     if source == "inferred" and draft.type == "M" and not (draft.publisher or draft.place or draft.chapter or draft.year or draft.pages):
         draft.type = None  # nothing printed tells a book
+    if surplus:
+        draft.residue.append(surplus)
     if overflow:
         draft.residue.append(overflow)
     if draft.year is None and draft.date:

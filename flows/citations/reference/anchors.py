@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flows.citations.reference.normalise import HAN
-
 LABEL = re.compile(
     r"\s*(?P<label>[\[(]\s*(?:注|\*)?\s*[\dOl]{0,3}[\"”“’?]?\s*[\])]{1,2}|\[\d{1,3}(?=[^\d\s\]\-])|\[\d{1,3}\s(?=\S)|\d{1,3}\s?[.、)](?!\d)|\d{1,3}\]|\d{1,3}[,:](?=[A-Z]|[^\x00-\x7f])"
     r"|\d{1,3}\s+(?=[A-Z]|[^\x00-\x7f])|[\u2460-\u249b\u3251-\u325f\u32b1-\u32bf]|[*※·●■]+)\s*"
@@ -31,10 +29,11 @@ _CSTR = re.compile(r"[,.;\s]*CSTR:\s?[!-~]+")
 _LATE_DAY = re.compile(rf"  ?,\s*(?P<d>{_DAY})\s*\.?\s*\Z")
 _PUBLISHED = re.compile(r"[(\[]\s*(?P<date>\d{4}\s?[-./年]\s?\d{1,2}\s?(?:[-./月]\s?\d{1,2}\s?日?|月))\s*(?:/[-\d]+)?[)\]]")
 CODE = re.compile(
-    r"[.,:;]?\s*(?:[\[(]\s*(?P<code>(?:EB|DB|CP|CM|DS|PP|[JMDCNPSRAGZ])(?:\s*/\s*(?:OL|CD|MT|DK|0L|CD-ROM))?)\s*[\])]"
-    r"|\[\s*(?P<low>(?:eb|db|cp|[jmdcnpsrgz])(?:\s*/\s*(?:ol|cd))?)\s*\]|\[(?P<open>(?:EB|DB|CP|[JMDCNPSRGZ])(?:/OL|/CD)?)(?=[.,:;]|//|[\u4e00-\u9fff]))"
+    r"[.,:;]?\s*(?:[\[(「{]\s*(?P<code>(?:EB|DB|CP|CM|DS|PP|[JMDCNPSRAGZ])(?:\s*/\s*(?:OL|CD|MT|DK|0L|CD-ROM))?)\s*[\])」}]"
+    r"|\[\s*(?P<low>(?:eb|db|cp|[jmdcnpsrgz])(?:\s*/\s*(?:ol|cd))?)\s*\]|\[(?P<open>(?:EB|DB|CP|[JMDCNPSRGZ])(?:/OL|/CD)?)(?=[.,:;]|//|[\u4e00-\u9fff])"
+    r"|\[(?P<scan>[JMDCNPRS])[JIl1|!](?=\s*[.,:]))"
 )
-_HAN = re.compile(f"[{HAN}]")
+"""A type code with its brackets, closed, open or misread by a scanner (`[JJ`, `[J」`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +103,3 @@ def lift(clean: str, folded: str) -> Lifted:
             date = plain_date(match["date"])
             rest = rest[: match.start()] + " " + rest[match.end() :]
     return Lifted(rest, url, doi, accessed, date)
-
-
-def _opening(text: str, close: int) -> int:
-    """Index of the bracket that the one at `close` closes, -1 for none."""
-    depth = 0
-    for i in range(close, max(-1, close - 600), -1):
-        if text[i] in ")]":
-            depth += 1
-        elif text[i] in "([":
-            depth -= 1
-            if depth == 0:
-                return i
-    return -1
-
-
-_PARALLEL_TAIL = re.compile(
-    r"(?:\.\s*|(?<=\d)\s+|(?<=[版页])\s+)(?P<en>[A-Z][A-Za-z]+ [A-Z][a-z]+[.,][^\[\]]{15,200}\[[A-Z]{1,2}(?:/[A-Z]{2})?\][^\[\]]{4,120})\Z"
-)
-
-
-def drop_parallel(folded: str) -> str:
-    """`folded` without the English version at its end, in brackets or bare after a Chinese entry."""
-    stripped = folded.rstrip(" .")
-    if stripped[-1:] in ("]", ")"):
-        start = _opening(stripped, len(stripped) - 1)
-        inner = stripped[start + 1 : -1]
-        if (
-            start > 0
-            and len(inner) >= 25
-            and " " in inner
-            and "." in inner
-            and not _HAN.search(inner)
-            and _HAN.search(folded[:start])
-            and re.search(r"[A-Za-z]{3}", inner)
-        ):
-            return folded[:start]
-    if "[" in folded and _HAN.search(folded[:30]):
-        match = _PARALLEL_TAIL.search(folded)
-        if match and not _HAN.search(match["en"]):
-            return folded[: match.start("en")]
-    return folded

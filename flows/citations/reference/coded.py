@@ -178,7 +178,7 @@ def read_book(right: str, draft: Draft) -> None:
 def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
     """Read a reference with a type code found by `anchors.CODE` into the draft."""
     left, right = text[: match.start()], text[match.end() :]
-    code = re.sub(r"\s", "", match["code"] or match["low"] or match["open"] or "").upper().replace("0L", "OL")
+    code = re.sub(r"\s", "", match["code"] or match["low"] or match["open"] or match["scan"] or "").upper().replace("0L", "OL")
     draft.code = code
     draft.type = code.split("/")[0]
     if draft.type == "A":

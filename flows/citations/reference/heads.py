@@ -10,7 +10,7 @@ from flows.citations.reference.people import add_people, leading_western, name_l
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
 _HAN_RE = re.compile(f"[{HAN}]")
-_STRONG = re.compile(r"\.(?!\d)|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
+_STRONG = re.compile(rf"\.(?!\d)|(?<=[{HAN}])\.(?=\d{{1,4}}\s?[{HAN}\-])|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
 _DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
 _YEAR_HEAD = re.compile(
     r"[,.\s]*[(\[]?c?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*"

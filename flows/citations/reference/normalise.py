@@ -24,8 +24,11 @@ _FURNITURE_LINE = re.compile(
 )
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
 _TRAILER = re.compile(
-    r"\s*\(?（?(?:(?:转载注明|转载请注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*|[—–] ?\d{1,4} ?[—–].{0,20})\Z"
+    r"\s*(?:(?:转载(?:请)?注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*"
+    r"|[(（\[【〔]\s?(?:作者单位|作者简介|责任编辑|责任校对|责编|(?:编辑|校对)(?=\s?[:：/／ ])|收稿日期|通[讯信]作者)\s?[:：/／ \u4e00-\u9fff][^()（）\[\]【】〔〕]{0,80}[)）\]】〕]?"
+    r"|[—–] ?\d{1,4} ?[—–].{0,20}|\s[?？*]+)\Z"
 )
+_TRAILED = re.compile(r"转载|作者|编辑|责编|校对|收稿|基金项目|推荐访问|一篇|[—–]\s?\d{1,4}\s?[—–].{0,20}\Z|\s[?？*]+\Z")
 _WRAP = re.compile(r"[ \t]*\n\s*")
 _WRAPPED_MARK = re.compile(r"[,.:;)\]，。：；）］]")
 
@@ -67,9 +70,27 @@ def clean(raw: str) -> str:
         text = _join(_FURNITURE_LINE.sub("", text))
     if "  " in text or "\u3000" in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
-    return _TRAILER.sub("", text) if "转载" in text or "作者" in text or "责任" in text or "—" in text[-30:] else text
+    return _TRAILER.sub("", text) if _TRAILED.search(text) else text
+
+
+_SCANNED = re.compile(r"\d[OolI]|[lI]\d")
+_MISREAD = re.compile(r"(?<![A-Za-z\dΑ-ω])(?=\d*[OolI]+\d|\d+[OolI])[\dlI][\dOolI]{1,6}(?![A-Za-z\d\u4e00-\u9fff])")
+_DIGITS_OF = str.maketrans("OolI", "0011")
+_EXACT = re.compile(r"doi|DOI|http|10\.\d{4}|www\.")
+
+
+def _digits(match: re.Match[str]) -> str:
+    return match[0].translate(_DIGITS_OF)
 
 
 def fold(text: str) -> str:
-    """`text` with full-width punctuation, digits and letters narrowed, brackets and dashes of one kind; same length, so positions agree."""
-    return text.translate(_FOLD)
+    """`text` with full-width punctuation, digits and letters narrowed, brackets and dashes of one kind; same length, so positions agree.
+
+    A scanner's O and l among digits are 0 and 1 (`2O19`, `20l0`), but not in what must be exact: addresses and identifiers.
+    """
+    folded = text.translate(_FOLD)
+    if not _SCANNED.search(folded):
+        return folded
+    exact = _EXACT.search(folded)
+    end = exact.start() if exact else len(folded)
+    return _MISREAD.sub(_digits, folded[:end]) + folded[end:]

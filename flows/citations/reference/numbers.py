@@ -37,6 +37,7 @@ _PAGES_MARKED = re.compile(
 _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
 _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
+_LATE_YEAR = re.compile(r"(?<=\d)\s?,\s?(?P<y>(?:19|20)\d\d)\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:)")
 
 
@@ -91,6 +92,10 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         if draft.date:
             return
     else:
+        late = _LATE_YEAR.search(zone) if draft.year is None else None
+        if late:
+            draft.year = late["y"]
+            zone = zone[: late.start()]
         zone = take_pages(zone, draft)
         zone = take_date(zone, draft)
     match = _ISSUE.search(zone)

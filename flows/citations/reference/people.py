@@ -17,7 +17,9 @@ _ROLE = re.compile(
 _EDITED = re.compile(r"编|編|辑")
 _TRANSLATED = re.compile(r"译|譯")
 _ET_AL = re.compile(r"[\s,、;&]*(?:等人?|et\s*al\.?|and others|ほか|외|와)\s*[,.]?\s*\Z", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[,、;]\s*|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f]{2,4}(?:[,、;等]|\Z))|\s*&\s*")
+_SPLIT = re.compile(
+    r"\s*[,、;]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f]{2,4}(?:[,、;等]|\Z))|\s*&\s*"
+)
 _HAN_RE = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]")
 _INITIALS = r"(?:[A-Z]\.?[ \-]?){1,4}"

@@ -11,11 +11,23 @@ from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
 
 _ISSUE = re.compile(
-    r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+"
+    r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+-\d+"
 )
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
+_SCHOOL = re.compile(r"[^,;]{2,20}(?:大学|学院|研究生院|党校)(?:[(][^()]{2,6}[)])?")
+_PATENT = re.compile(
+    r"(?P<t>.{4,}?)\s*[:,]\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲)(?:专利)?\s*[,:]?\s*(?P<n>(?:ZL|[A-Z]{2})?\s?\d[\d.]{5,}[A-Z\d]?)(?P<d>[\s.,\[(].*)?\Z"
+)
 _PAPER = re.compile(r"(?:[^学汇简通]报|Times|Daily)(?:[(][^)]*[)])?\Z")
+
+
+def _imprinted(source: str) -> bool:
+    """Whether `source` is `place: publisher`; `某大学学报: 社会科学版` is a journal with its edition."""
+    left, colon, right = source.partition(":")
+    return bool(colon) and not (
+        re.search(r"版\Z|(?:科学|技术|医学|工程)\Z", right.strip()) and not is_place(left) and not is_publisher(right)
+    )
 
 
 def read_plain(text: str, draft: Draft) -> None:
@@ -39,11 +51,17 @@ def read_plain(text: str, draft: Draft) -> None:
         draft.title, draft.chapter, draft.type = read_title(body[: match.start()], draft), True, "M"
         read_host(body[match.end() :], draft)
         return
+    patent = _PATENT.match(body)
+    if patent:
+        draft.type, draft.place, draft.number = "P", patent["c"], patent["n"]
+        draft.title = read_title(patent["t"], draft)
+        take_imprint(patent["d"] or "", draft)
+        return
     name, zone = split_zone(body)
     parts = sentences(name)
     thesis = _THESIS.search(body)
     source = parts[-1] if parts else ""
-    journal = bool(zone) and bool(_ISSUE.search(zone)) and ":" not in source and not is_publisher(source)
+    journal = bool(zone) and bool(_ISSUE.search(zone)) and not _imprinted(source) and not is_publisher(source)
     paper = bool(zone) and bool(_NEWS.search(zone)) and bool(_PAPER.search(re.split(r"[,.:]", source)[-1]))
     if (journal or paper) and not thesis:
         if len(parts) > 1:
@@ -83,3 +101,5 @@ def read_plain(text: str, draft: Draft) -> None:
     while len(tail) > 1 and not is_publisher(tail[-1]) and ":" not in tail[-1] and len(tail[-1]) > 25:
         draft.title += ". " + tail.pop(0)
     read_publisher(read_middle(". ".join(tail), draft), draft)
+    if draft.type == "M" and draft.publisher and draft.authors and _SCHOOL.fullmatch(re.sub(r"\s", "", draft.publisher)):
+        draft.type = "D"  # a university, not its press
