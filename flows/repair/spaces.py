@@ -15,6 +15,9 @@ _INLINE = " \t\u00a0\u3000"
 _CHINESE_MARKS = frozenset("“”‘’—…·")
 _SENTENCE = re.compile(r"[。！？；!?;]")
 _HAN_ONLY = re.compile(f"[{HAN}]+")
+_KEYWORD_LABEL = re.compile(
+    rf"[【\[〔（(]?[{BLANKS}]*(?:文章|论文|中文)?关[{BLANKS}]*键[{BLANKS}]*[词字][{BLANKS}]*[】\]〕）)]?[{BLANKS}]*[:：]?"
+)
 _WORD = re.compile(f"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}")
 _ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
 _KEYWORDS = re.compile(
@@ -67,7 +70,11 @@ def _parts_keywords(lines: list[Line], index: int) -> bool:
     """Whether a line is nothing but three words or more, next to an abstract or below prose: keywords without their label."""
     text = lines[index].text
     tokens = text.split()
-    if not (3 <= len(tokens) <= 10 and len(text) <= 100 and all(_WORD.fullmatch(t) for t in tokens)):
+    if not (2 <= len(tokens) <= 10 and len(text) <= 100 and all(_WORD.fullmatch(t) for t in tokens)):
+        return False
+    if _KEYWORD_LABEL.fullmatch(lines[index - 1].text):
+        return True
+    if len(tokens) < 3:
         return False
     if all(len(t) == 1 for t in tokens):
         return False

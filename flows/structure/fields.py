@@ -1,8 +1,7 @@
-"""Values of front and back matter: names, affiliations, keywords, classification numbers, dates."""
+"""Values of front and back matter: names, affiliations, keywords."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -17,6 +16,9 @@ _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|
 _SEPARATOR = re.compile(r"[\s,，、;；/／&|]+")
 _ORGANISATION = re.compile(
     r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
+)
+_NOBODY = re.compile(
+    r"本[站刊报网]|小编|佚名|无名|网友|管理员|未知|匿名|编辑|记者|用户|会员|原创|转载|不详|上传|投稿|整理|课题组|来源|网络"
 )
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _PLACE = re.compile(
@@ -63,7 +65,7 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
         glued = split_glued_names(part)
         if len(glued) > 1 and all(is_han_name(n) for n in glued):
             names += glued
-        elif lenient and re.fullmatch(f"[{_HAN}·]{{2,4}}", part):
+        elif lenient and re.fullmatch(f"[{_HAN}·]{{2,4}}", part) and not _NOBODY.search(part):
             names.append(part)
         else:
             return None
@@ -202,93 +204,3 @@ def _last_keyword(piece: str, context: str) -> int:
         if score > best_score:
             best, best_score = size, score
     return best
-
-
-_DATE = re.compile(r"((?:19|20)\d\d)\s?[-—–./年]\s?(\d{1,2})\s?[-—–./月]\s?(\d{1,2})")
-
-
-def iso_date(text: str) -> str | None:
-    """The first date of a text as ISO 8601, None where it has none that exists."""
-    match = _DATE.search(text)
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        return None
-
-
-_CLC = re.compile(
-    r"(?:[A-KNOP-SUVXZ]|T[A-Z])\d{0,4}(?:\.\d{1,4})*(?:[-=]\d{1,3})?(?:/\d{1,4}(?:\.\d{1,4})?)?(?:\(\d{1,3}\))?(?:\.\d{1,4})?"
-)
-_ARTICLE = re.compile(r"\d{4}-?\d{3}[\dXx]-?\(\d{4}\)\d{1,2}(?:[A-Z(]*\d*[A-Z)]*)?-\d{1,5}-\d{1,3}")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s，。；、]+")
-_NARROW = str.maketrans("（），；：．／－—–＝　", "(),;:./---= ")
-
-
-class Classification(NamedTuple):
-    """What a CLC line says; `invalid` holds the values that break the syntax of their kind, as printed."""
-
-    clc_numbers: tuple[str, ...]
-    document_code: str | None
-    article_number: str | None
-    doi: str | None
-    invalid: tuple[str, ...]
-
-
-_CLC_LABEL = re.compile(
-    r"[【\[〔［(]?\s?(?:(?P<clc>中\s?图\s?法?\s?分\s?类\s?号?|分类号)|(?P<code>文\s?献\s?标\s?[识志]\s?码?)|(?P<article>文\s?章\s?编\s?[号码])|(?P<doi>DOI|doi))\s?[】\]〕］)]?\s?:?\s?"
-)
-
-
-def parse_classification(text: str) -> Classification:
-    """Values of a line such as `中图分类号：D267 文献标识码：A 文章编号：1009-928X（2023）05-0085-04`."""
-    flat = text.translate(_NARROW)
-    labels = list(_CLC_LABEL.finditer(flat))
-    clc: tuple[str, ...] = ()
-    code = article = doi = None
-    invalid: list[str] = []
-    for index, label in enumerate(labels):
-        stop = labels[index + 1].start() if index + 1 < len(labels) else len(flat)
-        value = flat[label.end() : stop].strip(" ,;.。:")
-        if not value:
-            continue
-        squeezed = re.sub(r"\s+", "", value)
-        value = value.upper() if label["clc"] else value
-        if label["clc"]:
-            parts = [p for p in re.split(r"[,;+、\s]+", value) if p]
-            clc = tuple(p for p in parts if _CLC.fullmatch(p))
-            invalid += [p for p in parts if not _CLC.fullmatch(p)]
-        elif label["code"]:
-            if re.fullmatch(r"[A-Ea-e]", squeezed):
-                code = squeezed.upper()
-            else:
-                invalid.append(value)
-        elif label["article"]:
-            if _ARTICLE.fullmatch(squeezed):
-                article = squeezed
-            else:
-                invalid.append(value)
-        elif match := _DOI.match(squeezed):
-            doi = match[0].lower().rstrip(".;,")
-        else:
-            invalid.append(value)
-    return Classification(clc, code, article, doi, tuple(invalid))
-
-
-_ORIGIN = re.compile(
-    rf"《?(?P<journal>[{_HAN}A-Za-z·（）() ]{{2,30}}?)》?\s?[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?(?:第?\s?(?P<issue>[\dSZ]{{1,3}})\s?期|[(（](?P<issue2>\d{{1,2}})[)）])?"
-    r"(?:\s?[:：,，]?\s?第?(?P<pages>[\d]{1,4}(?:\s?[-–—~]\s?\d{1,4})?))?"
-)
-
-
-def parse_origin(text: str) -> dict[str, str]:
-    """Journal, year, issue and pages of a line such as `《活力》2022年第8期154-156，共3页`; empty where it is none."""
-    match = _ORIGIN.match(text.strip())
-    if match is None:
-        return {}
-    found = {k: match[k].strip() for k in ("journal", "year", "pages") if match[k]}
-    issue = match["issue"] or match["issue2"]
-    if issue:
-        found["issue"] = issue.lstrip("0") or issue
-    return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flows.structure.fields import leading_name, parse_keywords, parse_names, parse_origin, split_affiliations, split_keywords
+from flows.structure.bibliographic import parse_origin
+from flows.structure.fields import leading_name, parse_keywords, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import Front, is_latin, is_prose
 from flows.structure.glued_front import name_with_unit
 from flows.structure.labels import Label, label_at
@@ -93,8 +94,11 @@ def _read_authors(front: Front, text: str, lines: list[tuple[int, int]], index: 
         piece = Piece("author", a, a + len(name), name, basis="inferred", confidence=0.6, values=(name,))
         front.pieces.append(piece)
         front.drop("site_keywords", a + len(name), b)
+    elif is_prose(text[a:b]):
+        return 0
     else:
-        return 0 if is_prose(text[a:b]) else 1
+        # no name of a person: it stays as it is printed, and is flagged
+        front.pieces.append(Piece("note", a, b, text[a:b], basis="labelled", confidence=0.3, family="invalid_authors"))
     return taken
 
 

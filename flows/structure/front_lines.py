@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flows.structure.fields import is_affiliation, parse_names, parse_origin, split_affiliations, split_keywords
+from flows.structure.bibliographic import parse_origin
+from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import Front, is_keyword_line, is_latin
 from flows.structure.front_title import read_title
 from flows.structure.glued_front import TITLE_END, name_with_unit

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from flows.spans.documents import Basis, Metadata, RestoredText
-from flows.structure.fields import iso_date, names_of_bio, parse_classification, parse_names
+from flows.structure.bibliographic import iso_date, parse_classification
+from flows.structure.fields import names_of_bio, parse_names
 from flows.structure.front_matter import Front
 from flows.structure.pieces import Piece
 
-Invalid = tuple[str, str, Piece]
-"""Name of a field, the value as printed that breaks its syntax, the piece it stands in."""
+Invalid = tuple[str, str, int, int]
+"""Name of a field, the value as printed that breaks its syntax, where it stands in the source text."""
+
+_LONGEST_KEYWORD = 30
 
 
 def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) -> tuple[Metadata, list[Invalid]]:
@@ -26,8 +29,11 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
         basis[name or kind] = piece.basis
         return piece.text or None
 
+    def refuse(name: str, value: str, piece: Piece) -> None:
+        invalid.append((name, value, *restored.edited.to_source(piece.start, piece.end)))
+
     def listed(kind: str, name: str) -> tuple[str, ...]:
-        found = [p for p in pieces if p.kind == kind]
+        found = [p for p in pieces if p.kind == kind and p.values]
         if found:
             basis[name] = found[0].basis
         return tuple(dict.fromkeys(v for p in found for v in p.values))
@@ -46,13 +52,28 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
             read = parse_classification(piece.text)
             clc += [n for n in (*read.clc_numbers, *piece.values) if n not in clc]
             code, article, doi = code or read.document_code, article or read.article_number, doi or read.doi
-            invalid += [("classification", value, piece) for value in read.invalid]
+            for bad in read.invalid:
+                refuse("classification", bad, piece)
+        elif piece.family == "invalid_authors":
+            refuse("authors", piece.text, piece)
+    keywords = listed("keywords", "keywords")
+    for piece in pieces:
+        for word in piece.values if piece.kind == "keywords" else ():
+            if len(word) > _LONGEST_KEYWORD:
+                refuse("keywords", word, piece)
+    keywords = tuple(k for k in keywords if len(k) <= _LONGEST_KEYWORD)
     doi = doi or (facts["doi"].lower().rstrip(".;,") if "doi" in facts else None)
     for name, value in (("clc_numbers", clc), ("document_code", code), ("article_number", article), ("doi", doi)):
         if value:
             basis[name] = "labelled"
     received = front.received or next((p.text for p in pieces if p.family == "received"), None)
     published = iso_date(facts.get("published_date", ""))
+    if published is None:
+        invalid += [("published_date", f.value, f.source_start, f.source_end) for f in restored.facts if f.name == "published_date"]
+    if received and iso_date(received) is None:
+        at = next(((start, end) for reason, start, end in front.dropped if reason == "received"), None)
+        at = at or next((p.start, p.end) for p in pieces if p.family == "received")
+        invalid.append(("received_date", received, *restored.edited.to_source(*at)))
     origin = dict(front.origin)
     for name in ("journal", "year", "issue", "pages"):
         if name not in origin and facts.get(name):
@@ -71,7 +92,7 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
         authors=authors,
         affiliations=listed("affiliation", "affiliations"),
         abstract=first("abstract"),
-        keywords=listed("keywords", "keywords"),
+        keywords=keywords,
         title_en=first("title_en"),
         abstract_en=first("abstract_en"),
         keywords_en=listed("keywords_en", "keywords_en"),

@@ -45,7 +45,7 @@ def structure(restored: RestoredText) -> StructuredEssay:
     pieces = list(_without_repeats(pieces))
     metadata, invalid = collect_metadata(restored, front, pieces)
     blocks, sentences = _blocks(pieces)
-    flags = [Flag("invalid_field", value, *restored.edited.to_source(p.start, p.end), name) for name, value, p in invalid]
+    flags = [Flag("invalid_field", value, start, end, name) for name, value, start, end in invalid]
     flags += [
         Flag("site_keywords", text[a:b], *restored.edited.to_source(a, b), "keywords that the site made")
         for reason, a, b in front.dropped

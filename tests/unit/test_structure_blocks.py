@@ -72,6 +72,25 @@ def test_what_breaks_the_syntax_of_its_field_is_flagged_and_stays() -> None:
     assert any("没有" in b.text for b in essay.blocks if b.kind == "clc")
 
 
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("作者：本站小编", "authors", "本站小编"),
+        ("收稿日期：2019-02-30", "received_date", "2019-02-30"),
+        ("文章编号：2019", "classification", "2019"),
+        ("DOI：无", "classification", "无"),
+        ("关键词：社区食堂；" + "它的运营" * 8, "keywords", "它的运营" * 8),
+    ],
+)
+def test_a_value_that_is_none_of_its_field_is_flagged(line: str, field: str, value: str) -> None:
+    text = f"社区食堂研究\n{line}\n社区食堂方便了老人，本文讨论它的运营，提出对策。"
+    essay = read(text)
+    assert [(f.kind, f.text, f.note) for f in essay.flags] == [("invalid_field", value, field)]
+    assert value in text[essay.flags[0].source_start : essay.flags[0].source_end]
+    assert essay.metadata.authors == () and essay.metadata.received_date is None and essay.metadata.doi is None
+    assert value not in essay.metadata.keywords
+
+
 def test_a_text_without_final_mark_is_truncated() -> None:
     essay = read("社区食堂研究\n社区食堂方便了老人，本文讨论它的运营，提出对策。社区食堂的成本主要是")
     assert essay.is_truncated
