@@ -57,6 +57,11 @@ def build_parser() -> argparse.ArgumentParser:
     curate.add_argument("--sign", type=Path, metavar="KEY", help="sign the release with this SSH key")
     curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
     curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    curate.add_argument("--runner", choices=("local", "dask", "ray"), default="local", help="where tasks are done (default: local)")
+    curate.add_argument("--cluster", metavar="ADDRESS", help="a running cluster, such as tcp://host:8786; default: one on this machine")
+    curate.add_argument(
+        "--shared", metavar="PLACE", help="folder or s3://bucket/prefix by which machines without a common disk hand on what they make"
+    )
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     serve = command(

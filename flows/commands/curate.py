@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(str(error), exit_code=1) from None
     except OSError as error:
         raise UserError(
-            f"{error.filename or settings.data}: {error.strerror}. Finished shards are kept; run again when it is mended.", exit_code=1
+            f"{error.filename or settings.data}: {error.strerror or error}. Finished shards are kept; run again when it is mended.", exit_code=1
         ) from None
     summary = _summary(result, assembled, progress, prefect_seconds, time.perf_counter() - started)
     if options.json:
@@ -56,6 +56,9 @@ def settings_of(options: argparse.Namespace) -> Settings:
         raise UserError("--accept is empty: say in a sentence why these counts are as they should be")
     if options.sign is not None and not options.sign.is_file():
         raise UserError(f"{options.sign}: no such key")
+    if (options.cluster or options.shared) and options.runner == "local":
+        raise UserError("--cluster and --shared go with --runner dask or ray")
+    given |= {"runner": options.runner, "cluster": options.cluster, "shared": options.shared}
     given |= {"accept": options.accept, "signing_key": options.sign}
     settings = Settings(**given)
     try:  # what is wrong with the call is said before anything starts
@@ -74,6 +77,7 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
     with _Display(quiet) as display:
         started = time.perf_counter()
         from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
+        from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
         from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
         from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
         from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
@@ -87,6 +91,7 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
         except (
             NothingSurvivedError,
             GateError,
+            RunnerMissingError,
             SigningError,
             StorageError,
             WithdrawalError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -38,6 +39,7 @@ def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[An
 
 
 def _dask(n_workers: int, cluster: str | None) -> TaskRunner[Any]:
+    os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "warning")
     runner: type[TaskRunner[Any]] = import_module("prefect_dask").DaskTaskRunner
     given: dict[str, Any] = {"address": cluster}
     if cluster is None:

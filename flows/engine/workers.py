@@ -12,12 +12,20 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import TypeVar
 
 T = TypeVar("T")
 
 PRELOAD = ("flows.stages.restore", "flows.stages.code", "flows.stages.cite")
 """Modules that the fork server loads once, so that each worker starts with them."""
+
+
+def _end_with_run() -> None:
+    """Let a worker process end when its run is killed: else it would wait for work forever, and keep the run's pipes open."""
+    run = multiprocessing.parent_process()
+    assert run is not None
+    threading.Thread(target=lambda: (wait([run.sentinel]), os._exit(1)), daemon=True).start()
 
 
 class WorkerDiedError(RuntimeError):
@@ -60,5 +68,5 @@ class Workers:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(list(PRELOAD))
-                self._pool = ProcessPoolExecutor(self.n_workers, mp_context=context)
+                self._pool = ProcessPoolExecutor(self.n_workers, mp_context=context, initializer=_end_with_run)
             return self._pool

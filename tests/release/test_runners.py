@@ -1,0 +1,60 @@
+"""The same release from every runner: a Dask cluster of two workers, and Ray with S3 as the only thing shared."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.build.test_incremental import essay
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def curate(inputs: Path, data: Path, *options: str) -> dict[str, str]:
+    """Curate by the command line; digests of the Parquet files of the release."""
+    command = [sys.executable, "-m", "flows.cli", "curate", str(inputs), "--data", str(data), "--workers", "2", "--json", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+    assert done.returncode == 0, done.stderr
+    tables = data / "releases" / "latest" / "data"
+    return {p.relative_to(tables).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(tables.rglob("*.parquet"))}
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("in") / "a.jsonl"
+    path.write_text("".join(json.dumps(essay(n), ensure_ascii=False) + "\n" for n in range(1, 9)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def local(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return curate(inputs, tmp_path_factory.mktemp("local"))
+
+
+@pytest.mark.xdist_group("runners")
+@pytest.mark.skipif(importlib.util.find_spec("prefect_dask") is None, reason="needs the extra dask")
+def test_two_dask_workers_give_the_bytes_of_a_local_run(inputs: Path, local: dict[str, str], tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    assert curate(inputs, tmp_path / "data", "--runner", "dask", "--shared", str(shared)) == local
+    assert {"sources", "restored", "signed", "coded", "cited"} <= {p.name for p in shared.iterdir()}
+
+
+@pytest.mark.xdist_group("runners")
+@pytest.mark.skipif(importlib.util.find_spec("prefect_ray") is None, reason="needs the extra ray")
+def test_ray_with_s3_as_the_only_thing_shared_gives_the_bytes_of_a_local_run(
+    inputs: Path, local: dict[str, str], tmp_path: Path, bucket: str
+) -> None:
+    assert curate(inputs, tmp_path / "data", "--runner", "ray", "--shared", f"{bucket}/work") == local
+
+
+def test_a_cluster_without_a_runner_is_refused(inputs: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "curate", str(inputs), "--data", str(tmp_path), "--cluster", "tcp://127.0.0.1:8786"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--runner dask or ray" in done.stderr
