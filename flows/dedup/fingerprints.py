@@ -1,13 +1,16 @@
 """What is stored of an essay so that passages it shares with others are found without reading it again.
 
 Winnowing (Schleimer, Wilkerson, Aiken 2003) over character 10-grams of the canonical form in windows of 21 chooses about a
-tenth of them, and at least one of every run of 30 characters, wherever it stands.
+tenth of them, and at least one of every run of 30 characters, wherever it stands. Each is kept with a digest of the ten
+characters in front of it and behind it: of a shared run of 30 characters one of the two is shared as well, while of the many
+10-grams that essays share by chance few are.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,23 +28,37 @@ FINGERPRINT_SCHEMA = pa.schema(
         pa.field("text_key", pa.uint64(), nullable=False),
         pa.field("grams", pa.list_(pa.uint64()), nullable=False),
         pa.field("places", pa.list_(pa.int32()), nullable=False),
+        pa.field("before", pa.list_(pa.uint32()), nullable=False),
+        pa.field("behind", pa.list_(pa.uint32()), nullable=False),
     ]
 )
 
 
-def fingerprints(form: Canonical) -> tuple[Hashes, npt.NDArray[np.int32]]:
-    """The winnowed 10-grams of a canonical text and their places: what is the least of any window, equal ones all."""
+class Fingerprints(NamedTuple):
+    """The grams chosen, where they start, and the digests of what stands around them, 0 at the text's edges."""
+
+    grams: Hashes
+    places: npt.NDArray[np.int32]
+    before: npt.NDArray[np.uint32]
+    behind: npt.NDArray[np.uint32]
+
+
+def fingerprints(form: Canonical) -> Fingerprints:
+    """The winnowed 10-grams of a canonical text: what is the least of any window, equal ones all."""
     five = shingles(form.codes)
     n = len(five) - GRAM + 1
     if n < WINDOW:
-        return five[:0], np.zeros(0, dtype=np.int32)
+        none = np.zeros(0, dtype=np.uint32)
+        return Fingerprints(five[:0], none.astype(np.int32), none, none)
     offset = GRAM - NGRAM
     grams = five[:n] * np.uint64(0x9E3779B97F4A7C15) ^ five[offset : n + offset]
     least = _sliding(grams, np.minimum)
     # A gram is chosen if it is the least of a window that holds it, so if the greatest of their least is the gram.
     edge = np.zeros(WINDOW - 1, dtype=np.uint64)
     places = np.flatnonzero(_sliding(np.concatenate((edge, least, edge)), np.maximum) == grams)
-    return grams[places], places.astype(np.int32)
+    around = np.zeros(n + 2 * GRAM, dtype=np.uint32)
+    around[GRAM:-GRAM] = grams >> np.uint64(32)
+    return Fingerprints(grams[places], places.astype(np.int32), around[places], around[places + 2 * GRAM])
 
 
 def _sliding(values: Hashes, of: np.ufunc) -> Hashes:
@@ -68,15 +85,14 @@ def fingerprint(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
     if len(essay_ids) != len(texts):
         raise ValueError(f"{len(essay_ids)} essay ids for {len(texts)} texts")
     found = [fingerprints(fold(text)) for text in texts]
-    ends = pa.array(np.cumsum([0, *(len(grams) for grams, _ in found)]), pa.int32())
-    grams = np.concatenate([grams for grams, _ in found]) if found else np.zeros(0, dtype=np.uint64)
-    places = np.concatenate([places for _, places in found]) if found else np.zeros(0, dtype=np.int32)
+    ends = pa.array(np.cumsum([0, *(len(one.grams) for one in found)]), pa.int32())
+    nothing = fingerprints(fold(""))
+    columns = [np.concatenate(parts) for parts in zip(nothing, *found, strict=True)]
     return pa.Table.from_arrays(
         [
             pa.array(essay_ids, pa.string()),
             pa.array([text_key(text) for text in texts], pa.uint64()),
-            pa.ListArray.from_arrays(ends, pa.array(grams)),
-            pa.ListArray.from_arrays(ends, pa.array(places)),
+            *(pa.ListArray.from_arrays(ends, pa.array(column)) for column in columns),
         ],
         schema=FINGERPRINT_SCHEMA,
     )

@@ -38,21 +38,25 @@ REUSE_SCHEMA = pa.schema(
         pa.field("similarity", pa.float64(), nullable=False),
     ]
 )
+_BUCKET = """
+    create or replace temp table bucket as select key, place, before, behind, essays.no as no
+    from (select essay_id, unnest(grams) as key, unnest(places) as place, unnest(before) as before, unnest(behind) as behind
+          from fingerprints) join essays using (essay_id)
+    where key % {n_buckets} = {bucket}
+"""
+# Only what stands twice is of interest; of an essay that repeats itself the first place counts.
 _OCCURRENCES = """
     create or replace temp table occurrences as
-    select key, place, no, count(*) over (partition by key) as n from (
-        select unnest(grams) as key, unnest(places) as place, essays.no as no from fingerprints join essays using (essay_id))
-    where key % {n_buckets} = {bucket} qualify n > 1
+    select key, no, min(place) as place, arg_min(before, place) as before, arg_min(behind, place) as behind from bucket where key in (select key from bucket group by key having count(*) > 1)
+    group by key, no
 """
+_COUNTS = "create or replace temp table counts as select key, count(*) as n_works from occurrences group by key having count(*) > 1"
 _SEEDS = """
-    with firsts as (select key, no, min(place) as place, count(*) over (partition by key) as n_works from occurrences group by key, no),
-         shared as (select * from firsts where n_works between 2 and {stock_works})
-    insert into seeds select x.no, y.no, x.place, y.place from shared x join shared y on x.key = y.key and x.no < y.no
+    insert into seeds select x.no, y.no, x.place, y.place
+    from counts join occurrences x on x.key = counts.key join occurrences y on y.key = counts.key and x.no < y.no
+    where n_works <= {stock_works} and (x.before = y.before or x.behind = y.behind)
 """
-_STOCK = """
-    insert into stock select no, place from occurrences
-    where key in (select key from (select distinct key, no from occurrences) group by key having count(*) > {stock_works})
-"""
+_STOCK = "insert into stock select no, place from bucket where key in (select key from counts where n_works > {stock_works})"
 
 
 def find_reuse(
@@ -114,10 +118,12 @@ def _join(connection: duckdb.DuckDBPyConnection, fingerprints: pa.Table | Sequen
     (n_grams,) = connection.execute("select coalesce(sum(len(grams)), 0) from fingerprints").fetchall()[0]
     n_buckets = 1 + int(n_grams) // GRAMS_AT_ONCE
     for bucket in range(n_buckets):
-        connection.execute(_OCCURRENCES.format(n_buckets=n_buckets, bucket=bucket))
+        connection.execute(_BUCKET.format(n_buckets=n_buckets, bucket=bucket))
+        connection.execute(_OCCURRENCES)
+        connection.execute(_COUNTS)
         connection.execute(_SEEDS.format(stock_works=STOCK_WORKS))
         connection.execute(_STOCK.format(stock_works=STOCK_WORKS))
-    connection.execute("drop table occurrences")
+    connection.execute("drop table bucket; drop table occurrences; drop table counts")
 
 
 def _stock(connection: duckdb.DuckDBPyConnection) -> dict[int, npt.NDArray[np.int64]]:
