@@ -27,10 +27,20 @@ time.sleep(60)
 """
 
 
-def run_of(home: Path) -> subprocess.Popen[str]:
+WORK = """
+import os, threading, time
+from flows.engine.workers import Workers
+workers = Workers(1)
+print(workers.run(os.getpid), flush=True)
+threading.Thread(target=workers.run, args=(time.sleep, 60), daemon=True).start()
+time.sleep(60)
+"""
+
+
+def run_of(home: Path, script: str = START) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", START, str(home)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(home)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 
@@ -50,6 +60,14 @@ def test_a_killed_run_leaves_no_server_behind(tmp_path: Path) -> None:
         run.send_signal(signal.SIGKILL)
     assert gone(pid)
     assert (tmp_path / "home" / "prefect.db").exists()
+
+
+def test_a_killed_run_leaves_no_worker_behind(tmp_path: Path) -> None:
+    with run_of(tmp_path, WORK) as run:
+        assert run.stdout is not None
+        pid = int(run.stdout.readline())
+        run.send_signal(signal.SIGKILL)
+    assert gone(pid)
 
 
 def test_a_server_that_cannot_start_says_why_and_where_its_log_is(tmp_path: Path) -> None:
