@@ -51,17 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
     curate.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help=".txt and .jsonl files (or .gz), or folders of them; default: the seed essays"
     )
-    curate.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
-    curate.add_argument("--releases", metavar="PLACE", help="publish to another folder, or to s3://bucket/prefix")
+    _add_run_options(curate)
     curate.add_argument("--accept", metavar="REASON", help="publish counts far from the last release's; the reason goes into the manifest")
-    curate.add_argument("--sign", type=Path, metavar="KEY", help="sign the release with this SSH key")
-    curate.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
-    curate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
-    curate.add_argument("--runner", choices=("local", "dask", "ray"), default="local", help="where tasks are done (default: local)")
-    curate.add_argument("--cluster", metavar="ADDRESS", help="a running cluster, such as tcp://host:8786; default: one on this machine")
-    curate.add_argument(
-        "--shared", metavar="PLACE", help="folder or s3://bucket/prefix by which machines without a common disk hand on what they make"
-    )
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     serve = command(
@@ -76,9 +67,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--timezone", default="Asia/Shanghai", metavar="ZONE", help="IANA time zone of the schedule (default: Asia/Shanghai)"
     )
     serve.add_argument("--port", type=_port, default=4200, metavar="PORT", help="port of Prefect's pages on this machine (default: 4200)")
-    serve.add_argument("--data", type=Path, metavar="DIR", help="workspace (default: data)")
-    serve.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
-    serve.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    _add_run_options(serve)
+    serve.set_defaults(accept=None)  # a reason fits one run, not every night's
 
     inspect = command(
         "inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written."
@@ -139,6 +129,20 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
     return number
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add what `curate` and each run of `serve` are told alike."""
+    parser.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
+    parser.add_argument("--releases", metavar="PLACE", help="publish to another folder, or to s3://bucket/prefix")
+    parser.add_argument("--sign", type=Path, metavar="KEY", help="sign the release with this SSH key")
+    parser.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
+    parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    parser.add_argument("--runner", choices=("local", "dask", "ray"), default="local", help="where tasks are done (default: local)")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="a running cluster, such as tcp://host:8786; default: one on this machine")
+    parser.add_argument(
+        "--shared", metavar="PLACE", help="folder or s3://bucket/prefix by which machines without a common disk hand on what they make"
+    )
 
 
 def _port(text: str) -> int:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from prefect import flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -32,15 +33,29 @@ class RunFailedError(RuntimeError):
 
 @flow(name="curate-corpus", timeout_seconds=HOURS * 3600, persist_result=False)
 def curate_corpus(
-    paths: list[str] | None = None, data: str | None = None, codebook: str | None = None, workers: int | None = None
+    paths: list[str] | None = None,
+    *,
+    data: str | None = None,
+    releases: str | None = None,
+    codebook: str | None = None,
+    sign: str | None = None,
+    workers: int | None = None,
+    runner: Literal["local", "dask", "ray"] = "local",
+    cluster: str | None = None,
+    shared: str | None = None,
 ) -> dict[str, str | bool]:
     """Curate essays and publish a release if the data changed.
 
     Args:
         paths: files and folders to read; none given: the seed essays.
-        data: workspace; the release ends up in its `releases/latest`. None given: `data/` of the project.
+        data: workspace; none given: `data/` of the project.
+        releases: folder or `s3://bucket/prefix` to publish to; none given: `releases/` of the workspace.
         codebook: your own codebook of themes.
+        sign: SSH key to sign the release with.
         workers: worker processes; none given: one a core.
+        runner: where tasks are done.
+        cluster: address of a running Dask or Ray cluster.
+        shared: folder or `s3://bucket/prefix` by which machines without a common disk hand on what they make.
 
     Returns:
         `release` (its place), `version`, `published` (false: nothing changed) and `message`.
@@ -48,7 +63,15 @@ def curate_corpus(
     Raises:
         RunFailedError: names the stage that failed and why. What was finished before is kept.
     """
-    given: dict[str, Any] = {"workers": workers, "codebook": Path(codebook) if codebook else None}
+    given: dict[str, Any] = {
+        "publish_at": releases,
+        "codebook": Path(codebook) if codebook else None,
+        "signing_key": Path(sign) if sign else None,
+        "workers": workers,
+        "runner": runner,
+        "cluster": cluster,
+        "shared": shared,
+    }
     if paths:
         given["inputs"] = tuple(Path(path) for path in paths)
     if data:
@@ -90,4 +113,5 @@ def serve_nightly(schedule: Schedule, parameters: dict[str, Any]) -> None:
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited")  # Prefect's own, at SIGTERM
     serve(cast(RunnerDeployment, made), print_starting_message=False)

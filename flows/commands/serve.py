@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from flows.commands.curate import settings_of
@@ -47,8 +48,20 @@ def run(options: argparse.Namespace) -> int:
 def _parameters(settings: Settings) -> dict[str, Any]:
     """Parameters of the deployed flow: absolute paths, because its runs are processes of their own."""
     return {
-        "paths": [str(path.resolve()) for path in settings.inputs],
-        "data": str(settings.data.resolve()),
-        "codebook": str(settings.codebook.resolve()) if settings.codebook else None,
+        "paths": [_absolute(path) for path in settings.inputs],
+        "data": _absolute(settings.data),
+        "releases": _absolute(settings.publish_at),
+        "codebook": _absolute(settings.codebook),
+        "sign": _absolute(settings.signing_key),
         "workers": settings.workers,
+        "runner": settings.runner,
+        "cluster": settings.cluster,
+        "shared": _absolute(settings.shared),
     }
+
+
+def _absolute(place: Path | str | None) -> str | None:
+    """A path from the root, an address like `s3://bucket/prefix` as it is."""
+    if place is None or "://" in str(place):
+        return None if place is None else str(place)
+    return str(Path(place).resolve())
