@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import is_prose
-from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of
+from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of, parallel_ends
 from flows.structure.labels import label_at
+from flows.structure.notes import cut_notes
 from flows.structure.pieces import Piece, strip_span
 from flows.text.names import is_han_name
 
@@ -25,10 +26,6 @@ _CREDIT = re.compile(
 _AUTHOR_NOTE = re.compile(
     r"[（(【\[]?\s?(?:作者|笔者)(?:单位)?\s?(?:[:：]|系|为|分别)|[（(][^（()）]{2,4}[，,：:][^（()）]*(?:大学|学院|党校|公司|研究)[^（()）]*[)）]\Z"
 )
-_FOOTNOTE = re.compile(
-    r"[①-⑳](?=[㐀-鿿A-Za-z\[［·]{2,20}?(?:著|主编|编|等)?\s?[：:，,]\s?[《“])[^①-⑳\n]{6,160}?(?:(?:第?\d+(?:[-—–~]\d+)?页|第\d+期|\d年版|\d{4}-\d\d-\d\d|\(\d+\)|（\d+）)[。.]|版[。.])"
-)
-_SOURCE_NOTE = re.compile(r"[①-⑳](?:数据来源|资料来源|参见|详见|转引自|引自|见)[：:《][^①-⑳\n]{4,120}?[)）》页期版][。.]")
 _LATIN = re.compile(r"[A-Z][A-Za-z\d ,.:;’'\-–—()&（），]{8,}\Z")
 _SIGNED = re.compile(
     r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系馆心])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
@@ -39,7 +36,6 @@ _BYLINE = re.compile(
 _WRITER = re.compile(
     r"(?:图文|图/文|文/图|文|记者|通讯员|特约记者|撰稿人?|供稿|作者)\s?[:：/／]\s?(?P<names>[㐀-鿿]{2,4}?(?:[、，\s][㐀-鿿]{2,4}?)*)(?=\s?[；;，|｜】）)\]]?(?:\Z|图|文|记者|通讯员|特约|撰稿|供稿|作者|摄|编辑|责编|审|校))"
 )
-_SIGN = re.compile("[①-⑳]")
 _EDITORS = re.compile(
     r"[（(【\[]?\s?(?:责任编辑|本文责编|责编|编辑|校对|责任校对)\s?[】\]]?\s?[:：/／]?\s?[㐀-鿿\s、，/]{2,24}[)）】\]]?\Z"
 )
@@ -70,7 +66,7 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
         _demote_lists(pieces)
     _promote_unnumbered(pieces)
     _set_decimal_levels(pieces)
-    return [part for piece in pieces for part in _cut_notes(text, piece)]
+    return cut_notes(text, pieces)
 
 
 def _heading(start: int, end: int, line: str, heading: Heading) -> Piece:
@@ -145,6 +141,7 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
     if line_start and start not in starts:
         starts.insert(0, start)
     pieces: list[Piece] = []
+    hints = parallel_ends(text, starts, end)
     cursor = start
     index = 0
     while index < len(starts):
@@ -153,7 +150,7 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         if at < cursor:
             continue
         family = (number_of(text, at) or ("han", at))[0]
-        cut = heading_end(text, at, end)
+        cut = heading_end(text, at, end, hints.get(at))
         if cut is None or not _stands_apart(text, at, cut[0], end):
             continue
         if family in ("bare", "decimal") and cut[1] < 0.85:
@@ -166,6 +163,7 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         cursor = stop
         if stop < end and text[stop] in "（(" and stop not in starts:
             starts.insert(index, stop)
+            hints |= parallel_ends(text, starts[index : index + 2], end)
     if cursor < end:
         _add_paragraph(pieces, text, cursor, end)
     return pieces
@@ -256,29 +254,3 @@ def _set_decimal_levels(pieces: list[Piece]) -> None:
             piece.kind, piece.level = "paragraph", None
         elif piece.kind == "heading" and piece.family == "bare":
             piece.level = 1
-
-
-def _cut_notes(text: str, piece: Piece) -> list[Piece]:
-    """Cut footnotes printed inside a sentence out of a paragraph; the sentence is joined."""
-    if piece.kind != "paragraph" or not _SIGN.search(piece.text):
-        return [piece]
-    holes: list[tuple[int, int]] = []
-    found = (match for pattern in (_FOOTNOTE, _SOURCE_NOTE) for match in pattern.finditer(text, piece.start, piece.end))
-    for match in sorted(found, key=lambda match: match.start()):
-        if holes and match.start() < holes[-1][1]:
-            continue
-        if match.start() == piece.start:
-            if match.end() >= piece.end - 1:
-                return [replace(piece, kind="note")]
-            continue
-        holes.append(match.span())
-    if not holes:
-        return [piece]
-    kept = []
-    cursor = piece.start
-    for a, b in holes:
-        kept.append(text[cursor:a])
-        cursor = b
-    kept.append(text[cursor : piece.end])
-    notes = [Piece("note", a, b, text[a:b], confidence=0.9) for a, b in holes]
-    return [replace(piece, text="".join(kept), holes=tuple(holes)), *notes]

@@ -22,6 +22,7 @@ _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
 _SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})[：:]\s?(?P<title>.{{6,60}})\Z")
+_SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
 _REACH = 15
 
 
@@ -151,6 +152,9 @@ def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: i
     title = front.of("title")
     if title is not None and _is_same(title.text, bare):
         front.drop("repeated", start, end)
+        return True
+    if len(bare) <= 14 and _SITE.search(bare):
+        front.drop("page_head", start, end)
         return True
     if (label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare)) or re.fullmatch(r"【[^】]*】", bare):
         front.pieces.append(Piece("note", start, end, text[start:end], basis="inferred", confidence=0.5))

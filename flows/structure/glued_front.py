@@ -100,7 +100,7 @@ def split_glued(text: str, lines: list[tuple[int, int]], index: int) -> list[Pie
                     Piece("abstract", a, b, text[a:b], basis="inferred", confidence=0.8),
                 ]
     found = _TITLE_BEFORE_HEADING.match(text, start, end) or _twice(text, start, end)
-    if found is None and index == 0 and len(lines) <= 2 and end - start > 400:
+    if found is None and index == 0 and len(lines) <= 2 and end - start > 200:
         return _title_before_prose(text, lines, index)
     if found is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.text.seeds import read_lexicon
@@ -24,6 +25,7 @@ _WHOLE = re.compile(
 )
 _WHOLE_OPEN = re.compile(r"(?:问题的?提出|引言|绪论|导言|前言|结束语|结语|研究背景|文献综述)(?=[㐀-鿿“《（\d])(?![部与和及的])")
 _STOPS = "。；！？，,;"
+_TO_STOP = re.compile(r"[^。；！？，,;：:]+")
 _MEASURE = re.compile(r"[年月日个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]")
 
 
@@ -90,7 +92,39 @@ _CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七�
 _LONGEST = 40
 
 
-def heading_end(text: str, start: int, end: int) -> tuple[int, float] | None:
+def parallel_ends(text: str, starts: list[int], end: int) -> dict[int, int]:
+    """Where headings end that open with the same words and end on the same character, as sections beside each other often do.
+
+    `（一）服务工作具有长期性…（二）服务工作具有连续性…`: both end on 性. Maps the start of a heading to its end.
+    """
+    found: dict[int, int] = {}
+    for first, second in pairwise(starts):
+        bodies = []
+        for start in (first, second):
+            numbered = number_of(text, start)
+            bodies.append(numbered[1] if numbered else start)
+        a, b = bodies
+        same = 0
+        while same < 20 and b + same < end and text[a + same] == text[b + same] and text[a + same] not in _STOPS:
+            same += 1
+        if same < 3:
+            continue
+        left, right = (_TO_STOP.match(text, at + same, min(end, at + same + 10)) for at in bodies)
+        if left is None or right is None:
+            continue
+        ends = [
+            (i + j, i, j)
+            for i, character in enumerate(left[0])
+            if i and (j := right[0].find(character, 1)) > 0 and character not in "的和与及在是"
+        ]
+        if ends:
+            _, i, j = min(ends)
+            found.setdefault(first, a + same + i + 1)
+            found[second] = b + same + j + 1
+    return found
+
+
+def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tuple[int, float] | None:
     """Where the heading that begins at `start` ends when text is glued to it, and how sure that is.
 
     Every position up to 40 characters behind the number is weighed: a word that headings end on before it, a word that
@@ -130,6 +164,8 @@ def heading_end(text: str, start: int, end: int) -> tuple[int, float] | None:
             echo += 1
         if echo >= 2:
             score += 0.7 * echo - 0.4
+        if position == hint:
+            score += 2.0
         length = position - begin
         score -= 0.08 * abs(length - 12) + (0.6 if length < 4 else 0) + 0.25 * text.count("，", begin, position)
         if best is None or score > best[0]:
