@@ -15,6 +15,7 @@ from flows.text.names import is_han_name
 
 _CN = "一二三四五六七八九十"
 _GLUED = re.compile(rf"(?:(?<=[。！？”）�;；：:)])|(?<=\n)|\A)(?:[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）])(?=[㐀-鿿“《])")
+_GLUED_DIGIT = re.compile(r"(?<=[。！？”）；㐀-鿿])(?P<number>\d{1,2})[.．、](?=[㐀-鿿“])")
 _CAPTION = re.compile(
     r"(?:[图表]\s?\d{1,2}(?:[-.—]\d{1,2})?[\s：:、.]?\S.{0,38}|.{0,50}(?:记者|通讯员|新华社|中新社|本报|供图|图片)?[\s]?[㐀-鿿]{0,8}\s?[/／]?(?:摄|图)[）)]?|[▲△▼].{2,60}|\S{1,60}\.(?:png|jpe?g|gif|webp|bmp))\Z",
     re.IGNORECASE,
@@ -132,6 +133,8 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
     if end - start < 30:
         return [Piece("paragraph", start, end, text[start:end])]
     marks = list(_GLUED.finditer(text, start, end))
+    if "1" in text[start:end]:
+        marks = sorted([*marks, *_glued_digits(text, start, end)], key=lambda mark: mark.start())
     line_start = number_of(text, start)
     if line_start and line_start[0] in ("digit", "low", "chapter"):
         line_start = None
@@ -153,11 +156,11 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         cut = heading_end(text, at, end, hints.get(at))
         if cut is None or not _stands_apart(text, at, cut[0], end):
             continue
-        if family in ("bare", "decimal") and cut[1] < 0.85:
+        if family in ("bare", "decimal", "digit") and cut[1] < 0.85:
             continue
         if at > cursor:
             _add_paragraph(pieces, text, cursor, at)
-        level = {"han": 1, "round": 2, "bare": 1}.get(family, 2)
+        level = {"han": 1, "round": 2, "bare": 1, "digit": 3}.get(family, 2)
         stop = cut[0]
         pieces.append(Piece("heading", at, stop, text[at:stop], level=level, basis="inferred", confidence=cut[1], family=family))
         cursor = stop
@@ -167,6 +170,16 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
     if cursor < end:
         _add_paragraph(pieces, text, cursor, end)
     return pieces
+
+
+def _glued_digits(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Numbers `1.` `2.` … of headings glued into a line: they rise by one from 1, two at least."""
+    found: list[re.Match[str]] = []
+    for match in _GLUED_DIGIT.finditer(text, start, end):
+        number = int(match["number"])
+        if number == 1 or (found and number == int(found[-1]["number"]) + 1):
+            found.append(match)
+    return found if sum(match["number"] != "1" for match in found) else []
 
 
 def _stands_apart(text: str, at: int, stop: int, end: int) -> bool:
