@@ -1,4 +1,4 @@
-"""Options of the commands around releases: `verify` and `release`. They import nothing heavy: `--help` stays quick."""
+"""Options of the commands around releases: `verify`, `diff` and `release`. They import nothing heavy: `--help` stays quick."""
 
 from __future__ import annotations
 
@@ -16,9 +16,15 @@ RELEASE_EXAMPLES = """examples:
   jiaokan release prune --keep 6 --keep-months 12 --yes
 """
 
+DIFF_EXAMPLES = """examples:
+  jiaokan diff 2026.10.0 latest
+  jiaokan diff old/releases/2026.10.0 s3://bucket/releases/2026.11.0 --json
+  jiaokan diff 2026.10.0 2026.11.0 --rows differing/
+"""
+
 
 def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `verify` and `release` with `command(name, "module:function", help, examples)`, which makes their parsers."""
+    """Add `verify`, `diff` and `release` with `command(name, "module:function", help, examples)`, which makes their parsers."""
     verify = command(
         "verify",
         "verify:run",
@@ -30,6 +36,21 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     verify.add_argument("--identity", metavar="NAME", help="who of the signers must have signed")
     verify.add_argument("--tag", action="store_true", help="hold the manifest against the git tag of the release")
     verify.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    diff = command(
+        "diff",
+        "diff:run",
+        "Show how two releases differ, and why. Exit code 0: the same; 1: they differ; 2: they can't be compared.",
+        DIFF_EXAMPLES,
+    )
+    diff.add_argument("old", nargs="?", metavar="OLD", help="version, folder or s3:// address of the release before")
+    diff.add_argument("new", nargs="?", metavar="NEW", help="the release after")
+    diff.add_argument("--releases", metavar="PLACE", help="where versions are looked up (default: data/releases)")
+    form = diff.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print as JSON")
+    form.add_argument("--markdown", action="store_true", help="print as CHANGES.md has it")
+    form.add_argument("--schema", action="store_true", help="print the JSON Schema of --json")
+    diff.add_argument("--rows", type=Path, metavar="DIR", help="write the differing rows as Parquet into a new folder")
 
     release = command(
         "release", "release:run", "List, show, tag, sign, yank and prune releases; withdraw essays from the next one.", RELEASE_EXAMPLES

@@ -134,6 +134,8 @@ Positions count Unicode code points. `source_start` and `source_end` are in the 
 |---|---|
 | [`DICTIONARY.md`](DICTIONARY.md) | every column: type, unit, values, meaning, keys |
 | [`METHODS.md`](METHODS.md) | how it was made: every rule with its reason, examples and counts; known limits |
+| [`CHANGES.md`](CHANGES.md) | what differs from the release before, and why |
+| `changes.json`, `changes.schema.json` | the same for machines, and its JSON Schema |
 | [`LICENSES.md`](LICENSES.md) | where the essays come from, and rights |
 | `CITATION.cff` | how to cite |
 | `datapackage.json`, `croissant.json` | the same facts for machines |

@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow.parquet as pq
+
 from flows.publish.gates import parts
+from schemas.catalog import BY_NAME
 
 if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "768MB"
 THREADS = 2
+_SQL_TYPES = {"string": "VARCHAR", "int32": "INTEGER", "double": "DOUBLE", "bool": "BOOLEAN", "date32[day]": "DATE"}
 
 
 @contextmanager
@@ -39,5 +43,14 @@ def quoted(text: str) -> str:
 
 
 def scan(release: Path, table: str) -> str:
-    """What stands behind FROM to read a table of a release, all of its parts."""
-    return f"read_parquet([{', '.join(quoted(str(path)) for path in parts(release, table))}])"
+    """What stands behind FROM to read a table of a release, all of its parts.
+
+    Of a release with another schema the columns that it lacks read as nulls, a table that it lacks as one without rows.
+    """
+    files = parts(release, table)
+    there = set(pq.read_schema(files[0]).names) if files else set()
+    missing = [f'NULL::{_SQL_TYPES.get(str(c.dtype), "VARCHAR[]")} AS "{c.name}"' for c in BY_NAME[table].columns if c.name not in there]
+    if not files:
+        return f"(SELECT {', '.join(missing)} WHERE false)"
+    read = f"read_parquet([{', '.join(quoted(str(path)) for path in files)}])"
+    return f"(SELECT *, {', '.join(missing)} FROM {read})" if missing else read

@@ -7,6 +7,9 @@ import json
 from pathlib import Path
 
 from flows.publish.card import dataset_card
+from flows.publish.causes import CAUSES
+from flows.publish.changes import changes_markdown
+from flows.publish.diff import diff_releases, first_release
 from flows.publish.facts import measure
 from flows.publish.licences import licences_markdown
 from flows.publish.manifest import Manifest, as_json, content
@@ -16,6 +19,7 @@ from schemas.render.croissant import croissant
 from schemas.render.datapackage import datapackage
 from schemas.render.dataset import Release
 from schemas.render.dictionary import dictionary_markdown
+from schemas.render.diff_schema import diff_schema
 
 
 def write_documents(release: Path, manifest: Manifest, previous: Path | None) -> None:
@@ -29,10 +33,14 @@ def write_documents(release: Path, manifest: Manifest, previous: Path | None) ->
     facts = measure(release)
     described = Release.of(manifest)
     digest = content_digest(manifest)
+    diff = first_release(manifest) if previous is None else diff_releases(previous, release, manifest)
     documents = {
         "README.md": dataset_card(described, facts, digest),
         "DICTIONARY.md": dictionary_markdown(described),
         "METHODS.md": methods_markdown(described, facts),
+        "CHANGES.md": changes_markdown(diff, manifest["accepted"]),
+        "changes.json": _as_printed(diff),
+        "changes.schema.json": _as_printed(diff_schema(CAUSES)),
         "LICENSES.md": licences_markdown(described, facts),
         "CITATION.cff": to_yaml(citation(described, digest)),
         "datapackage.json": _as_printed(datapackage(described)),
