@@ -21,6 +21,7 @@ from flows.curate import run_curate
 from flows.engine.artifacts import at_work
 from flows.engine.lock import workspace_lock
 from flows.engine.progress import Progress
+from flows.engine.sweep import sweep_killed_runs
 from flows.settings import Settings
 
 HOURS = 20
@@ -80,6 +81,8 @@ def curate_corpus(
     progress = Progress()
     try:
         with workspace_lock(settings.data):
+            for name in sweep_killed_runs(data):
+                get_run_logger().warning("Run %s was killed; what it finished is taken up.", name)
             result, _ = run_curate(settings, progress)
     except Exception as error:
         get_run_logger().error("Failed at stage: %s", at_work(progress))

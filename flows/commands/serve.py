@@ -46,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _parameters(settings: Settings) -> dict[str, Any]:
-    """Parameters of the deployed flow: absolute paths, because its runs are processes of their own."""
+    """Parameters of the deployed flow. Inputs stay as they were given: the data name them so, like those of `jiaokan curate`."""
     return {
-        "paths": [_absolute(path) for path in settings.inputs],
+        "paths": [path.as_posix() for path in settings.inputs],
         "data": _absolute(settings.data),
         "releases": _absolute(settings.publish_at),
         "codebook": _absolute(settings.codebook),
