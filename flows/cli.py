@@ -55,6 +55,19 @@ def build_parser() -> argparse.ArgumentParser:
     curate.add_argument("--accept", metavar="REASON", help="publish counts far from the last release's; the reason goes into the manifest")
     curate.add_argument("--json", action="store_true", help="print the summary as JSON")
 
+    status = command(
+        "status",
+        "status:run",
+        "Say what a run would do, and why: new, changed and gone inputs, what changed code makes anew. Nothing is made.",
+        "examples:\n  jiaokan status\n  jiaokan status essays/ --data corpus/ --json",
+    )
+    status.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="as for curate; default: the seed essays")
+    status.add_argument("--data", type=Path, metavar="DIR", help="workspace (default: data)")
+    status.add_argument("--releases", metavar="PLACE", help="as for curate")
+    status.add_argument("--codebook", type=Path, metavar="FILE", help="as for curate")
+    status.add_argument("--json", action="store_true", help="print as JSON")
+    status.set_defaults(workers=None, accept=None, sign=None, runner="local", cluster=None, shared=None)
+
     serve = command(
         "serve",
         "serve:run",

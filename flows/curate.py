@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.engine.artifacts import reported
+from flows.engine.atomic import remove_unused
 from flows.engine.places import Place, call_at, provide_file
 from flows.engine.progress import Progress
 from flows.engine.retries import ON_STORAGE_ERROR
@@ -34,6 +35,10 @@ from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
 
 T = TypeVar("T")
+
+STAGE_FOLDERS = ("lines", "site_lines", "restored", "signed", "works", "coded", "cited", "complete/essays", "complete/sentences")
+KEEP_DAYS = 14
+"""What stages made and no run used for so long is removed; a run that needs it makes it again."""
 
 
 class Run:
@@ -152,6 +157,8 @@ def run_curate(settings: Settings, progress: Progress | None = None) -> tuple[Pu
     # the heartbeat thread costs a second at exit, and a run on an embedded server has nobody who listens
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         try:
-            return curate.with_options(task_runner=runner)(run)
+            done = curate.with_options(task_runner=runner)(run)
+            remove_unused((settings.work / kind for kind in STAGE_FOLDERS), KEEP_DAYS)
+            return done
         finally:
             run.workers.close()

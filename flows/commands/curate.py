@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from flows.commands.errors import UserError
+from flows.engine.ledger import LEDGER
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress, StageProgress
 from flows.engine.startup import ServerStartError, preload_workers, start_prefect
@@ -18,8 +19,7 @@ from flows.settings import Settings
 from flows.themes import CodebookError, load_codebook
 
 if TYPE_CHECKING:
-    from flows.publish import PublishResult
-    from flows.stages.assemble import Assembled
+    from flows.stages.outlook import Outcome
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,14 +28,19 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     try:
         with workspace_lock(settings.data):
-            result, assembled, progress, prefect_seconds = _run_flow(settings, quiet=options.json)
+            # a server that the user named shall see every run; without one, a run that has nothing to do needs none
+            done = None if os.environ.get("PREFECT_API_URL") else _find_unchanged(settings)
+            times: dict[str, float] = {}
+            if done is None:
+                done, times = _run_flow(settings, quiet=options.json)
     except WorkspaceBusyError as error:
         raise UserError(str(error), exit_code=1) from None
     except OSError as error:
         raise UserError(
-            f"{error.filename or settings.data}: {error.strerror or error}. Finished shards are kept; run again when it is mended.", exit_code=1
+            f"{error.filename or settings.data}: {error.strerror or error}. Finished shards are kept; run again when it is mended.",
+            exit_code=1,
         ) from None
-    summary = _summary(result, assembled, progress, prefect_seconds, time.perf_counter() - started)
+    summary = _summary(done, times | {"total": time.perf_counter() - started})
     if options.json:
         print(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
@@ -71,7 +76,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     return settings
 
 
-def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled, Progress, float]:
+def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float]]:
     server = start_prefect(settings.work / "prefect")
     preload_workers()
     with _Display(quiet) as display:
@@ -82,6 +87,7 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
         from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
         from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
         from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
+        from flows.stages.outlook import Outcome, record_code  # noqa: PLC0415
 
         progress = Progress(display.show)
         try:
@@ -100,7 +106,17 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[PublishResult, Assembled
         ) as error:
             raise UserError(str(error), exit_code=1) from None
         first = min((s.started for s in progress.stages.values()), default=started)
-        return result, assembled, progress, first - started
+        record_code(settings.work)
+        times = {"prefect_start": first - started} | {s.name: s.seconds for s in progress.stages.values()}
+        return Outcome(result, assembled.counts, assembled.edits_by_damage), times
+
+
+def _find_unchanged(settings: Settings) -> Outcome | None:
+    if not (settings.work / LEDGER).exists():
+        return None  # the first run here: it is not kept waiting for the modules that would look
+    from flows.stages.outlook import find_unchanged  # noqa: PLC0415
+
+    return find_unchanged(settings)
 
 
 class _Display:
@@ -135,23 +151,21 @@ class _Display:
             self._bars.stop()
 
 
-def _summary(result: PublishResult, assembled: Assembled, progress: Progress, prefect_seconds: float, seconds: float) -> dict[str, Any]:
-    counts = assembled.counts
+def _summary(done: Outcome, seconds: dict[str, float]) -> dict[str, Any]:
+    counts = done.counts
     return {
-        "release": os.fspath(result.path),
-        "version": result.version,
-        "published": result.published,
-        "message": result.message,
+        "release": os.fspath(done.result.path),
+        "version": done.result.version,
+        "published": done.result.published,
+        "message": done.result.message,
         "essays": counts["essays"],
         "sentences": counts["sentences"],
         "edits": counts["edits"],
-        "edits_by_damage": assembled.edits_by_damage,
+        "edits_by_damage": done.edits_by_damage,
         "duplicates": counts["duplicates"],
         "citations": counts["citations"],
         "quarantined": counts["quarantine"],
-        "seconds": {"prefect_start": round(prefect_seconds, 2)}
-        | {s.name: round(s.seconds, 2) for s in progress.stages.values()}
-        | {"total": round(seconds, 2)},
+        "seconds": {name: round(n, 2) for name, n in seconds.items()},
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +29,15 @@ def staged_folder(target: Path) -> Iterator[Path]:
                 raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def remove_unused(folders: Iterable[Path], days: float) -> int:
+    """Remove the folders directly below `folders` that were neither made nor used for so many days. Returns how many."""
+    oldest = time.time() - days * 86_400
+    unused = [p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.is_dir() and p.stat().st_mtime < oldest]
+    for path in unused:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(unused)
 
 
 def sweep(folder: Path) -> int:

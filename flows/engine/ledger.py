@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+LEDGER = "ledger.sqlite"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, uri TEXT, stamp TEXT);
 CREATE TABLE IF NOT EXISTS entries (
@@ -42,7 +43,7 @@ class Ledger:
 
     def __init__(self, work: Path) -> None:
         work.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(work / "ledger.sqlite", isolation_level=None)
+        self._db = sqlite3.connect(work / LEDGER, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_TABLES)

@@ -33,7 +33,9 @@ def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[An
         if name == RAY:
             return _ray(n_workers, cluster)
     except ImportError as error:
-        raise RunnerMissingError(f"--runner {name} needs packages that are not installed ({error}): pip install 'jiaokan[{name}]'") from None
+        raise RunnerMissingError(
+            f"--runner {name} needs packages that are not installed ({error}): pip install 'jiaokan[{name}]'"
+        ) from None
     # threads only wait here: the work is done in the processes of `flows.engine.workers`
     return ThreadPoolTaskRunner(max_workers=n_workers)
 

@@ -6,6 +6,7 @@ machine keeps copies below its own workspace. Folders are named by what made the
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -90,7 +91,11 @@ def use(shared: Shared | None) -> None:
 
 def is_made(folder: Path) -> bool:
     """Whether a stage's folder is there, on this machine or on the shared place; then it is on this machine."""
-    return folder.is_dir() or any(shared.pull(folder) for shared in _active)
+    if not folder.is_dir():
+        return any(shared.pull(folder) for shared in _active)
+    with contextlib.suppress(OSError):
+        os.utime(folder)  # in use: see `flows.engine.atomic.remove_unused`
+    return True
 
 
 def see_children(folder: Path) -> None:

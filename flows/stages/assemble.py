@@ -13,16 +13,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.citations.cited_essays import EssayIdentity, EssayIndex
-from flows.engine.keys import code_version
+from flows.engine.keys import code_version, digest
 from flows.publish.parquet import TableData
 from flows.repair import RULES
 from flows.spans.documents import Citation
 from flows.stages import cite, code, restore
 from flows.stages.collect import Collected
 from flows.stages.complete import complete_essays, complete_sentences, read_refusals
+from flows.text.seeds import SEEDS
 from flows.themes import load_codebook
 from schemas.catalog import BY_NAME, TABLES
 
+STAGES: dict[str, tuple[str, ...]] = {
+    "restore": restore.LIBRARIES,
+    "sign": (),
+    "works": (),
+    "code": code.LIBRARIES,
+    "cite": (),
+    "complete": (),
+    "assemble": (),
+}
+"""The stages whose code decides the data, each with the libraries that decide it too."""
 FROM_RESTORED = ("sources", "blocks", "edits", "flags")
 
 
@@ -79,7 +90,8 @@ def assemble(collected: Collected, made: Made, codebook: Path | None, work: Path
         "withdrawn": BY_NAME["withdrawn"].from_rows([]),
     }
     ordered = {t.name: tables[t.name] for t in TABLES if t.name in tables}
-    return Assembled(ordered, _counts(ordered), _edits_by_damage(made.restored), provenance(collected, codebook))
+    damages = _edits_by_damage(made.restored)
+    return Assembled(ordered, _counts(ordered), damages, provenance(collected, codebook) | {"edits_by_damage": damages})
 
 
 def provenance(collected: Collected, codebook: Path | None) -> dict[str, Any]:
@@ -88,6 +100,8 @@ def provenance(collected: Collected, codebook: Path | None) -> dict[str, Any]:
         "inputs": {"n_texts": collected.n_texts, "n_refused": collected.n_refused, "digest": collected.inputs},
         "code": stage_code(),
         "codebook": codebook.as_posix() if codebook else None,
+        "codebook_digest": digest([codebook.read_bytes()]) if codebook else None,
+        "corrections": digest(p.read_bytes() for p in sorted((SEEDS / "corrections").glob("*.tsv"))),
     }
 
 
@@ -187,5 +201,4 @@ def _counts(tables: Mapping[str, TableData]) -> dict[str, int]:
 
 def stage_code() -> dict[str, str]:
     """Code version of each stage, for the manifest: the same versions on the same inputs give the same bytes."""
-    stages = {"restore": restore.LIBRARIES, "sign": (), "works": (), "code": code.LIBRARIES, "cite": (), "complete": (), "assemble": ()}
-    return {stage: code_version(f"flows.stages.{stage}", libraries) for stage, libraries in stages.items()}
+    return {stage: code_version(f"flows.stages.{stage}", libraries) for stage, libraries in STAGES.items()}

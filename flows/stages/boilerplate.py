@@ -50,9 +50,14 @@ def site_of(text: SourceText) -> str | None:
     return next((value for key in SITE_KEYS if (value := text.metadata.get(key, "").strip())), None)
 
 
+def lines_folder(shard: str, work: Path) -> Path:
+    """Where `list_lines` puts what it notes of a shard."""
+    return work / "lines" / digest([shard, code_version("flows.stages.boilerplate")])
+
+
 def list_lines(shard: Path, work: Path) -> Path:
     """Note the lines at the edges of a shard's texts. Returns `work/lines/<key>`, with `lines.parquet` (site, body, line)."""
-    target = work / "lines" / digest([shard.name, code_version("flows.stages.boilerplate")])
+    target = lines_folder(shard.name, work)
     if is_made(target):
         return target
     rows: list[tuple[str, str, str]] = []

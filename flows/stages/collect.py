@@ -6,9 +6,10 @@ which texts lie together changes nothing that is published.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from flows.stages.shards import read_sources, write_sources
 
 SMALL, MANY_SMALL = 0.25, 16
 """So many shards of less than this part of the usual size are packed together again."""
+COLLECTED = "collected"
+"""Note under which the ledger keeps what the last intake found."""
 NAMED = "named inputs"
 """Path under which refusals of names that are no readable file stand in the ledger."""
 
@@ -67,13 +70,12 @@ class _Intake:
 
     def run(self, found: list[InputFile | Refusal]) -> Collected:
         ledger = self._ledger
-        reader = code_version("flows.intake.read")
         files = [f for f in found if isinstance(f, InputFile)]
-        stamps = {f: f"{stamp_of(f.path)} {f.uri} {reader}" for f in files}
-        changed = {f for f in files if ledger.stamp(_key(f)) != stamps[f]}
+        stamps = {f: file_stamp(f) for f in files}
+        changed = {f for f in files if ledger.stamp(file_key(f)) != stamps[f]}
         with ledger.transaction():
             self._drop_lost_shards()
-            for path in ledger.paths() - {_key(f) for f in files}:
+            for path in ledger.paths() - {file_key(f) for f in files}:
                 ledger.forget_file(path)
             named = [Entry(f.source_sha256, f.source_uri, None, f.reason, f.detail) for f in found if isinstance(f, Refusal)]
             ledger.record_file(NAMED, "", "", named)
@@ -82,16 +84,18 @@ class _Intake:
                 if file in changed:
                     self._read(file, stamps[file])
                 else:
-                    ledger.choose_file(_key(file))
+                    ledger.choose_file(file_key(file))
             self._flush()
-            self._read_unpacked({_key(f): f for f in files})
+            self._read_unpacked({file_key(f): f for f in files})
             gone = self._repack()
         for name in gone:
             shutil.rmtree(self._work / "sources" / name, ignore_errors=True)
         refused = ledger.refusals()
         shards = tuple(self._work / "sources" / name for name, *_ in ledger.shards())
         seen = digest(chain(ledger.text_keys(), ledger.all_uris(), (repr(r) for r in refused)))
-        return Collected(shards, seen, len(files), len(changed), ledger.n_texts(), self.n_new, len(refused))
+        collected = Collected(shards, seen, len(files), len(changed), ledger.n_texts(), self.n_new, len(refused))
+        ledger.keep(COLLECTED, json.dumps({name: value for name, value in asdict(collected).items() if name != "shards"}))
+        return collected
 
     def _read(self, file: InputFile, stamp: str) -> None:
         """Read a new or changed file; its new texts go into the batch."""
@@ -106,7 +110,7 @@ class _Intake:
                 self._add(key, text)
                 self.n_new += 1
         # it counts as read when its texts are on disk, so that a killed run reads it again
-        self._records.append((_key(file), file.uri, stamp, entries))
+        self._records.append((file_key(file), file.uri, stamp, entries))
 
     def _read_unpacked(self, files: dict[str, InputFile]) -> None:
         """Texts of unchanged files that no shard holds: another copy stood for them, or their shard was lost."""
@@ -169,14 +173,16 @@ def text_key(text: SourceText) -> str:
     return digest([text.source_sha256, text.media_type, text.encoding, *metadata])
 
 
-def stamp_of(path: Path) -> str:
-    """What changes when a file is written: size, times and inode."""
+def file_stamp(file: InputFile) -> str:
+    """What changes when a file is written, or named or read in another way: size, times, inode, name, code."""
     try:
-        s = path.stat()
+        s = file.path.stat()
+        state = f"{s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino}"
     except OSError as error:
-        return f"unreadable: {error.strerror}"
-    return f"{s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino}"
+        state = f"unreadable: {error.strerror}"
+    return f"{state} {file.uri} {code_version('flows.intake.read')}"
 
 
-def _key(file: InputFile) -> str:
+def file_key(file: InputFile) -> str:
+    """Under which a file stands in the ledger: its resolved path."""
     return str(file.path.resolve())

@@ -11,6 +11,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from flows.settings import Settings
+from flows.stages import outlook
+from flows.stages.outlook import look, record_code
 from tests.build.plain import run
 
 TOPICS = (
@@ -102,3 +105,29 @@ def test_lines_of_a_site_are_learned_over_all_shards(tmp_path: Path, inputs: Pat
     dropped = [row for path in card for row in pq.read_table(path).to_pylist() if row["rule_id"] == "furniture-site-line"]
     assert len(dropped) == 6
     assert all("本站首页导航栏目大全" in row["before"] for row in dropped)
+
+
+def test_the_outlook_says_what_a_run_would_do(tmp_path: Path, inputs: Path) -> None:
+    settings = Settings(inputs=(inputs,), data=tmp_path / "data")
+    before = look(settings)
+    assert (before.n_files, before.n_new_files, before.n_shards, before.release, before.is_current) == (2, 2, 0, None, False)
+    collected, _ = run([inputs], settings.data)
+    record_code(settings.work)
+    after = look(settings)
+    assert (after.n_new_files, after.n_texts, after.n_shards_to_restore, after.changed_code) == (0, 7, 0, {})
+    assert after.n_shards == len(collected.shards)
+    assert after.is_current
+    write(inputs / "a.jsonl", [1, 2, 3])
+    (inputs / "alone.txt").unlink()
+    write(inputs / "new.jsonl", [30])
+    changed = look(settings)
+    assert (changed.n_new_files, changed.n_changed_files, changed.n_gone_files, changed.is_current) == (1, 1, 1, False)
+
+
+def test_the_outlook_names_the_code_that_changed(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(inputs=(inputs,), data=tmp_path / "data")
+    run([inputs], settings.data)
+    record_code(settings.work)
+    real = outlook.room_versions
+    monkeypatch.setattr(outlook, "room_versions", lambda module: real(module) | {"flows/citations": "edited"})
+    assert look(settings).changed_code["cite"] == ["flows/citations"]

@@ -1,0 +1,41 @@
+"""`jiaokan status`: what a run would do, and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from flows.commands.curate import settings_of
+from flows.stages.outlook import Outlook, look
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the outlook; nothing is read but what files are there, nothing is made."""
+    outlook = look(settings_of(options))
+    if options.json:
+        print(json.dumps(asdict(outlook), indent=1))
+    else:
+        print("\n".join(_lines(outlook)))
+    return 0
+
+
+def _lines(outlook: Outlook) -> list[str]:
+    o = outlook
+    known = o.n_files - o.n_new_files - o.n_changed_files
+    lines = [
+        f"inputs:   {o.n_files:,} file(s): {o.n_new_files:,} new, {o.n_changed_files:,} changed, {known:,} as read before; {o.n_gone_files:,} gone",
+        f"texts:    {o.n_texts:,} known, in {o.n_shards:,} shard(s)",
+        f"restored: {o.n_shards - o.n_shards_to_restore:,} of {o.n_shards:,} shard(s) are there, {o.n_shards_to_restore:,} would be made",
+    ]
+    lines += [f"changed:  {stage}: {', '.join(rooms)}" for stage, rooms in o.changed_code.items()]
+    lines.append(f"release:  {o.release or 'none yet'}")
+    if o.is_current:
+        lines.append("A run would publish nothing: the release says all that it would say.")
+    elif o.n_new_files or o.n_changed_files or o.n_gone_files:
+        lines.append("A run would read the new and changed files and make what follows from them.")
+    elif o.changed_code:
+        lines.append("A run would make anew what the changed code or lexicons make, and publish if the data differ.")
+    else:
+        lines.append("A run would go on where the last one stopped, and publish if the data differ.")
+    return lines
