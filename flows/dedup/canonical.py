@@ -1,7 +1,7 @@
 """The form in which essays are compared: only letters, digits and Han, in one script, one width and one case.
 
-Blind to script, width, case, spacing, line breaks, punctuation, pinyin glosses and lines of site furniture, so that
-copies that differ in these alone are equal. Positions lead back to the text that was given.
+Blind to script and the words that go with it, width, case, spacing, line breaks, punctuation, pinyin glosses and lines of
+site furniture, so that copies that differ in these alone are equal. Positions lead back to the text that was given.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from flows.dedup.regional import RegionalWords
 from flows.text.conversion import read_opencc
 from flows.text.script import to_simplified
 from flows.text.seeds import read_lexicon
@@ -26,6 +27,7 @@ _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0
 # A gloss is what GBK converters leave behind a character: 設(shè), 年(nian), 中(zhong)(zhong); a page may wrap or widen it.
 _GLOSS = re.compile(r"[(（]\s{0,9}(?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüａ-ｚ\u0300-\u030c]\s{0,9}){1,8}[)）]")
 _MAX_GLOSS_GAP = 9
+_MIN_WRAPPED = 16
 _MAX_FURNITURE_LINE = 80
 _SENTENCE_ENDS = frozenset("。！？；")
 
@@ -57,6 +59,10 @@ def _fold_table() -> Codes:
         for form in forms:
             if table[ord(form[0])] == ord(form[0]):
                 table[ord(form[0])] = table[ord(one)]
+    for name in ("HKVariants", "TWVariants"):
+        for one, forms in read_opencc(name).items():
+            for form in (form for form in forms if len(form) == len(one) == 1 and table[ord(form)] == ord(form)):
+                table[table == ord(form)] = table[ord(one)]
     table[table == ord("著")] = ord("着")
     for code in [*range(0x30, 0x3400), *range(0xAC00, 0xD7A4), *range(0xFF10, 0xFFDD)]:
         char = chr(code)
@@ -74,14 +80,21 @@ def _furniture() -> re.Pattern[str]:
 
 
 def _furniture_lines(text: str) -> list[tuple[int, int]]:
-    """Spans of the short lines without a sentence end that carry a cue of site furniture."""
+    """Spans of the short lines without a sentence end that carry a cue of site furniture and don't go on with the line before."""
     search = _furniture().search
     spans: list[tuple[int, int]] = []
-    start = 0
+    start, open_chars = 0, 0
     for line in text.split("\n"):
         end = start + len(line)
-        if 0 < len(line) <= _MAX_FURNITURE_LINE and line.rstrip()[-1:] not in _SENTENCE_ENDS and search(line):
-            spans.append((start, end))
+        if line:
+            ends = line.rstrip()[-1:] in _SENTENCE_ENDS
+            # Behind a line of the same width that doesn't end a sentence stands the rest of it.
+            goes_on = open_chars >= _MIN_WRAPPED and open_chars >= 0.8 * len(line)
+            if not ends and not goes_on and len(line) <= _MAX_FURNITURE_LINE and search(line):
+                spans.append((start, end))
+                open_chars = 0
+            else:
+                open_chars = 0 if ends else len(line)
         start = end + 1
     return spans
 
@@ -113,7 +126,12 @@ def fold(text: str) -> Canonical:
         if stripped.any():
             folded = stripped
     positions = np.flatnonzero(folded)
-    return Canonical(folded[positions], positions)
+    return Canonical(*_regional_words().unify(folded[positions], positions))
+
+
+@cache
+def _regional_words() -> RegionalWords:
+    return RegionalWords(_fold_table())
 
 
 def canonical_form(text: str) -> str:

@@ -36,8 +36,7 @@ NUMBER_RUN = 40  # a number and its neighbours differ together
 MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
 SIEVE_BITS = 18  # of 2,000 other 5-grams fifteen are taken for shared ones
 MIN_SAME_CONTENT = 0.95
-MIN_SIBLING_SHARE = 0.5
-MAX_SIBLING_SAMENESS = 0.77  # copies of one text that lost 30 % of it each seldom have less
+MIN_SIBLING_SHARE = 0.4
 MAX_PLAIN_OWN = 0.05
 MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
 MIN_PART_BLOCKS = 0.2  # of a text that contains another one, what stands in long stretches of its own
@@ -76,13 +75,9 @@ class Comparison(NamedTuple):
 
     @property
     def is_sibling(self) -> bool:
-        """Whether the two share half of the smaller text, are not reworded, and yet much of each stands against other words.
-
-        Two copies that lost other sentences come near this, so the bound of sameness is far below that of copies.
-        """
+        """Whether the two share much of the smaller text and are still no copies."""
         small = self.a if self.a.total <= self.b.total else self.b
-        alike = small.shared >= MIN_SIBLING_SHARE * small.total
-        return not self.is_copy and not is_spun(small) and alike and 0 < self.sameness < MAX_SIBLING_SAMENESS
+        return not self.is_copy and self.sameness > 0 and small.shared >= MIN_SIBLING_SHARE * small.total
 
     @property
     def is_plain(self) -> bool:

@@ -26,47 +26,52 @@ class Copies:
     """The copies found so far: sets of essays, and excerpts.
 
     A copy that is beyond doubt joins two sets at once. A spun copy of one sibling resembles the other one, too: such pairs
-    wait until all are known, the most alike go first, and none may join two sets that hold siblings.
+    wait until all are known. Then of all pairs between two sets the most similar one decides whether they are one.
     """
 
     def __init__(self) -> None:
         self.sets = UnionFind()
         self._excerpts: list[Excerpt] = []
-        self._waiting: list[tuple[float, int, int]] = []
-        self._siblings: list[tuple[int, int]] = []
+        self._waiting: list[tuple[float, int, int, bool]] = []
+        self._siblings: list[tuple[float, int, int]] = []
 
     def take(self, a: int, b: int, found: Judged, *, may_wait: bool) -> None:
         """Take in the comparison of a pair."""
         if found.is_sibling:
-            self._siblings.append((a, b))
+            self._siblings.append((found.similarity, a, b))
         elif found.is_copy and found.is_part:
             part, whole = (b, a) if found.b_is_part else (a, b)
             self._excerpts.append(Excerpt(found.n_shared_chars, part, whole, found.low, found.high))
         elif found.is_copy and may_wait:
-            self._waiting.append((-found.sameness, a, b))
+            self._waiting.append((found.similarity, a, b, found.sameness >= SURE_SAMENESS))
         elif found.is_copy:
             self.sets.union(a, b)
 
     def settle(self) -> None:
         """Join the pairs that wait."""
         apart: defaultdict[int, set[int]] = defaultdict(set)
-        for a, b in self._siblings:
+        # Of equally similar pairs the copies come first.
+        pairs = [(-similarity, 0, a, b, sure) for similarity, a, b, sure in self._waiting]
+        pairs += [(-similarity, 1, a, b, False) for similarity, a, b in self._siblings] if pairs else []
+        for _, is_sibling, a, b, sure in sorted(pairs):
             one, other = self.sets.find(a), self.sets.find(b)
-            if one != other:
+            if one == other:
+                continue
+            if is_sibling:
                 apart[one].add(other)
                 apart[other].add(one)
-        for negative, a, b in sorted(self._waiting):
-            one, other = self.sets.find(a), self.sets.find(b)
-            if one == other or (other in apart[one] and -negative < SURE_SAMENESS):
-                continue
-            self.sets.union(one, other)
-            root = self.sets.find(one)
-            gone = other if root == one else one
-            apart[root] = (apart[root] | apart.pop(gone, set())) - {root, gone}
-            for sibling in apart[root]:
-                apart[sibling].discard(gone)
-                apart[sibling].add(root)
+            elif sure or other not in apart[one]:
+                self._join(one, other, apart)
         self._waiting.clear()
+
+    def _join(self, one: int, other: int, apart: defaultdict[int, set[int]]) -> None:
+        self.sets.union(one, other)
+        root = self.sets.find(one)
+        gone = other if root == one else one
+        apart[root] = (apart[root] | apart.pop(gone, set())) - {root, gone}
+        for sibling in apart[root]:
+            apart[sibling].discard(gone)
+            apart[sibling].add(root)
 
     def numbers(self) -> set[int]:
         """All essays that are a copy or an excerpt of another one, or have such."""

@@ -1,0 +1,67 @@
+"""Words that a converter swaps when it writes for Taiwan (信息 -> 資訊): in the comparison each pair is one word.
+
+Source: the phrases of OpenCC (Apache-2.0) that its configurations `s2twp` and `tw2sp` apply.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.text.conversion import read_opencc
+
+Codes = npt.NDArray[np.uint32]
+Positions = npt.NDArray[np.int64]
+
+_MULTIPLIER = np.uint32(40_503)
+_LOW = np.uint32(0xFFFF)
+
+
+class RegionalWords:
+    """The pairs of words, in the characters of the canonical form that `table` (code point -> code point, 0: none) gives."""
+
+    def __init__(self, table: Codes) -> None:
+        classes: dict[str, set[str]] = {}
+        for mainland, others in read_opencc("TWPhrases").items():
+            # 文档 becomes 文件 and 文件 檔案: all three are one.
+            together = {_folded(word, table) for word in (mainland, *others)}
+            together = together.union(*(classes.get(word, ()) for word in together))
+            classes.update(dict.fromkeys(together, together))
+        # The shortest word stands for all, so that characters only go.
+        best = {word: min(together - {""}, key=lambda w: (len(w), w)) for word, together in classes.items()}
+        words = {word: instead for word, instead in best.items() if len(word) > 1 and word != instead}
+        self._starts: dict[str, list[tuple[str, Codes]]] = {}
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            codes = np.array([ord(char) for char in words[word]], dtype=np.uint32)
+            self._starts.setdefault(word[:2], []).append((word, codes))
+        self._may_begin = np.zeros(int(_LOW) + 1, dtype=np.bool_)
+        pairs = np.array([[ord(char) for char in pair] for pair in self._starts], dtype=np.uint32)
+        self._may_begin[_slot(pairs[:, 0], pairs[:, 1])] = True
+
+    def unify(self, codes: Codes, positions: Positions) -> tuple[Codes, Positions]:
+        """Put the word that stands for both in the place of either; positions go with the characters that stay."""
+        places = np.flatnonzero(self._may_begin[_slot(codes[:-1], codes[1:])])
+        if not len(places):
+            return codes, positions
+        text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        kept: npt.NDArray[np.bool_] | None = None
+        end = 0
+        for at in places.tolist():
+            for word, instead in self._starts.get(text[at : at + 2], ()) if at >= end else ():
+                if text.startswith(word, at):
+                    if kept is None:
+                        codes, kept = codes.copy(), np.ones(len(codes), dtype=np.bool_)
+                    end = at + len(word)
+                    codes[at : at + len(instead)] = instead
+                    kept[at + len(instead) : end] = False
+                    break
+        return (codes, positions) if kept is None else (codes[kept], positions[kept])
+
+
+def _folded(word: str, table: Codes) -> str:
+    return "".join(chr(code) for char in word if (code := int(table[ord(char)])))
+
+
+def _slot(first: Codes, second: Codes) -> npt.NDArray[np.intp]:
+    """A number of 16 bits for two characters."""
+    return ((first * _MULTIPLIER + second) & _LOW).astype(np.intp)
