@@ -94,10 +94,8 @@ def _followed(progress: Progress, n_stages: int) -> Iterator[None]:
     ended = threading.Event()
     artifact: UUID | None = None
     log = get_run_logger()
-    try:
+    with _logged():
         artifact = cast(UUID, create_progress_artifact(0.0, key="jiaokan-progress", description="starting"))
-    except Exception as error:
-        log.warning("No progress artifact: %s", error)
 
     def show() -> None:
         told: set[str] = set()
@@ -125,23 +123,35 @@ def _followed(progress: Progress, n_stages: int) -> Iterator[None]:
 
 def report(progress: Progress, release: Release, counts: Mapping[str, int]) -> None:
     """Leave the artifacts of a finished run, and the event of a new release."""
-    log = get_run_logger()
-    log.info("%s", release.message)
-    address = link_to(release.path)
-    try:
+    get_run_logger().info("%s", release.message)
+    with _logged():
         create_markdown_artifact(summary(progress, release, counts), key="jiaokan-run", description=release.message)
-        quality = quality_of(release.path)
+    report_release(release.path, release.version)
+    if release.published:
+        with _logged():
+            release_published(release.version, release.path, counts)
+
+
+def report_release(path: Path | str, version: str) -> None:
+    """Leave the quality report of a release and a link to it."""
+    with _logged():
+        quality = quality_of(path)
         create_table_artifact(
             quality.rows(),
             key="jiaokan-quality",
-            description=f"Quality of release {release.version}: edits by damage, flags, quarantine; "
+            description=f"Quality of release {version}: edits by damage, flags, quarantine; "
             f"{quality.unrecovered:.3%} of the characters could not be recovered",
         )
-        create_link_artifact(address, link_text=f"Release {release.version}", key="jiaokan-release", description=str(release.path))
-        if release.published:
-            release_published(release.version, release.path, counts)
+        create_link_artifact(link_to(path), link_text=f"Release {version}", key="jiaokan-release", description=str(path))
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """Let no report that can't be made fail what it reports on."""
+    try:
+        yield
     except Exception as error:
-        log.warning("The run is done, but not all of its report could be made: %s: %s", type(error).__name__, error)
+        get_run_logger().warning("A report could not be made: %s: %s", type(error).__name__, error)
 
 
 def share_done(stages: list[StageProgress], n_stages: int) -> float:
