@@ -136,7 +136,7 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
     if "1" in text[start:end]:
         marks = sorted([*marks, *_glued_digits(text, start, end)], key=lambda mark: mark.start())
     line_start = number_of(text, start)
-    if line_start and line_start[0] in ("digit", "low", "chapter"):
+    if line_start and line_start[0] in ("digit", "low", "chapter", "section"):
         line_start = None
     if not marks and not line_start:
         return [Piece("paragraph", start, end, text[start:end])]

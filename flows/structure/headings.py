@@ -11,7 +11,7 @@ from flows.text.seeds import read_lexicon
 
 _CN = "一二三四五六七八九十"
 _NUMBER = re.compile(
-    rf"(?P<chapter>第\s?[{_CN}百\d]{{1,3}}\s?[章部节](?:分)?(?![课])[：:、\s]?)"
+    rf"(?P<chapter>第\s?[{_CN}百\d]{{1,3}}\s?[章部](?:分)?[：:、\s]?)|(?P<section>第\s?[{_CN}百\d]{{1,3}}\s?节(?!课)[：:、\s]?)"
     rf"|(?P<han>(?:[{_CN}]{{1,3}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[壹贰叁肆伍陆柒捌玖拾])\s?[、．.])"
     rf"|(?P<round>[（(]\s?[{_CN}]{{1,3}}\s?[)）][、．.]?|[㈠-㈩])"
     r"|(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,3}(?![\d％%万亿年月元])[、．.]?\s?)"
@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     r"|(?P<bare>\d{1,2}(?=\s?[㐀-鿿]{2})\s?)"
     r"|(?P<low>[（(]\s?\d{1,2}\s?[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇])"
 )
-_LEVEL = {"chapter": 1, "han": 1, "round": 2, "digit": 3, "low": 3}
+_LEVEL = {"chapter": 1, "section": 2, "han": 1, "round": 2, "digit": 3, "low": 3}
 _WHOLE = re.compile(
     r"(?:引\s?[言论语]|绪\s?[论言]|导\s?[言语论]|前\s?言|序\s?言|结\s?[语论束]|结束语|小\s?结|总\s?结|余\s?论|结论与(?:建议|展望|启示|讨论)|讨论|讨论与结论|致\s?谢|后\s?记|附\s?录|问题的提出|研究背景|文献综述)[:：]?\Z"
 )
@@ -73,12 +73,12 @@ def heading_of(line: str) -> Heading | None:
     stops = sum(body.count(s) for s in "。；！;!")
     if stops > (body[-1] in "。！!") or body.count("，") > 2:
         return None
-    if body[-1] in "。！!" and (family not in ("chapter", "han", "round") or len(body) > 30):
+    if body[-1] in "。！!" and (family not in ("chapter", "section", "han", "round") or len(body) > 30):
         return None
     if family == "decimal":
         return Heading(min(dots, 3), family, 0.95)
     level = _LEVEL.get(family, 1)
-    return Heading(level, family, 1.0 if family in ("chapter", "han", "round") else 0.9)
+    return Heading(level, family, 1.0 if family in ("chapter", "section", "han", "round") else 0.9)
 
 
 @cache

@@ -15,46 +15,39 @@ class Label(NamedTuple):
     is_marked: bool
 
 
-def _spaced(*words: str) -> str:
-    """Words whose characters may be spaced out (`摘 要`, `摘?要`), as one alternation."""
-    return "|".join(r"[\s?？\"]{0,4}".join(word) if re.match(r"[㐀-鿿]", word) else word for word in words)
-
-
-# kind -> words. Longer words first where one begins another.
-_WORDS: dict[str, str] = {
-    "abstract": _spaced("中文摘要", "文章摘要", "内容摘要", "论文摘要", "内容提要", "摘要", "提要"),
-    "keywords": _spaced("中文关键词", "文章关键词", "论文关键词", "主题词", "关键词", "关键字"),
-    "abstract_en": r"(?:英文摘要|Abstract|ABSTRACT|Summary)",
-    "keywords_en": r"(?:英文关键词|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|KEYWORDS?)",
-    "title_en": r"(?:英文标题|英文题名|Title)",
-    "clc": _spaced(
-        "中图法分类号", "中图分类号", "中图分类", "分类号", "文献标识码", "文献标志码", "文献标识", "文献标志", "文章编号", "文章编码"
-    )
-    + r"|DOI|doi",
-    "fund": _spaced(
-        "课题与基金项目",
-        "基金项目",
-        "项目基金",
-        "资助项目",
-        "课题项目",
-        "项目来源",
-        "课题来源",
-        "基金资助",
-        "支持基金",
-        "项目资助",
-        "基金课题",
-        "基金",
-        "课题",
+LABELS: dict[str, tuple[str, ...]] = {
+    "abstract": ("中文摘要", "文章摘要", "内容摘要", "论文摘要", "内容提要", "摘要", "提要"),
+    "keywords": ("中文关键词", "文章关键词", "论文关键词", "主题词", "关键词", "关键字"),
+    "abstract_en": ("英文摘要", "Abstract", "ABSTRACT", "Summary"),
+    "keywords_en": ("英文关键词", "Key words", "Key Words", "KEY WORDS", "Key word", "Key Word", "KEY WORD"),
+    "title_en": ("英文标题", "英文题名", "Title"),
+    "clc": (
+        *("中图法分类号", "中图分类号", "中图分类", "分类号", "文献标识码", "文献标志码", "文献标识", "文献标志", "文章编号", "文章编码"),
+        *("DOI", "doi"),
     ),
-    "author_bio": _spaced("作者简介", "作者介绍", "第一作者简介", "第一作者", "通讯作者", "通信作者", "个人简介", "作者信息"),
-    "received": _spaced("收稿日期", "投稿日期", "修回日期", "修改日期", "收稿时间"),
-    "affiliation": _spaced("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "单位", "通讯地址"),
-    "author": _spaced("作者姓名", "作者", "撰稿人", "执笔人"),
-    "title": _spaced("论文题目", "文章标题", "标题", "题目", "题名"),
-    "origin": _spaced("文章来源", "原文出处", "出处", "原载", "刊名", "期刊名称", "来源期刊"),
-    "editor_note": _spaced("编者按", "编者的话", "编者注", "按语", "编者案"),
-    "editor": _spaced("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿", "指导老师", "指导教师", "导师"),
+    "fund": (
+        *("课题与基金项目", "基金项目", "项目基金", "资助项目", "课题项目", "项目来源", "课题来源", "基金资助", "支持基金", "项目资助"),
+        *("基金课题", "基金", "课题"),
+    ),
+    "author_bio": ("作者简介", "作者介绍", "第一作者简介", "第一作者", "通讯作者", "通信作者", "个人简介", "作者信息"),
+    "received": ("收稿日期", "投稿日期", "修回日期", "修改日期", "收稿时间"),
+    "affiliation": ("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "单位", "通讯地址"),
+    "author": ("作者姓名", "作者", "撰稿人", "执笔人"),
+    "title": ("论文题目", "文章标题", "标题", "题目", "题名"),
+    "origin": ("文章来源", "原文出处", "出处", "原载", "刊名", "期刊名称", "来源期刊"),
+    "editor_note": ("编者按", "编者的话", "编者注", "按语", "编者案"),
+    "editor": ("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿", "指导老师", "指导教师", "导师"),
 }
+"""Kind of what a label announces -> its words, longer ones first where one begins another."""
+
+
+def _pattern(words: tuple[str, ...]) -> str:
+    """Words as one alternation; Han characters may be spaced out (`摘 要`, `摘?要`), blanks between Latin words may lack."""
+    gap = r"[\s?？\"]{0,4}"
+    return "|".join(gap.join(word) if word[0] > "z" else word.replace(" ", r"\s?") for word in words)
+
+
+_WORDS = {kind: _pattern(words) for kind, words in LABELS.items()}
 # words that also stand in sentences: labels only where a mark sets them off
 _NEEDS_MARK = {"fund", "author", "title", "origin", "editor", "affiliation", "received", "author_bio", "editor_note", "title_en"}
 _OPEN = r"[【\[〔［（(<《■□◎*◆●▲]"
@@ -66,7 +59,7 @@ _LABEL = re.compile(
 # a label inside a line: only unmistakable words, and only with a mark
 _INNER = re.compile(
     rf"(?<![“《])(?:{_OPEN}\s?(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['clc']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']})\s?{_CLOSE}"
-    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_WORDS['affiliation'].replace('|单位', '')}|{_WORDS['clc']})\s?[:：]"
+    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w != '单位'))}|{_WORDS['clc']})\s?[:：]"
     # a label that ends its line behind a stop; its value is the next line
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
