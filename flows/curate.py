@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.engine.artifacts import reported
-from flows.engine.atomic import remove_unused
+from flows.engine.atomic import remove_unused, sweep
 from flows.engine.places import Place, call_at, provide_file
 from flows.engine.progress import Progress
 from flows.engine.retries import ON_STORAGE_ERROR
@@ -157,6 +157,8 @@ def run_curate(settings: Settings, progress: Progress | None = None) -> tuple[Pu
     # the heartbeat thread costs a second at exit, and a run on an embedded server has nobody who listens
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         try:
+            for kind in STAGE_FOLDERS:  # what a killed run left half-written
+                sweep(settings.work / kind)
             done = curate.with_options(task_runner=runner)(run)
             remove_unused((settings.work / kind for kind in STAGE_FOLDERS), KEEP_DAYS)
             return done
