@@ -50,7 +50,7 @@ def _curate(inputs: Path, data: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.xdist_group("resume")
-@pytest.mark.parametrize("moment", ["sources", "restored", "coded"])
+@pytest.mark.parametrize("moment", ["restored", "coded"])
 def test_a_run_killed_at_any_stage_is_finished_by_the_next(tmp_path: Path, moment: str) -> None:
     inputs, data = tmp_path / "a.jsonl", tmp_path / "data"
     inputs.write_text("".join(json.dumps(essay(n), ensure_ascii=False) + "\n" for n in range(1, 40)), encoding="utf-8")
