@@ -6,6 +6,7 @@ import re
 
 from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
 from flows.citations.reference.coded import read_coded
+from flows.citations.reference.latin import read_latin
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
 from flows.citations.reference.notes import read_note
@@ -156,6 +157,8 @@ def _read_codeless(rest: str, draft: Draft) -> None:
         and (mark == 0 or not re.search(r"[.,]\s*[^\s,.:《]{8,}\Z", head) or head.rstrip().endswith((":", ",", ".")))
         and read_note(rest, draft)
     ):
+        return
+    if not _HAN.search(rest, 0, 60) and read_latin(rest, draft):
         return
     first = rest[:60]
     western = not _HAN.search(first) or (re.search(r"[“\"].{8,}[”\"]", rest) is not None and not _HAN.search(first[:10]))

@@ -16,10 +16,10 @@ def main(path: str) -> None:
     raws = [json.loads(line)["raw"] if line.startswith("{") else line for line in lines if line]
     best = 0.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         for raw in raws:
             parse_reference(raw)
-        best = max(best, len(raws) / (time.perf_counter() - start))
+        best = max(best, len(raws) / (time.process_time() - start))
     print(f"{len(raws)} references, {best:,.0f} a second")
 
 

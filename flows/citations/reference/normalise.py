@@ -22,6 +22,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _FURNITURE_LINE = re.compile(
     r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+(?:\s*\n\s*[\u4e00-\u9fff]{2,10}(?=\s*\Z))?|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)"
 )
+_TAG = re.compile(r"</?(?:i|b|em|strong|italic|sup|sub|span|u|font|p|br)(?:\s[^<>]{0,80})?/?>", re.IGNORECASE)
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
 _TRAILER = re.compile(
     r"\s*(?:(?:转载(?:请)?注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*"
@@ -63,6 +64,8 @@ def _join(text: str) -> str:
 def clean(raw: str) -> str:
     """`raw` on one line: HTML entities decoded, invisible characters and page furniture out, hard wraps joined."""
     text = html.unescape(raw) if "&" in raw else raw
+    if "<" in text:
+        text = _TAG.sub("", text)
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     text = text.replace("\r", "\n").strip()

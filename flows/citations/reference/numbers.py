@@ -73,8 +73,8 @@ def take_date(zone: str, draft: Draft) -> str:
 
 
 def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
-    """Read the numeric end of a journal or newspaper source into the draft."""
-    zone = zone.strip(" ,.;:")
+    """Read the numeric end of a journal or newspaper source into the draft; no source prints more than 300 characters of numbers."""
+    zone = zone[:300].strip(" ,.;:")
     if newspaper:
         zone = take_date(zone, draft)
         loose = re.fullmatch(r"(?P<y>(?:1[5-9]|20)\d\d)\s?[,年]?\s?\((?P<p>\d{1,3})\)", zone)
