@@ -139,8 +139,7 @@ def report_release(path: Path | str, version: str) -> None:
         create_table_artifact(
             quality.rows(),
             key="jiaokan-quality",
-            description=f"Quality of release {version}: edits by damage, flags, quarantine; "
-            f"{quality.unrecovered:.3%} of the characters could not be recovered",
+            description=f"{quality.unrecovered:.3%} of the characters unrecovered. Release {version}: edits by damage, flags, quarantine",
         )
         create_link_artifact(link_to(path), link_text=f"Release {version}", key="jiaokan-release", description=str(path))
 
