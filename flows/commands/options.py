@@ -1,4 +1,4 @@
-"""Options of the commands around releases: `verify`, `diff` and `release`. They import nothing heavy: `--help` stays quick."""
+"""Options of the commands around releases: `verify`, `diff`, `reproduce` and `release`. They import nothing heavy: `--help` stays quick."""
 
 from __future__ import annotations
 
@@ -22,9 +22,15 @@ DIFF_EXAMPLES = """examples:
   jiaokan diff 2026.10.0 2026.11.0 --rows differing/
 """
 
+REPRODUCE_EXAMPLES = """examples:
+  jiaokan reproduce latest
+  jiaokan reproduce data/releases/2026.11.0 --from-release
+  jiaokan reproduce 2026.11.0 --inputs essays/ --keep again/
+"""
+
 
 def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `verify`, `diff` and `release` with `command(name, "module:function", help, examples)`, which makes their parsers."""
+    """Add `verify`, `diff`, `reproduce` and `release` with `command(name, "module:function", help, examples)`, which makes their parsers."""
     verify = command(
         "verify",
         "verify:run",
@@ -51,6 +57,24 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     form.add_argument("--markdown", action="store_true", help="print as CHANGES.md has it")
     form.add_argument("--schema", action="store_true", help="print the JSON Schema of --json")
     diff.add_argument("--rows", type=Path, metavar="DIR", help="write the differing rows as Parquet into a new folder")
+
+    reproduce = command(
+        "reproduce",
+        "reproduce:run",
+        "Make a release again and compare every file, byte for byte. Exit code 0: the same; 1: not the same; 2: it can't be tried.",
+        REPRODUCE_EXAMPLES,
+    )
+    reproduce.add_argument("release", metavar="RELEASE", help="version, folder or s3:// address")
+    reproduce.add_argument("--releases", metavar="PLACE", help="where versions are looked up (default: data/releases)")
+    reproduce.add_argument("--inputs", nargs="+", type=Path, metavar="PATH", help="the inputs, named as they were named then")
+    reproduce.add_argument("--from-release", action="store_true", help="take the source texts from the release, though the inputs are here")
+    reproduce.add_argument("--codebook", type=Path, metavar="FILE", help="the codebook, if it was the user's own and has moved")
+    reproduce.add_argument("--previous", metavar="RELEASE", help="the release before, if it is not beside the release")
+    reproduce.add_argument("--anyway", action="store_true", help="try though the code is not that of the release")
+    reproduce.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core)")
+    reproduce.add_argument("--scratch", type=Path, metavar="DIR", help="folder for what is made on the way (default: the system's)")
+    reproduce.add_argument("--keep", type=Path, metavar="DIR", help="keep what was made in a new folder")
+    reproduce.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
     release = command(
         "release", "release:run", "List, show, tag, sign, yank and prune releases; withdraw essays from the next one.", RELEASE_EXAMPLES

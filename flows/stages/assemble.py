@@ -101,8 +101,13 @@ def provenance(collected: Collected, codebook: Path | None) -> dict[str, Any]:
         "code": stage_code(),
         "codebook": codebook.as_posix() if codebook else None,
         "codebook_digest": digest([codebook.read_bytes()]) if codebook else None,
-        "corrections": digest(p.read_bytes() for p in sorted((SEEDS / "corrections").glob("*.tsv"))),
+        "corrections": corrections_digest(),
     }
+
+
+def corrections_digest() -> str:
+    """Digest of the editor's corrections, all of them."""
+    return digest(p.read_bytes() for p in sorted((SEEDS / "corrections").glob("*.tsv")))
 
 
 def _concat(folders: Sequence[Path], name: str) -> pa.Table:

@@ -1,0 +1,279 @@
+"""Make a release again, from the files it was made of or from its own table of sources, and hold it against the release.
+
+The stages run one after the other as in `flows.curate`, in worker processes and without Prefect. What is made goes to a scratch
+folder, in which the release before is laid beside it: works keep their ids from release to release.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from flows.engine.atomic import staged_folder
+from flows.engine.keys import digest
+from flows.engine.ledger import Entry, Ledger
+from flows.engine.workers import Workers
+from flows.publish import PublishResult, open_store, publish_release
+from flows.publish.gates import parts
+from flows.publish.manifest import Manifest
+from flows.publish.versions import order
+from flows.settings import ROOT
+from flows.spans.documents import SourceText
+from flows.stages.assemble import Assembled, Made, assemble, require_essays, stage_code
+from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
+from flows.stages.cite import cite_shard
+from flows.stages.code import code_shard
+from flows.stages.collect import Collected, collect, text_key
+from flows.stages.leave_out import leave_out
+from flows.stages.publish import publisher
+from flows.stages.shards import write_sources
+from flows.stages.sign import sign_shard
+from flows.stages.survive import restore_surviving
+from flows.stages.works import find_works
+
+SHARD_CHARS = 1_500_000
+READ_ROWS = 64
+RELEASES = "releases"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a release is made again from.
+
+    Without `inputs` it is the release's own `sources`. `previous` is the folder of the release before it, if it has one.
+    """
+
+    release: Path
+    manifest: Manifest
+    previous: Path | None
+    inputs: tuple[Path, ...] | None
+    codebook: Path | None
+
+
+class NotRecordedError(RuntimeError):
+    """The release can't be made again from what is here; the message says what is missing."""
+
+
+def code_differences(manifest: Manifest) -> list[str]:
+    """A sentence for each part of the code that is not what the release was made with."""
+    run = manifest["run"]
+    recorded, here = run.get("code") or {}, stage_code()
+    if not recorded:
+        return ["the manifest doesn't say by what code the release was made"]
+    found = [f"stage {stage}: the code is another one" for stage in here if recorded.get(stage) != here[stage]]
+    writing = publisher()
+    if "publisher" in run and run["publisher"] != writing["publisher"]:
+        found.append("the code that writes releases is another one")
+    versions: Mapping[str, str] = run.get("libraries") or {}
+    found += [
+        f"{name} {writing['libraries'][name]}, the release was made with {old}"
+        for name, old in versions.items()
+        if writing["libraries"].get(name, old) != old
+    ]
+    return found
+
+
+def recorded_inputs(release: Path) -> tuple[list[Path], list[str]]:
+    """The files that the names in `essays` and `quarantine` speak of, and the names to which no file is found here."""
+    names = set(_table(release, "quarantine", ["source_uri"])["source_uri"].to_pylist())
+    for uris in _table(release, "essays", ["source_uri"])["source_uri"].to_pylist():
+        names.update(uris)
+    found: dict[Path, None] = {}
+    missing = []
+    for name in sorted(names):
+        path = _file_of(name)
+        if path is None:
+            missing.append(name)
+        else:
+            found[path] = None
+    return list(found), missing
+
+
+def what_is_lost(release: Path) -> list[str]:
+    """A sentence for each thing that the release alone doesn't hold of its inputs."""
+    found = []
+    refused, withdrawn = (_table(release, name, None).num_rows for name in ("quarantine", "withdrawn"))
+    if refused:
+        found.append(f"{refused} refused input(s) have no text here: their rows of quarantine are taken over")
+    if withdrawn:
+        found.append(f"{withdrawn} withdrawn essay(s) have no text here: lines of their sites are learned without them")
+    last: dict[str, list[int]] = {}
+    for essay_id in _table(release, "essays", ["essay_id"])["essay_id"].to_pylist():
+        page, _, number = essay_id.partition("-")
+        if number:
+            last.setdefault(page, []).append(int(number))
+    broken = sum(sorted(numbers) != list(range(1, len(numbers) + 1)) for numbers in last.values())
+    if broken:
+        found.append(f"{broken} page(s) of several essays lack a part here that was refused or withdrawn")
+    return found
+
+
+def _table(release: Path, name: str, columns: list[str] | None) -> pa.Table:
+    return ds.dataset(release / "data" / name, format="parquet").to_table(columns)
+
+
+def _file_of(name: str) -> Path | None:
+    """The file in which a text of that name lies: the name itself, or what stands before the id of a line, or before a part's number."""
+    whole, _, _ = name.rpartition(" (part ")
+    for candidate in filter(None, (name, whole)):
+        pieces = candidate.split("#")
+        for n in range(len(pieces), 0, -1):
+            written = Path("#".join(pieces[:n]))
+            for path in (written, ROOT / written):
+                if path.is_file():
+                    return path
+    return None
+
+
+def rebuild(origin: Origin, scratch: Path, workers: int | None = None, say: Callable[[str], None] = lambda _: None) -> PublishResult:
+    """Make the release again in `scratch/releases`; see the module.
+
+    Raises:
+        NotRecordedError: the inputs are not those of the release, or no version can be the same.
+        GateError: what was made is not fit to publish.
+    """
+    work, releases = scratch / "work", scratch / RELEASES
+    version: str = origin.manifest["version"]
+    today = _prepare(releases, version, origin)
+    say("reading the sources")
+    collected = _from_release(origin.release, work) if origin.inputs is None else collect(origin.inputs, work, SHARD_CHARS)
+    recorded = origin.manifest["run"]["inputs"]
+    if origin.inputs is not None and collected.inputs != recorded["digest"]:
+        raise NotRecordedError(
+            f"The inputs are not those of the release: {collected.n_texts} texts and {collected.n_refused} refused here,"
+            f" {recorded['n_texts']} and {recorded['n_refused']} there, or other bytes, names or order."
+        )
+    pool = Workers(workers)
+    try:
+        assembled = _run_stages(origin, collected, work, pool, say)
+    finally:
+        pool.close()
+    say("publishing")
+    run = origin.manifest["run"]
+    run_here = {**assembled.provenance, **{name: value for name, value in publisher().items() if name in run}}
+    run_here |= {"is_trial": run["is_trial"]} if "is_trial" in run else {}
+    accepted = origin.manifest.get("accepted")
+    return publish_release(assembled.tables, releases, today, run_here, accept=accepted["reason"] if accepted else None, scratch=scratch)
+
+
+def _prepare(releases: Path, version: str, origin: Origin) -> dt.date:
+    """Lay the release before beside the place, and see to it that the next version is the one wanted."""
+    year, month, number = order(version)
+    releases.mkdir(parents=True)
+    store = open_store(releases)
+    if origin.previous is not None:
+        (releases / origin.manifest["previous"]).symlink_to(origin.previous.resolve())
+    if number and origin.manifest["previous"] != f"{year}.{month}.{number - 1}":
+        store.mark(f"{year}.{month}.{number - 1}", "pruned", {})
+    return dt.date(year, month, 1)
+
+
+def _run_stages(origin: Origin, collected: Collected, work: Path, pool: Workers, say: Callable[[str], None]) -> Assembled:
+    """Run the stages from repair to assembling; what was withdrawn then is left out again."""
+    withdrawn = _table(origin.release, "withdrawn", None)
+    gone = withdrawn["essay_id"].to_pylist()
+
+    def restore(shard: Path) -> tuple[Path, Path]:
+        made = restore_surviving(pool.run, shard, Boilerplate(lines[shard], learned), work)
+        restored = pool.run(leave_out, made, gone, work) if gone else made
+        return restored, pool.run(sign_shard, restored, work)
+
+    def code_and_cite(shard: Path) -> tuple[list[Path], list[Path]]:
+        coded = pool.run(code_shard, shard.name, restored[shard], works, origin.codebook, work)
+        return coded, pool.run(cite_shard, shard.name, restored[shard], works, work)
+
+    with ThreadPoolExecutor(pool.n_workers) as threads:
+        say("repairing")
+        shards = collected.shards
+        lines = dict(zip(shards, threads.map(lambda shard: pool.run(list_lines, shard, work), shards), strict=True))
+        learned = pool.run(learn_lines, list(lines.values()), work)
+        done = list(threads.map(restore, shards))
+        restored = dict(zip(shards, (folder for folder, _ in done), strict=True))
+        require_essays(list(restored.values()), work)
+        say("comparing")
+        works = pool.run(find_works, list(restored.values()), [signed for _, signed in done], work, work.parent / RELEASES)
+        say("coding, citing")
+        parts_made = list(threads.map(code_and_cite, shards))
+    coded, cited = ([part for pair in parts_made for part in pair[n]] for n in (0, 1))
+    assembled = assemble(collected, Made(list(restored.values()), works, coded, cited), origin.codebook, work)
+    tables = assembled.tables | {"withdrawn": withdrawn}
+    recorded = origin.manifest["run"]
+    provenance = assembled.provenance | {"codebook": recorded.get("codebook")}  # a path as it was written then
+    if origin.inputs is None:  # what was refused has left its reason, and no text
+        tables["quarantine"] = _table(origin.release, "quarantine", None)
+        provenance |= {"inputs": recorded["inputs"]}
+    return replace(assembled, tables=tables, provenance=provenance)
+
+
+def _from_release(release: Path, work: Path) -> Collected:
+    """Pack the texts of `sources` into shards as `collect` would have packed them, and put their names on record."""
+    shards: list[Path] = []
+    batch: dict[str, SourceText] = {}
+    n_texts = n_chars = 0
+    with Ledger.open(work) as ledger, ledger.transaction():
+        ledger.choose_none()
+        entries: list[Entry] = []
+
+        def flush() -> None:
+            folder = work / "sources" / digest(batch)
+            with staged_folder(folder) as staging:
+                write_sources(staging / "sources.parquet", batch.values())
+            ledger.record_shard(folder.name, ((key, t.source_sha256, len(t.text)) for key, t in batch.items()))
+            shards.append(folder)
+            batch.clear()
+
+        for text, names in _texts(release):
+            key = text_key(text)
+            entries += (Entry(text.source_sha256, name, key) for name in names)
+            ledger.choose(text.source_sha256, key)
+            batch[key] = text
+            n_texts += 1
+            n_chars += len(text.text)
+            if n_chars >= SHARD_CHARS:
+                flush()
+                n_chars = 0
+        if batch:
+            flush()
+        ledger.record_file(str(release), "", "", entries)
+    return Collected(tuple(sorted(shards)), "", 1, 1, n_texts, n_texts, 0)
+
+
+def _texts(release: Path) -> Iterator[tuple[SourceText, Sequence[str]]]:
+    """The source texts of a release with all their names; the parts of a page, which lie side by side, are one text again."""
+    columns = ["essay_id", "source_sha256", "source_uri", "media_type", "encoding", "source_metadata"]
+    essays = _table(release, "essays", columns)
+    place = {essay_id: n for n, essay_id in enumerate(essays["essay_id"].to_pylist())}
+    page: list[tuple[int, str]] = []
+    row: dict[str, Any] | None = None
+
+    def whole() -> tuple[SourceText, Sequence[str]]:
+        assert row is not None
+        text = "".join(part for _, part in sorted(page))
+        metadata = json.loads(row["source_metadata"]) if row["source_metadata"] else {}
+        return SourceText(row["source_uri"][0], row["source_sha256"], text, row["media_type"], row["encoding"], metadata), row["source_uri"]
+
+    for essay_id, text in _sources(release):
+        found = essays.slice(place[essay_id], 1).to_pylist()[0]
+        if row is not None and found["source_sha256"] != row["source_sha256"]:
+            yield whole()
+            page = []
+        row = found
+        page.append((int(essay_id.partition("-")[2] or 0), text))
+    if row is not None:
+        yield whole()
+
+
+def _sources(release: Path) -> Iterator[tuple[str, str]]:
+    for path in parts(release, "sources"):
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(READ_ROWS, columns=["essay_id", "text"]):
+                yield from zip(batch["essay_id"].to_pylist(), batch["text"].to_pylist(), strict=True)
