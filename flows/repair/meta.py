@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from flows.repair.lines import HAN, Line
-from flows.text.names import is_han_name
+from flows.text.names import is_han_name, is_organisation
 
 
 class PrintedFact(NamedTuple):
@@ -20,7 +20,7 @@ class PrintedFact(NamedTuple):
 
 _LABELS = (
     "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
-    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|页数|大小|字数"
+    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|文档页数|文档格式|文件格式|格式|页数|大小|字数"
 )
 _PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：︰]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：︰]).)*)")
 # labels that only a site prints; the others (author, editor) also stand in journals
@@ -65,6 +65,7 @@ _SAYS_NOTHING = re.compile(
     r"(?:用户|网友|会员|网络|互联网|本站|网上|未知|不详|原创|佚名|转载|整理|上传|投稿|收集|匿名|admin|管理员|其他|其它|admin)+",
     re.IGNORECASE,
 )
+_COLLECTION = re.compile(r"论文|范文|作文|大全|文库|资料|频道|栏目|心得|体会|总结|报告|文章|[\d:：/]")
 _SITE = re.compile(r"(?:网|网站|在线|论坛|客户端|频道|\.(?:com|cn|net|org))$")
 _PERIODICAL = re.compile(
     r".{3,}(?:研究|探索|世界)$|.{2,}(?:论坛|论丛|评论|导刊|战线|文摘|通讯|前线)$|^(?:求是|瞭望|党建)$|^《.+》|(?:日报|晚报|周报|时报|早报|学报|月刊|周刊|旬刊|半月刊|杂志|期刊|学刊)$"
@@ -77,7 +78,8 @@ def _iso(match: re.Match[str]) -> str:
 
 def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
-    bare = squeezed.lstrip("-•·* ").rstrip(",，;；| ")
+    squeezed = squeezed.lstrip("-•·* ")
+    bare = squeezed.rstrip(",，;；| ")
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
     pairs = list(_PAIR.finditer(squeezed))
@@ -146,18 +148,23 @@ def facts_of(line: Line) -> list[PrintedFact]:
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
             add("author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
-            kind = _source_kind(value)
+            kind = _source_kind(value, "作者" in text)
             if kind and not _ISSUE.search(value):
                 add(kind, value.strip("《》"), start, start + len(value))
     return facts
 
 
-def _source_kind(value: str) -> str | None:
-    """What the value of 来源 names: a site, a periodical, or a column of the site; None where it says nothing."""
+def _source_kind(value: str, is_signed: bool) -> str | None:
+    """What the value of 来源 names: a site, a periodical, or a column of the site; None where it says nothing.
+
+    Beside an author (`is_signed`) a name of five characters or more that is no institution's is that of a periodical.
+    """
     if _SAYS_NOTHING.fullmatch(value):
         return None
     if _SITE.search(value):
         return "source_site"
     if _PERIODICAL.search(value):
+        return "journal"
+    if is_signed and len(value) >= 5 and not is_organisation(value) and not _COLLECTION.search(value):
         return "journal"
     return "source_column" if len(value) <= 6 else None

@@ -13,7 +13,9 @@ import math
 import re
 from collections import Counter
 from functools import cache, lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from runpy import run_path
+from typing import Any, NamedTuple
 
 from flows.text.characters import HAN, everyday_characters
 from flows.text.conversion import read_opencc
@@ -276,9 +278,9 @@ def usual_forms() -> frozenset[str]:
 def dictionary() -> Dictionary:
     """jieba's dictionary and class transitions, read at the first slip that is met."""
     import jieba  # noqa: PLC0415  half a second, for the few documents that need it
-    from jieba.posseg.prob_start import P as START  # noqa: PLC0415
-    from jieba.posseg.prob_trans import P as TRANS  # noqa: PLC0415
 
+    tagger = Path(jieba.__file__).with_name("posseg")
+    start_table, transition_table = _table(tagger / "prob_start.py"), _table(tagger / "prob_trans.py")
     counts: dict[str, tuple[str, int]] = {}
     totals: Counter[str] = Counter()
     with jieba.get_dict_file() as file:
@@ -299,13 +301,13 @@ def dictionary() -> Dictionary:
     for word in singles[N_PARTICLES:]:
         words[word] = (words[word][0], words[word][1] + RARE_SINGLE)
     transitions: dict[str, dict[str, float]] = {}
-    for (position, before), row in TRANS.items():
+    for (position, before), row in transition_table.items():
         if position in "ES":
             for (next_position, after), value in row.items():
                 if next_position in "BS":
                     _add(transitions.setdefault(before, {}), after, value)
     start: dict[str, float] = {}
-    for (position, after), value in START.items():
+    for (position, after), value in start_table.items():
         if position in "BS" and value > -1e9:
             _add(start, after, value)
     for mark in ("END", "COMMA", "LIST", "OPEN", _OPENER):
@@ -319,6 +321,11 @@ def dictionary() -> Dictionary:
     transitions[_OTHER] = transitions.get("m", start)
     single_counts = {word: counts[word][1] for word in singles}
     return Dictionary(words, single_counts, frozenset(word[:2] for word in words if len(word) > 1), transitions, RAREST)
+
+
+def _table(path: Path) -> Any:
+    """A table of jieba's tagger, without the tagger: importing that reads the whole dictionary again."""
+    return run_path(str(path))["P"]
 
 
 def _add(row: dict[str, float], key: str, value: float) -> None:

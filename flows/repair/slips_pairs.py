@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -38,3 +40,28 @@ def pair_cost(stretch: str) -> float:
         else:
             total += BESIDE_MARK
     return total
+
+
+def neighbour_costs(before: str, after: str, candidates: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[float]:
+    """Roughly what each candidate costs between two characters, less what the document's own pairs speak for it.
+
+    Args:
+        before: the character in front, simplified, or nothing.
+        after: the character behind, simplified, or nothing.
+        candidates: one or two characters each, simplified.
+        pairs: how often each pair of characters stands in the document.
+    """
+    costs = pair_costs()
+    knows_before, knows_after = before in costs, after in costs
+    found = []
+    for candidate in candidates:
+        first, last = candidate[0], candidate[-1]
+        known = candidate in costs if len(candidate) == 1 else first in costs and last in costs
+        total = costs.get(before + first, UNSEEN) if known and knows_before else BESIDE_MARK
+        total += costs.get(last + after, UNSEEN) if known and knows_after else BESIDE_MARK
+        total -= math.log1p(pairs.get((before, first), 0)) + math.log1p(pairs.get((last, after), 0))
+        if len(candidate) == 2:
+            total += costs.get(candidate, UNSEEN) if known else BESIDE_MARK
+            total -= math.log1p(pairs.get((first, last), 0))
+        found.append(total)
+    return found

@@ -9,11 +9,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from flows.repair.slips_language import Document, log_likelihood
-from flows.repair.slips_pairs import pair_cost
+from flows.repair.slips_pairs import neighbour_costs, pair_cost
 from flows.repair.slips_search import Way
 from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES, is_everyday
@@ -197,17 +197,14 @@ def _restore(text: str, context: _Context, way: Way, end: int, document: Documen
     return Choice(way, restored, ranked[0][0] - GUESS_COST * way.n_guesses, log_likelihood(line) / len(line))
 
 
-def _shortlist(candidates: list[str], left: str, tail: str, document: Document) -> list[str]:
+def _shortlist(candidates: list[_Form], left: str, tail: str, document: Document) -> list[str]:
     """The candidates that fit their nearest neighbours best."""
-    before, after = left[-_NEAR:], tail[:_NEAR]
+    before, after = _simple(left[-_NEAR:]), _simple(tail[:_NEAR])
     if len(candidates) > _LONGLIST:
-        last, first = _simple(left[-1:]), _simple(tail[:1])
-        candidates = sorted(candidates, key=lambda c: _rough_cost(last + _simple(c) + first, document))[:_LONGLIST]
-    return sorted(candidates, key=lambda candidate: -_score(_simple(before + candidate + after), document))[:_SHORTLIST]
-
-
-def _rough_cost(line: str, document: Document) -> float:
-    return pair_cost(line) - sum(math.log1p(document.pairs.get(pair, 0)) for pair in pairwise(line))
+        costs = neighbour_costs(before[-1:], after[:1], [form.simple for form in candidates], document.pairs)
+        candidates = [form for _, form in sorted(zip(costs, candidates, strict=True), key=itemgetter(0))[:_LONGLIST]]
+    scored = sorted(candidates, key=lambda form: -_score(before + form.simple + after, document))
+    return [form.candidate for form in scored[:_SHORTLIST]]
 
 
 def _score(line: str, document: Document) -> float:
@@ -247,15 +244,19 @@ def _until_open(slots: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield slot[0]
 
 
-def _candidates(slot: tuple[str, ...], document: Document) -> list[str]:
+def _candidates(slot: tuple[str, ...], document: Document) -> list[_Form]:
     """One candidate for each simplified form, in the document's script."""
-    return [
-        c for c, simple in _forms(slot, document.is_traditional) if len(simple) > 1 or is_everyday(simple) or simple in document.characters
-    ]
+    return [form for form in _forms(slot, document.is_traditional) if form.is_everyday or form.simple in document.characters]
+
+
+class _Form(NamedTuple):
+    candidate: str
+    simple: str
+    is_everyday: bool
 
 
 @lru_cache(maxsize=2_000)
-def _forms(slot: tuple[str, ...], is_traditional: bool) -> tuple[tuple[str, str], ...]:
+def _forms(slot: tuple[str, ...], is_traditional: bool) -> tuple[_Form, ...]:
     kept: dict[str, str] = {}
     for candidate in slot:
         if is_traditional and simplified_only().search(candidate):
@@ -263,7 +264,7 @@ def _forms(slot: tuple[str, ...], is_traditional: bool) -> tuple[tuple[str, str]
         simple = to_simplified(candidate)
         if simple not in kept or traditional_only().search(candidate):
             kept[simple] = candidate
-    return tuple((candidate, simple) for simple, candidate in kept.items())
+    return tuple(_Form(candidate, simple, len(simple) > 1 or is_everyday(simple)) for simple, candidate in kept.items())
 
 
 def _simple(text: str) -> str:

@@ -22,7 +22,7 @@ _WORD = re.compile(f"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}")
 _ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
 _KEYWORDS = re.compile(
     rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
-    rf"(?:[{BLANKS}]+[^{BLANKS}\n，。；;,:：、]{{1,60}}){{1,9}})"
+    rf"(?:[{BLANKS}]+[^{BLANKS}\n，。；;,:：、]{{1,60}}){{1,9}})(?![^\n，。]{{0,60}}[；;])"
 )
 _AUTHOR = re.compile(rf"[【\[〔（(]?作[{BLANKS}]*者[】\]〕）)]?[{BLANKS}]*[:：]?")
 _ABSTRACT = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|关\W{0,3}键\W{0,3}[词字]|Abstract)")
@@ -117,6 +117,10 @@ def find_fills(text: str) -> list[Replacement]:
     return kept
 
 
+_SET_WIDE = re.compile(rf"(?<![\dA-Za-z.])\d(?:[{BLANKS}]\d)+(?=[年月日期%％])|[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]")
+"""A year set with blanks between its digits, a marker with blanks within its brackets."""
+
+
 def find_spaces(text: str) -> list[Replacement]:
     """Take out blanks next to Chinese text; make every other run one space."""
     runs = list(_RUN.finditer(text))
@@ -133,6 +137,7 @@ def find_spaces(text: str) -> list[Replacement]:
     if "键" in text:
         for match in _KEYWORDS.finditer(text):
             safe.append((match.start("words") + len(match["words"]) - len(match["words"].lstrip(BLANKS)), match.end("words")))
+    wide = {i for match in _SET_WIDE.finditer(text) for i in range(*match.span())} if runs else set()
     next_safe = 0
     found = []
     for run in runs:
@@ -142,7 +147,9 @@ def find_spaces(text: str) -> list[Replacement]:
             continue
         left, right = text[start - 1], text[end]
         if not is_chinese(left) and not is_chinese(right):
-            if run[0] != " ":
+            if start in wide:
+                found.append(Replacement(start, end, "", "space"))
+            elif run[0] != " ":
                 found.append(Replacement(start, end, " ", "blank-run"))
             continue
         index = bisect_right(starts, start) - 1
@@ -191,6 +198,7 @@ RULES = (
             Case("关键词:党建 创新 路径\n正文在此。", "关键词:党建 创新 路径\n正文在此。"),
             Case("春风十里 秋水长天\n正文在此。", "春风十里 秋水长天\n正文在此。"),
             Case("论题目: 写法研究\n正文在此。", "论题目:写法研究\n正文在此。"),
+            Case("正文在此。2 0 1 7年，他说“好”[ 1]。", "正文在此。2017年，他说“好”[1]。"),
             Case("正文在此。见Peter Drucker 的书", "正文在此。见Peter Drucker的书"),
             Case("正文。\n[1] 张三. 论工作 方法[J].某刊,2015(1).", "正文。\n[1]张三.论工作方法[J].某刊,2015(1)."),
             Case("[1] Smith J. The state of art[J]. Nature, 2015(1).", "[1] Smith J. The state of art[J]. Nature, 2015(1)."),
