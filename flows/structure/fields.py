@@ -13,7 +13,8 @@ _BY = re.compile(
 )
 _SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，、]\s?[\d*＊]+)*\s?[)）\]]?")
 _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|记者|通讯员)$")
-_SEPARATOR = re.compile(r"[\s,，、;；/／&|]+")
+_MARKS = re.compile(r"[,，、;；/／&|]+")
+_SEPARATOR = re.compile(r"\s+")
 _ORGANISATION = re.compile(
     r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
 )
@@ -50,13 +51,19 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
     if not 2 <= len(text) <= 60 or not re.search(f"[{_HAN}]", text):
         return None
     text = _SUPERSCRIPT.sub(" ", text).strip(" ：:*，,；;、.")
-    parts = [_ROLE.sub("", p) if len(p) > 4 else p for p in _SEPARATOR.split(text) if p]
     joined: list[str] = []
-    for part in parts:
-        if len(part) == 1 and joined and len(joined[-1]) <= (1 if len(joined[-1]) == 1 else 0):
-            joined[-1] += part
-        else:
-            joined.append(part)
+    for group in _MARKS.split(text):
+        parts = [_ROLE.sub("", p) if len(p) > 4 else p for p in _SEPARATOR.split(group) if p]
+        if 2 <= len(parts) <= 4 and all(len(p) == 1 for p in parts) and is_han_name("".join(parts)):
+            joined.append("".join(parts))  # a name set with blanks between its characters
+            continue
+        is_open = False
+        for part in parts:
+            if len(part) == 1 and is_open and len(joined[-1]) == 1:
+                joined[-1] += part
+            else:
+                joined.append(part)
+            is_open = True
     names: list[str] = []
     for part in joined:
         if is_han_name(part) or is_foreign_name(part):
@@ -135,6 +142,8 @@ def split_keywords(value: str) -> tuple[str, ...]:
             # a lone comma between words that blanks part: the blanks win
             if separator not in ("；;",) and max(map(len, parts)) > 20 and " " in value and re.search(f"[{_HAN}] [{_HAN}]", value):
                 continue
+            if separator == "；;":
+                parts = [re.sub(rf"(?<=[{_HAN}]) +(?=[{_HAN}])", "", p) for p in parts]
             return tuple(dict.fromkeys(p.strip(" 。.:：") for p in parts if p.strip(" 。.:：")))
     return (value,) if value else ()
 

@@ -15,6 +15,9 @@ from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 
 _TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]\s?(?:男|女|[^，,。]{2,24}(?:大学|学院|党校|研究|公司)))")
+_FUNDED = re.compile(
+    r"[*＊※]\s?(?=(?:本文|本研究|本成果|该文|基金)?(?:系|为|是|得到|受).{0,80}(?:项目|基金|课题))|(?=本(?:文|研究|成果)(?:系|为|是).{0,60}(?:项目|基金|课题).{0,120}成果)"
+)
 _MOST = 60
 """More pieces than this no front matter has."""
 
@@ -90,10 +93,24 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
         front.pieces.append(Piece(kind, start, end, line, basis="inferred", confidence=0.8))
         return True
     follows = index + 1 < len(lines) and len(front.pieces) >= 2 and is_latin(text[lines[index + 1][0] : lines[index + 1][1]])
+    if abstract is None and _abstract_ahead(text, lines, index):
+        # what the site says of the essay
+        front.pieces.append(Piece("note", start, end, line, basis="inferred", confidence=0.5))
+        return True
+    if (funded := _FUNDED.match(line)) and front.of("fund") is None:
+        a = start + funded.end()
+        front.pieces.append(Piece("fund", a, end, text[a:end], basis="printed"))
+        return True
     if abstract is None and (keywords_follow(text, lines, index) or follows):
         front.pieces.append(Piece("abstract", start, end, line, basis="inferred", confidence=0.9))
         return True
     return False
+
+
+def _abstract_ahead(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether the label of the abstract opens one of the next two lines."""
+    labels = (label_at(text, start, end) for start, end in lines[index + 1 : index + 3])
+    return any(label is not None and label.kind == "abstract" for label in labels)
 
 
 def _drop_site_keywords(front: Front) -> None:

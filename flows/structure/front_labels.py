@@ -14,6 +14,7 @@ from flows.structure.pieces import Piece, strip_span
 _LATIN_TAIL = re.compile(r"(?<=[。！？])\s?(?=[A-Z][A-Za-z]* [^㐀-鿿]{60,}\Z)")
 _FIRST_HEADING = re.compile(r"(?<=[。！？”）])(?:一、|1[.、]\s?引言|引言|前言|0\s?引言)")
 _ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*)?")
+_WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
 _PROJECT = re.compile(r"[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
 
 _OTHER = ("abstract", "abstract_en", "keywords_en", "title_en", "fund", "author_bio", "editor_note")
@@ -63,6 +64,15 @@ def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index:
     while text[b - 1] in "；;" and index + taken < len(lines) and label_at(text, *lines[index + taken]) is None:
         b = lines[index + taken][1]
         taken += 1
+    if taken > 1 and _WORD.match(text[a:b]):
+        last = index + taken
+        while last < len(lines) and _WORD.match(text[lines[last][0] : lines[last][1]]) and label_at(text, *lines[last]) is None:
+            last += 1
+        words = tuple(dict.fromkeys(text[start:end] for start, end in lines[index + 1 : last]))
+        if len(words) > 1:
+            b = lines[last - 1][1]
+            front.pieces.append(Piece("keywords", a, b, "；".join(words), basis="labelled", values=words))
+            return last - index
     context = "".join(p.text for p in front.pieces if p.kind in ("title", "abstract"))
     keywords = parse_keywords(text, a, b, context)
     if keywords.is_cut:

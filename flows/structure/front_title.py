@@ -17,6 +17,8 @@ _NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击
 _MARKS = re.compile(r"[*＊※①-⑳†◎□■●]+\Z|\s?\[\d{1,2}\]\Z|^[■□◎●◆★•*＊\s]+|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?")
 _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
 _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z")
+# what a library of papers adds to each title
+_LIBRARY_TAIL = re.compile(r"(?<![业位术技秀士引稿用篇表的类])论文\Z")
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
@@ -92,7 +94,8 @@ def clean_title(line: str) -> str:
     """A title without its marks for notes, the bullet in front, the year of a library, the name of the site behind."""
     bare = _MARKS.sub("", line)
     shorter = _SITE_TAIL.sub("", bare)
-    return shorter if len(shorter) >= 8 else bare
+    bare = shorter if len(shorter) >= 8 else bare
+    return bare[:-2] if len(bare) >= 14 and _LIBRARY_TAIL.search(bare) else bare
 
 
 def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
@@ -118,15 +121,17 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
     if (glued := title_and_name(text, start, end)) is not None and front.of("author") is None:
         front.pieces += glued
         return True
-    spoken = _SPEAKER.match(line) if not others and front_follows(text, lines, index) else None
+    has_labels = front_follows(text, lines, index) or any(label_at(text, *span) is not None for span in lines[index + 1 : index + 6])
+    spoken = _SPEAKER.match(line) if not others and has_labels else None
     if spoken is not None and (names := parse_names(spoken["name"])):
-        a, b = start + spoken.start("title"), start + spoken.end("title")
+        a = start + spoken.start("title")
+        b = a + len(clean_title(spoken["title"]))
         front.pieces.append(
             Piece("author", start, start + spoken.end("name"), "；".join(names), basis="inferred", confidence=0.7, values=names)
         )
         front.pieces.append(Piece("title", a, b, text[a:b], basis="inferred", confidence=0.8))
         return True
-    if others and not front_follows(text, lines, index) and not TITLE_END.search(bare):
+    if others and start != front.title_at and not front_follows(text, lines, index) and not TITLE_END.search(bare):
         return False
     a = start + line.index(bare)
     confidence = 1.0 if not others else 0.9

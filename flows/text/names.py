@@ -23,7 +23,7 @@ _ORGANISATION = re.compile(
     r"厅|处|院|组|团|联|所|馆|会|網|网|站|厂|軍|军|警察|总参谋部|公署|参谋部|社團|會|處|館|學|廳|學院|大學|委員會|圖書館|研究會|書院|公約|联合国|共和国|组织|机构|队|实验室|工作室|出版部|系|本部|編輯室|编辑室|協會|學會|期刊社)\Z"
 )
 _NOT_PERSON = re.compile(
-    r"论|研究|问题|分析|探[讨析索究]|浅[谈析议]|工作|建设|思想|政治|中国|我国|新时代|基层|企业|发展|管理|教育|社会|理论|实践|方法|关系|制度|策略|创新|影响|作用|意义|[的与和及]"
+    r"论|研究|问题|分析|探[讨析索究]|浅[谈析议]|工作|建设|思想|政治|中国|我国|新时代|基层|企业|发展|管理|教育|社会|理论|实践|方法|关系|制度|策略|创新|影响|作用|意义|毕业|院校|岗位|用户|会员|[的与和及]"
 )
 
 
@@ -55,7 +55,7 @@ def is_han_name(text: str) -> bool:
         return (
             len(family) == 1 and given == 3 and text[1] in surnames() and surnames()[text[1]] == "common" and not _NOT_PERSON.search(text)
         )
-    return not (given == 2 and _NOT_PERSON.search(text[len(family) :]))
+    return not (given == 2 and _NOT_PERSON.search(text))
 
 
 def is_foreign_name(text: str) -> bool:
