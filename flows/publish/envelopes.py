@@ -14,7 +14,7 @@ SLACK = 100
 ESSAY_TABLES = frozenset({"essays", "sources"})
 ESSAY_SLACK = 1
 """Essays by which a corpus may differ."""
-SMALL = 20
+SMALL = 100
 """A table that lists findings may become empty if it held fewer rows than this."""
 FINDINGS = frozenset({"flags", "duplicates", "reuse"})
 FREE = frozenset({"quarantine", "withdrawn"})

@@ -12,9 +12,11 @@ from typing import Any
 
 import pyarrow as pa
 
-RUN_BYTES = 32 << 20
+RUN_BYTES = 16 << 20
 BATCH_BYTES = 256 << 10
 FAN_IN = 128
+MERGE_BYTES = FAN_IN * BATCH_BYTES
+"""What the runs of one merge hold in memory: the fewer they are, the more batches each reads at once."""
 
 _Key = tuple[tuple[bool, Any], ...]
 
@@ -46,11 +48,11 @@ def sorted_tables(pieces: Iterable[pa.Table], keys: Sequence[str], scratch: Path
         made = len(runs)
         while len(runs) > FAN_IN:
             group, runs = runs[:FAN_IN], runs[FAN_IN:]
-            runs.append(_spill(_merged([_read(path) for path in group], keys), scratch, made))
+            runs.append(_spill(_merged(_readers(group), keys), scratch, made))
             made += 1
             for path in group:
                 path.unlink()
-        yield from _merged([_read(path) for path in runs], keys)
+        yield from _merged(_readers(runs), keys)
     finally:
         for path in runs:
             path.unlink(missing_ok=True)
@@ -94,11 +96,17 @@ def _spill(tables: Iterable[pa.Table], scratch: Path, number: int) -> Path:
     return path
 
 
-def _read(path: Path) -> Iterator[pa.Table]:
+def _readers(paths: Sequence[Path]) -> list[Iterator[pa.Table]]:
+    n_batches = max(1, MERGE_BYTES // (BATCH_BYTES * len(paths)))
+    return [_read(path, n_batches) for path in paths]
+
+
+def _read(path: Path, n_batches: int) -> Iterator[pa.Table]:
     with pa.OSFile(str(path)) as file:
         reader = pa.ipc.open_file(file)
-        for number in range(reader.num_record_batches):
-            yield pa.Table.from_batches([reader.get_batch(number)])
+        for start in range(0, reader.num_record_batches, n_batches):
+            numbers = range(start, min(start + n_batches, reader.num_record_batches))
+            yield pa.Table.from_batches([reader.get_batch(n) for n in numbers])
 
 
 def _merged(runs: Sequence[Iterator[pa.Table]], keys: Sequence[str]) -> Iterator[pa.Table]:

@@ -64,6 +64,7 @@ def test_shards_in_any_number_and_order_give_the_same_bytes(tmp_path: Path, monk
     monkeypatch.setattr(sorting, "RUN_BYTES", 3000)
     monkeypatch.setattr(sorting, "BATCH_BYTES", 500)
     monkeypatch.setattr(sorting, "FAN_IN", 3)
+    monkeypatch.setattr(sorting, "MERGE_BYTES", 2000)
     for n in (1, 2, 9):
         assert write(shards(rows, n, tmp_path / f"in{n}", n), tmp_path / f"out{n}", layout) == whole
 

@@ -1,0 +1,86 @@
+"""An essay withdrawn is gone from the next release, with all that was made of it, and on record in `withdrawn`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pytest
+
+from flows.publish import open_store, publish_release
+from flows.publish.withdrawals import WithdrawalError, request_withdrawal, withdrawn_rows
+from flows.settings import SEED_ESSAYS
+from schemas.catalog import TABLES
+from tests.release.samples import TODAY, tables
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def jiaokan(*arguments: object) -> tuple[int, str, str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return done.returncode, done.stdout, done.stderr
+
+
+def rows(release: Path, table: str) -> list[dict[str, Any]]:
+    return ds.dataset(release / "data" / table, format="parquet").to_table().to_pylist()
+
+
+def test_withdrawn_rows_keep_what_the_latest_release_has(tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    request_withdrawal(tmp_path, ["a" * 16], "asked for")
+    asked = withdrawn_rows(open_store(releases), tmp_path)
+    assert asked.to_pylist() == [{"essay_id": "a" * 16, "since_version": None, "reason": "asked for"}]
+    publish_release(tables(1) | {"withdrawn": asked}, releases, TODAY, {})
+    (tmp_path / "withdrawn.jsonl").unlink()  # the workspace may go: releases remember
+    request_withdrawal(tmp_path, ["b" * 16], "a second one")
+    publish_release(tables(1) | {"withdrawn": withdrawn_rows(open_store(releases), tmp_path)}, releases, TODAY, {})
+    assert rows(releases / "latest", "withdrawn") == [
+        {"essay_id": "a" * 16, "since_version": "2026.11.0", "reason": "asked for"},
+        {"essay_id": "b" * 16, "since_version": "2026.11.1", "reason": "a second one"},
+    ]
+    again = publish_release(tables(1) | {"withdrawn": withdrawn_rows(open_store(releases), tmp_path)}, releases, TODAY, {})
+    assert not again.published
+
+
+def test_a_broken_file_of_withdrawals_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "withdrawn.jsonl").write_text('{"essay_id": "a", "reason": "b"}\n{"essay_id": 1}\n')
+    with pytest.raises(WithdrawalError, match=r"withdrawn\.jsonl:2"):
+        withdrawn_rows(open_store(tmp_path / "releases"), tmp_path)
+
+
+def test_a_run_after_a_withdrawal_leaves_the_essay_out_and_a_run_on_less_is_refused(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for path in sorted(SEED_ESSAYS.glob("*.txt")):
+        (texts / path.name).write_bytes(path.read_bytes())
+    data, releases = tmp_path / "data", tmp_path / "published"
+    curate = ("curate", texts, "--data", data, "--releases", releases, "--json")
+    assert jiaokan(*curate)[0] == 0
+    place = ("--data", data, "--releases", releases)
+    code, out, _ = jiaokan("release", "withdraw", "004_", "--reason", "its author asked for it", *place, "--json")
+    assert code == 0
+    gone = json.loads(out)["withdrawn"][0]
+    code, out, err = jiaokan(*curate)
+    assert code == 0, err
+    release = Path(json.loads(out)["release"])
+    assert rows(release, "withdrawn") == [{"essay_id": gone, "since_version": release.name, "reason": "its author asked for it"}]
+    assert len(rows(release, "essays")) == 4
+    for table in TABLES:
+        if table.name != "withdrawn":
+            assert gone not in json.dumps(rows(release, table.name), default=str)
+    assert jiaokan("check", release)[0] == 0
+    for path in sorted(texts.iterdir())[2:]:
+        path.unlink()
+    code, out, err = jiaokan(*curate)
+    assert (code, "essays: 2 rows are 50%" in err, "Traceback" in err) == (1, True, False)
+    code, out, err = jiaokan(*curate, "--accept", "two sites were dropped")
+    assert code == 0, err
+    manifest = json.loads((Path(json.loads(out)["release"]) / "manifest.json").read_text())
+    assert manifest["accepted"]["reason"] == "two sites were dropped"
