@@ -21,6 +21,22 @@ ROLES = ("background", "significance", "problem", "cause", "measure", "example",
 _SHIELD = "-"
 _STOPS = "。！？…”’）"
 _SHORT = 20
+NEAR = (
+    *("anywhere:duty", "anywhere:lack", "anywhere:wrong", "anywhere:may", "anywhere:matters", "anywhere:contrast", "anywhere:times"),
+    *("opening:verb", "opening:enumerate", "ending:lacking", "short"),
+)
+"""Features that count for the sentences after too."""
+PAIRS = (
+    ("anywhere:lack", "!anywhere:duty"),
+    ("anywhere:duty", "!anywhere:lack"),
+    ("anywhere:benefit", "!anywhere:duty"),
+    ("opening:enumerate", "anywhere:duty"),
+    ("opening:enumerate", "anywhere:lack"),
+)
+"""Features that together say more than each; one with `!` must not hold."""
+ANNOUNCED = ("problem", "cause", "measure")
+FEW, MANY = 3, 10
+"""Sentences from which on the place in an essay says something, and from which on fifths of it do."""
 _SKIP = re.compile(r"(?:首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?")
 
 
@@ -51,6 +67,14 @@ class _Collector:
     def add(self, rows: Ints, features: Ints) -> None:
         self._rows.append(rows)
         self._features.append(features)
+
+    def holding(self, name: str, n: int) -> Flags:
+        """For which of `n` sentences a feature holds so far."""
+        out = np.zeros(n, np.bool_)
+        if (number := self._names.get(name)) is not None:
+            for rows, features in zip(self._rows, self._features, strict=True):
+                out[rows[features == number]] = True
+        return out
 
     def finish(self) -> RoleFeatures:
         row = np.concatenate(self._rows) if self._rows else np.zeros(0, np.int64)
@@ -89,15 +113,18 @@ def _matcher(scope: str) -> tuple[Matcher, tuple[str | None, ...]]:
 def role_features(batch: Batch) -> RoleFeatures:
     """Return the features that hold for each sentence of a batch."""
     out = _Collector()
-    _add_anywhere(batch, out)
+    _add_anywhere(batch, out, "anywhere")
+    _add_anywhere(batch, out, "announce")
     _add_edges(batch, out)
     _add_headings(batch, out)
     _add_places(batch, out)
+    _add_neighbours(batch, out)
     return out.finish()
 
 
-def _add_anywhere(batch: Batch, out: _Collector) -> None:
-    matcher, features = _matcher("anywhere")
+def _add_anywhere(batch: Batch, out: _Collector, scope: str) -> None:
+    """Markers found anywhere in the sentence."""
+    matcher, features = _matcher(scope)
     table = {name: -1 if name is None else out.number(name) for name in dict.fromkeys(features)}
     numbers = np.array([table[name] for name in features], np.int64)
     term, start, _ = matcher.find(batch.joined)
@@ -181,6 +208,7 @@ def _add_places(batch: Batch, out: _Collector) -> None:
     opens = batch.opens_block
     out.flag("lead", body & opens)
     out.flag("follow", body & ~opens)
+    body = body & (np.bincount(batch.essay, body, batch.n_essays)[batch.essay] >= FEW)  # a sentence or two have no place to speak of
     first, last, last_row = _ends(batch, body)
     no_path = np.array([not path for path in batch.paths], np.bool_)[batch.path] if n else body
     sectioned = np.bincount(batch.essay, body & ~no_path, batch.n_essays)[batch.essay] > 0
@@ -202,3 +230,54 @@ def _ends(batch: Batch, body: Flags) -> tuple[Ints, Ints, Ints]:
     last[batch.essay[rows[closes]]] = batch.block[rows[closes]]
     last_row[batch.essay[rows[closes]]] = rows[closes]
     return first[batch.essay], last[batch.essay], last_row[batch.essay]
+
+
+def _add_neighbours(batch: Batch, out: _Collector) -> None:
+    """What the sentence before and the one that leads the paragraph hold, what was announced, and where in the essay it is."""
+    n = len(batch.texts)
+    if not n:
+        return
+    follows = ~batch.opens_block
+    lead_row = np.maximum.accumulate(np.where(follows, 0, np.arange(n)))
+    for name in NEAR:
+        holds = out.holding(name, n)
+        before = np.zeros(n, np.bool_)
+        before[1:] = holds[:-1]
+        out.flag(f"before {name}", before & follows)
+        out.flag(f"lead {name}", holds[lead_row] & follows)
+    for both in PAIRS:
+        holds = np.ones(n, np.bool_)
+        for name in both:
+            holds &= ~out.holding(name[1:], n) if name.startswith("!") else out.holding(name, n)
+        out.flag(" & ".join(both), holds)
+    _add_phase(batch, out)
+    _add_part(batch, out)
+
+
+def _add_phase(batch: Batch, out: _Collector) -> None:
+    """What was announced last in the same section: problems, causes or measures."""
+    n = len(batch.texts)
+    said = np.zeros(n, np.int64)
+    for number, name in enumerate(ANNOUNCED, 1):
+        said[out.holding(f"announce:{name}", n)] = number
+    section = changes(batch.essay) | changes(batch.path)
+    last = np.maximum.accumulate(np.where((said > 0) | section, np.arange(n), 0))
+    phase = np.zeros(n, np.int64)
+    phase[1:] = said[last][:-1]
+    phase[section] = 0
+    for number, name in enumerate(ANNOUNCED, 1):
+        out.flag(f"after announced {name}", phase == number)
+
+
+def _add_part(batch: Batch, out: _Collector) -> None:
+    """In which fifth of the body a sentence stands, told apart for essays with headings and without."""
+    body = ~batch.in_abstract
+    size = np.bincount(batch.essay, body, batch.n_essays)[batch.essay]
+    seen = np.cumsum(body)
+    begins = np.searchsorted(batch.essay, np.arange(batch.n_essays))
+    done = seen - body - (seen - body)[begins][batch.essay]
+    part = np.minimum(5 * done // np.maximum(size, 1), 4)
+    plain = np.array([not path for path in batch.paths], np.bool_)[batch.path]
+    sectioned = np.bincount(batch.essay, body & ~plain, batch.n_essays)[batch.essay] > 0
+    for k in range(5):
+        out.flag(f"fifth {k}", body & ~sectioned & (part == k) & (size >= MANY))
