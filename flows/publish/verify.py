@@ -16,7 +16,7 @@ from flows.publish.manifest import MANIFEST, SIGNATURE, SUMS, content, counts, f
 from flows.publish.parquet import nullable_schema
 from flows.publish.replays import replay_problems
 from flows.publish.sign import SigningError, check_signature
-from schemas.catalog import TABLES
+from schemas.catalog import SCHEMA_VERSION, TABLES
 
 CHANGED = "changed since the release was written"
 
@@ -85,6 +85,12 @@ def check(release: Path) -> Iterator[str]:
         yield from found
         return
     manifest = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+    if manifest["schema_version"] != SCHEMA_VERSION:
+        yield (
+            f"schema {manifest['schema_version']}: this version of Jiaokan checks rows against schema {SCHEMA_VERSION}; the files are as"
+            " they were published"
+        )
+        return
     found = list(_row_problems(release, content(manifest), counts(manifest)))
     yield from found
     if found:

@@ -125,3 +125,11 @@ def test_every_table_with_rows_loads_as_a_dataset(tmp_path: Path, monkeypatch: p
     names = datasets.get_dataset_config_names(release)
     loaded = {name: len(datasets.load_dataset(release, name, split="train", cache_dir=str(tmp_path / "cache"))) for name in names}
     assert loaded == {"essays": 2, "sources": 2, "edits": 2, "rules": 1}
+
+
+def test_check_says_when_a_release_has_another_schema(tmp_path: Path) -> None:
+    release = publish_release(tables(1), tmp_path, TODAY, {}).path
+    manifest = json.loads((release / "manifest.json").read_text())
+    (release / "manifest.json").write_text(json.dumps(manifest | {"schema_version": "0.0.1"}))
+    reseal(release)
+    assert [p.partition(":")[0] for p in check(release)] == ["schema 0.0.1"]
