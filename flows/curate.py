@@ -126,7 +126,11 @@ def validate(collected: Collected, made: Made, run: Run) -> Assembled:
 def publish(assembled: Assembled, run: Run) -> PublishResult:
     """Write the release, whole or not at all."""
     with run.progress.step("publish"):
-        return run.call(publish_tables, assembled.tables | {"withdrawn": run.withdrawn}, assembled.provenance, run.settings)
+        alone = Workers(1)  # a fresh process: the others hold lexicons by now, and sorting wants the memory
+        try:
+            return alone.run(publish_tables, assembled.tables | {"withdrawn": run.withdrawn}, assembled.provenance, run.settings)
+        finally:
+            alone.close()
 
 
 @flow(name="curate", validate_parameters=False, persist_result=False)
