@@ -61,6 +61,11 @@ class Run:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__ |= state | {"progress": Progress()}
 
+    def renew(self) -> None:
+        """Let new worker processes do the next stage: what the last one loaded into memory goes."""
+        if self.workers is not None:
+            self.workers.close()
+
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """Call a stage function where this task runs: in a worker process of this machine, or right here on a cluster."""
         if self.workers is not None:
@@ -145,10 +150,12 @@ def curate(run: Run) -> tuple[PublishResult, Assembled]:
     done = place.take(repair_and_structure.map(shards, boilerplate, unmapped(run), unmapped(n)).result())
     restored, signed = [folder for folder, _ in done], [folder for _, folder in done]
     require_essays(restored, place.work)
+    run.renew()
     works = place.give(dedup(restored, signed, run))
     place.give(run.codebook)
     parts = place.take(themes_and_citations.map(shards, restored, unmapped(works), unmapped(run), unmapped(n)).result())
     made = Made(restored, works, [p for coded, _ in parts for p in coded], [p for _, cited in parts for p in cited])
+    run.renew()
     assembled = validate(collected, made, run)
     return publish(assembled, run), assembled
 

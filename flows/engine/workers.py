@@ -57,7 +57,7 @@ class Workers:
             raise WorkerDiedError(f"a worker process died while it ran {function.__name__}") from error
 
     def close(self) -> None:
-        """End the worker processes."""
+        """End the worker processes; a later call starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:

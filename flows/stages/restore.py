@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
@@ -19,7 +17,7 @@ from flows.repair.corrections import StaleCorrectionError, corrections_of
 from flows.spans.documents import Refusal, SourceText
 from flows.stages import rows
 from flows.stages.boilerplate import Boilerplate, site_of
-from flows.stages.shards import read_sources, refusal_row, tables_version, write_work_table
+from flows.stages.shards import TEXTS, WorkTables, read_sources, refusal_row, tables_version
 from flows.structure import split_page, structure
 
 TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")
@@ -36,8 +34,8 @@ def restore_shard(
     """Repair and structure one shard of `work/sources`. Returns its folder under `work/restored`.
 
     The folder holds `TABLES`, and `texts.parquet` (essay_id, text: the restored text, fingerprint: of all that later
-    stages read of the essay). A shard that was made from the same
-    texts, corrections and site lines by the same code is not made again.
+    stages read of the essay). A shard that was made from the same texts, corrections and site lines by the same code is not
+    made again.
 
     Args:
         shard: folder that `collect` made.
@@ -50,20 +48,14 @@ def restore_shard(
     target = work / "restored" / _key(shard, site_lines, deadly)
     if is_made(target):
         return target
-    tables: Rows = defaultdict(list)
-    texts: list[tuple[str, str, str]] = []
-    for number, source in enumerate(read_sources(shard / "sources.parquet")):
-        if number in deadly:
-            tables["quarantine"].append(refusal_row(_crashed(source)))
-            continue
-        if note is not None:
-            note.write_text(str(number))
-        texts += _restore(source, site_lines.get(site_of(source) or "", frozenset()), tables)
-    with staged_folder(target) as staging:
-        for name in TABLES:
-            write_work_table(staging, name, tables[name])
-        columns = [pa.array([text[i] for text in texts], pa.string()) for i in range(3)]
-        pq.write_table(pa.table(columns, names=["essay_id", "text", "fingerprint"]), staging / "texts.parquet", compression="zstd")
+    with staged_folder(target) as staging, WorkTables(staging, (*TABLES, TEXTS)) as tables:
+        for number, source in enumerate(read_sources(shard / "sources.parquet")):
+            if number in deadly:
+                tables.add({"quarantine": [refusal_row(_crashed(source))]})
+                continue
+            if note is not None:
+                note.write_text(str(number))
+            _restore(source, site_lines.get(site_of(source) or "", frozenset()), tables)
     return target
 
 
@@ -79,29 +71,26 @@ def _key(shard: Path, site_lines: Mapping[str, frozenset[str]], deadly: frozense
     return digest([shard.name, code_version(__name__, LIBRARIES), tables_version(TABLES), *corrections, *lines, repr(sorted(deadly))])
 
 
-def _restore(source: SourceText, site_lines: frozenset[str], tables: Rows) -> list[tuple[str, str, str]]:
-    """Add the rows of one source text to `tables`; return id and restored text of each essay in it."""
+def _restore(source: SourceText, site_lines: frozenset[str], tables: WorkTables) -> None:
+    """Add the rows of one source text to `tables`."""
     parts = split_page(source.text)
-    done = []
     for number, (start, end) in enumerate(parts, start=1):
         single = len(parts) == 1
         part = source if single else replace(source, text=source.text[start:end])
         name = f"{source.source_uri}" if single else f"{source.source_uri} (part {number})"
         try:
-            outcome = _restore_part(part, site_lines, rows.essay_id(source.source_sha256, None if single else number), tables)
+            outcome = _restore_part(part, site_lines, rows.essay_id(source.source_sha256, None if single else number))
         except StaleCorrectionError:
             raise  # an editor must look at it before anything is published
         except Exception as error:  # one bad text must never stop the rest, whatever it is
             detail = f"{type(error).__name__} in {_place(error)}: {error}. Please report it with the text."
             outcome = Refusal(name, source.source_sha256, "repair", "internal_error", detail)
         if isinstance(outcome, Refusal):
-            tables["quarantine"].append(refusal_row(replace(outcome, source_uri=name)))
-        else:
-            done.append(outcome)
-    return done
+            outcome = {"quarantine": [refusal_row(replace(outcome, source_uri=name))]}
+        tables.add(outcome)
 
 
-def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str, tables: Rows) -> tuple[str, str, str] | Refusal:
+def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str) -> Rows | Refusal:
     restored = repair(source, site_lines)
     if isinstance(restored, Refusal):
         return restored
@@ -110,7 +99,7 @@ def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str, ta
         return Refusal(
             source.source_uri, source.source_sha256, "structure", "no_content", "Nothing but page furniture is left of the text."
         )
-    found = {
+    found: Rows = {
         "essays": [rows.essay_row(essay, source, restored, structured, DAMAGE_OF)],
         "sources": [{"essay_id": essay, "source_sha256": source.source_sha256, "text": source.text}],
         "blocks": list(rows.block_rows(essay, restored, structured)),
@@ -118,12 +107,10 @@ def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str, ta
         "edits": list(rows.edit_rows(essay, restored, DAMAGE_OF)),
         "flags": list(rows.flag_rows(essay, restored, structured)),
     }
-    for name, new in found.items():
-        tables[name] += new
     shown = found["essays"][0]
     of_essay = [repr(shown[name]) for name in ("title", "authors", "keywords", "year", "kind", "is_truncated")]
     fingerprint = digest([restored.text, *of_essay, repr(found["blocks"]), repr(found["sentences"])])
-    return essay, restored.text, fingerprint
+    return found | {TEXTS: [{"essay_id": essay, "text": restored.text, "fingerprint": fingerprint}]}
 
 
 def _crashed(source: SourceText) -> Refusal:

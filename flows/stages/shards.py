@@ -6,7 +6,7 @@ is never taken for finished.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ SOURCE_SCHEMA = pa.schema(
         ("metadata", pa.map_(pa.string(), pa.string())),
     ]
 )
+TEXTS = "texts"
+"""The restored texts of a shard; `fingerprint` is of all that later stages read of the essay."""
+TEXTS_SCHEMA = pa.schema([("essay_id", pa.string()), ("text", pa.string()), ("fingerprint", pa.string())])
 POSITIONS = (pa.field("start", pa.int32()), pa.field("end", pa.int32()))
 """Positions in the restored text: kept between stages, not published."""
 
@@ -69,6 +72,50 @@ def write_work_table(folder: Path, name: str, rows: Sequence[dict[str, Any]] | p
     else:
         table = pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema=schema)
     pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+
+
+class WorkTables:
+    """Tables of one shard, written as they grow, so that a shard never lies in memory as rows.
+
+    Use it as a context manager around `add`.
+    """
+
+    ROWS = 10_000
+    """Rows over all tables that are gathered before they are written."""
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self._schemas = {name: TEXTS_SCHEMA if name == TEXTS else work_schema(name) for name in names}
+        self._writers = {name: pq.ParquetWriter(folder / f"{name}.parquet", s, compression="zstd") for name, s in self._schemas.items()}
+        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+        self._n = 0
+
+    def add(self, found: Mapping[str, Iterable[dict[str, Any]]]) -> None:
+        """Add rows by table; a missing key is null."""
+        for name, rows in found.items():
+            before = len(self._rows[name])
+            self._rows[name] += rows
+            self._n += len(self._rows[name]) - before
+        if self._n >= self.ROWS:
+            self._flush()
+
+    def __enter__(self) -> WorkTables:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if error is None:
+            self._flush()
+        for writer in self._writers.values():
+            writer.close()
+
+    def _flush(self) -> None:
+        for name, rows in self._rows.items():
+            if rows:
+                schema = self._schemas[name]
+                self._writers[name].write_table(
+                    pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema=schema)
+                )
+                rows.clear()
+        self._n = 0
 
 
 def read_work_rows(folder: Path, name: str) -> list[dict[str, Any]]:
