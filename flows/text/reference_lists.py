@@ -23,9 +23,9 @@ _LABEL = re.compile(
     r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
 )
 _HEADING = re.compile(
-    r"(?:^|(?<=[\n。！？!?）)]))[ \t\u3000]*[【\[［〔（(]?[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、)?"
+    r"(?:^|(?<=[\n。！？!?）)]))[ \t\u3000#*＊■□◆◇●▲△▶►◎☆★•·>＞—=_\-]*(?:<[a-z0-9]{1,6}>)*[【\[［〔（(]?[ \t\u3000]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]?[ \t\u3000]*)?"
     r"(?P<word>(?:主\s*要\s*)?参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注|References?|REFERENCES?|Bibliography|參\s*考\s*(?:文\s*獻|資\s*料|書\s*目)|註\s*釋|引\s*用\s*文\s*獻)"
-    r"(?:\s*[（(]?\s*(?:References?|REFERENCES?)\s*[)）]?)?[ \t\u3000]*[】\]］〕）)]?[ \t\u3000]*[:：]?[ \t\u3000]*(?=\n|[\[［〔【(（①\d０-９*]|$|《|(?<=[:：】\]］])[^\s])",
+    r"(?:\s*[（(]?\s*(?:References?|REFERENCES?)\s*[)）]?)?[ \t\u3000]*[】\]］〕）)]?[ \t\u3000*＊_—=\-]*(?:</[a-z0-9]{1,6}>)*[:：]?[ \t\u3000*]*(?=\n|[\[［〔【(（①\d０-９*]|$|《|(?<=[:：】\]］])[^\s])",
     re.MULTILINE,
 )
 _CUE = re.compile(
@@ -35,6 +35,7 @@ _END = re.compile(
     r"^[ \t\u3000]*[（(【\[]?(?:作者单位|作者简介|作者信息|责任编辑|责编|编辑[:：]|收稿日期|修回日期|基金项目|项目基金|转载注明|上一篇|下一篇|推荐访问|Copyright|版权所有|点击下载|通讯作者|通信作者|本文来源|文章来源|来源[:：]|声明[:：]|免责声明|作者[:：]|单位[:：]|文/|转载请注明|相关热词|推荐阅读)",
     re.MULTILINE,
 )
+_PARAGRAPH = re.compile(r"\n[ \t\u3000]*\n\s*(?![a-z\d(（.,，。:：;；])")
 _CONTINUES = re.compile(r"[\d.,，。、;；:：)）\]］〕】\-–—/?？!！a-z&%=]|https?[:：]|\[[A-Z]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d[,，]\s*(?:《|[A-Z])")
@@ -158,6 +159,14 @@ def _inside(labels: list[_Label]) -> bool:
     return labels[0].family in ("round", "dot", "bare") and not any(label.at_line_start for label in labels)
 
 
+def _without_tail(chunk: str) -> str:
+    """The last entry of a list without what follows the list: another paragraph, or lines on authors and editors."""
+    paragraph = _PARAGRAPH.search(chunk, 20)
+    end = _END.search(chunk, 8)
+    stops = [match.start() for match in (paragraph, end) if match]
+    return chunk[: min(stops)].rstrip() if stops else chunk
+
+
 def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     """Entries of a reference list: (start, end, label) in `text`, half-open, the label as printed inside the span or `None`.
 
@@ -179,8 +188,10 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     if lead.strip() and _CUE.search(lead):
         entries += _line_entries(lead, begin)
     bounds = [label.start for label in labels] + [len(body)]
-    for label, end in zip(labels, bounds[1:], strict=True):
-        chunk = body[label.start : end].rstrip()
+    chunks = [body[label.start : end].rstrip() for label, end in zip(labels, bounds[1:], strict=True)]
+    if not any(_PARAGRAPH.search(chunk) for chunk in chunks[:-1]):
+        chunks[-1] = _without_tail(chunks[-1])
+    for label, chunk in zip(labels, chunks, strict=True):
         entries.append((begin + label.start, begin + label.start + len(chunk), body[label.start : label.end].strip()))
     return entries
 
@@ -188,6 +199,14 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
 def _looks_like_list(text: str) -> bool:
     head = text[:400].lstrip()
     return bool(head) and bool(_CUE.search(head))
+
+
+def _entries_end(text: str, start: int, end: int) -> int:
+    """Where the entries of a list end: text that follows the last labelled entry as a paragraph of its own is not of the list."""
+    if not _PARAGRAPH.search(text, start, end):
+        return end
+    entries = split_entries(text[start:end])
+    return start + entries[-1][1] if entries and entries[-1][2] else end
 
 
 def find_lists(text: str) -> list[ReferenceList]:
@@ -199,7 +218,7 @@ def find_lists(text: str) -> list[ReferenceList]:
         limit = headings[i + 1].start() if i + 1 < len(headings) else len(text)
         stop = bisect_left(ends, match.end())
         end = min(limit, ends[stop]) if stop < len(ends) else limit
-        lists.append(ReferenceList(match["word"], match.start(), match.end(), end))
+        lists.append(ReferenceList(match["word"], match.start(), match.end(), _entries_end(text, match.end(), end)))
     if not lists:
         lists += _unheaded(text, ends)
     return lists
@@ -213,16 +232,20 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
         return []
     labels = [label for label in _sequence(_labels(text[floor:])) if label.at_line_start]
     cited: list[_Label] = []
+    silent = 0  # entries without a cue since the last that has one
     for label in labels:
         line_end = text.find("\n", floor + label.end)
         line = text[floor + label.end : line_end if line_end >= 0 else len(text)]
-        if _CUE.search(line) and len(line) < 300:
+        if _CUE.search(line) and len(line) < 700:
             cited.append(label)
+            silent = 0
         elif cited:
-            cited.clear()
+            silent += 1
+            if silent > 2 or silent >= len(cited):
+                cited.clear()
     if len(cited) < 2:
         return []
     start = floor + cited[0].start
     stop = bisect_left(ends, start)
     end = ends[stop] if stop < len(ends) else len(text)
-    return [ReferenceList(None, start, start, end)]
+    return [ReferenceList(None, start, start, _entries_end(text, start, end))]

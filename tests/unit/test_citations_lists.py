@@ -46,3 +46,24 @@ def test_lists_of_a_text() -> None:
 
 def test_a_text_without_list_has_none() -> None:
     assert find_lists("一、思想政治工作的意义\n1.要重视。\n2.要落实。\n") == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["# 参考文献：", "**参考文献**", "■参考文献", "5 参考文献", "## 六、参考文献（References）", "<b>参考文献</b>"]
+)
+def test_headings_with_marks_of_a_page(heading: str) -> None:
+    text = f"正文。\n{heading}\n\n[1]{FIRST}\n[2]{SECOND}\n"
+    assert [text[found.start : found.end].strip() for found in find_lists(text)] == [f"[1]{FIRST}\n[2]{SECOND}"]
+
+
+def test_what_follows_a_list_is_not_of_its_last_entry() -> None:
+    text = f"正文。\n参考文献\n[1]{FIRST}\n[2]{SECOND}\n\nA title in English\n\nAbstract: It is about things."
+    found = find_lists(text)[0]
+    assert text[found.start : found.end].strip() == f"[1]{FIRST}\n[2]{SECOND}"
+    assert split_list(f"[1]{FIRST}\n[2]{SECOND}\n（责任编辑：某某）") == [f"[1]{FIRST}", f"[2]{SECOND}"]
+
+
+def test_an_unheaded_list_may_hold_an_entry_without_a_cue() -> None:
+    body = "很长的正文。" * 200
+    text = f"{body}\n[1]{FIRST}\n[2]{SECOND}\n[3]王芳.未写完的条目\n[4]{FIRST}\n"
+    assert len(find_lists(text)) == 1 and len(split_list(text[find_lists(text)[0].start :])) == 4
