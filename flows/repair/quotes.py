@@ -11,6 +11,7 @@ from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 
 _SOUND = re.compile(r"[^“”‘’\"'＂＇〝〞〟\\]+|“(?:[^“”‘’\"'＂＇〝〞〟\\\n]|‘[^“”‘’\"'＂＇〝〞〟\\\n]*’)*”|‘[^“”‘’\"'＂＇〝〞〟\\\n]*’")
+_YEAR = re.compile(r"\d\d(?!\d)(?!’)")  # ’97 is 1997
 _MARK = re.compile(r"\\?[\"＂〝〞〟“”]|['＇‘’]")
 _HAN = re.compile(f"[{HAN}]")
 _DOUBLE = '"＂〝〞〟“”'
@@ -89,6 +90,8 @@ def _marks(paragraph: str) -> list[_Mark]:
         before, after = paragraph[match.start() - 1 : match.start()], paragraph[match.end() : match.end() + 1]
         if character in "'’＇" and before.isascii() and before.isalnum() and ((after.isascii() and after.isalnum()) or character != "’"):
             continue
+        if character == "’" and _YEAR.match(paragraph, match.end()):
+            continue
         shape = character if character in "“”‘’" else '"' if character in _DOUBLE else "'"
         marks.append(_Mark(match.start(), match.end(), shape))
     singles = [m for m in marks if m.shape in "‘’'"]
@@ -158,6 +161,7 @@ RULES = (
             Case('要"讲政治"、"顾大局"。', "要“讲政治”、“顾大局”。"),
             Case("〝四个意识〞要增强", "“四个意识”要增强"),
             Case("他说：“要学‘雷锋’的做法。”", "他说：“要学‘雷锋’的做法。”"),
+            Case("’97中国旅游年结束", "’97中国旅游年结束"),
             Case("people's war是人民战争的意思", "people's war是人民战争的意思"),
             Case('the "idea" of a party', 'the "idea" of a party'),
         ),

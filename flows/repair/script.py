@@ -20,6 +20,7 @@ from flows.text.seeds import read_lexicon
 
 TRADITIONAL, STRAY, WORD, PARTICLE, QUOTE = "traditional", "stray-traditional", "traditional-word", "particle-zhe", "corner-quote"
 
+_NAMES = "榘塚"  # variants that simplified text keeps in names: 朱文榘, 三塚
 _QUOTES = re.compile("[" + "".join(CORNER_QUOTES) + "]")
 
 
@@ -48,7 +49,7 @@ def find_traditional(text: str) -> list[Replacement]:
 
 def _stray_changes(text: str) -> dict[int, tuple[str, str]]:
     characters = t2s().characters
-    present = traditional_only_characters().intersection(text)
+    present = traditional_only_characters().intersection(text).difference(_NAMES)
     if not present:
         return {}
     # a class of the few characters that stand in the text is searched far faster than one of three thousand
@@ -122,7 +123,10 @@ RULES: tuple[Rule, ...] = (
         "在市场中爭相出现",
         "在市场中争相出现",
         find_stray,
-        (Case("萧乾的慰藉，藉以覆盖，登高瞭望，著名的什么", "萧乾的慰藉，藉以覆盖，登高瞭望，著名的什么"),),
+        (
+            Case("萧乾的慰藉，藉以覆盖，登高瞭望，著名的什么", "萧乾的慰藉，藉以覆盖，登高瞭望，著名的什么"),
+            Case("朱文榘出席了會议", "朱文榘出席了会议"),
+        ),
     ),
     Rule(
         PARTICLE,
