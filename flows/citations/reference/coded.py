@@ -36,6 +36,8 @@ _NUMBER_AFTER = re.compile(
     r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)"
 )
 
+_WESTERN_PLACE = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+){0,2}(?:, [A-Z][A-Za-z.]{1,4})?")
+
 
 def clean_container(text: str) -> str:
     """A container's name without title marks and loose punctuation."""
@@ -113,7 +115,7 @@ def read_host(text: str, draft: Draft) -> None:
         last = parts[-1]
         colon = re.match(r"(?P<place>[^:]{1,60}?)\s?:\s*(?P<pub>\S.*)", last)
         if (
-            (colon and (is_place(colon["place"]) or is_publisher(colon["pub"])))
+            (colon and (is_place(colon["place"]) or is_publisher(colon["pub"]) or _WESTERN_PLACE.fullmatch(colon["place"])))
             or is_publisher(last)
             or is_place(last)
             or (len(parts) > 2 and not name_like(parts[-2]))

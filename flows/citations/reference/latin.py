@@ -35,6 +35,7 @@ _NOTE = re.compile(
     r"\s*(?:[(\[](?:in Chinese[^()]*|in press|to appear|Original work[^()]*|Reprinted[^()]*|Online|Electronic|PDF|Web|review)[)\]]\.?|(?:Retrieved|Available|Accessed|Last accessed|Web\.)\b.*)\s*\Z",
     re.IGNORECASE,
 )
+_VOLUME_END = re.compile(r"(?<=\w{3})(?:,\s*|\s*\()[Vv]ol(?:ume)?\.?\s?(?P<v>\d{1,3}|[IVX]{1,5})\)?\s*\Z")
 _IMPRINT_END = re.compile(rf"(?<=\S{{3}})\s*\((?P<i>[^()]{{2,140}}?)(?:,?\s*(?P<y>{YEAR}))?\)[\s.,]*\Z")
 
 
@@ -87,7 +88,7 @@ def read_latin(text: str, draft: Draft) -> bool:
     elif quoted:
         title, source = next(t for t in quoted.groups() if t), rest[quoted.end() :]
     else:
-        end, begin = sentence_end(rest)
+        end, begin = _title_end(rest)
         title, source = rest[:end], rest[begin:]
     read = Draft(url=draft.url, doi=draft.doi, accessed=draft.accessed, date=draft.date, year=year)
     if names:
@@ -95,13 +96,30 @@ def read_latin(text: str, draft: Draft) -> bool:
     else:
         read.authors = [Name(literal=body["o"].strip(" .,"))] if body else []
     _title(title, read)
+    volume = read.volume
     if not read.title or not (read_source(source.strip(), read, bool(quoted)) if source.strip(" .") else _bare_title(read)):
         return False
+    read.volume = read.volume or volume
     for field in ("authors", "et_al", "title", "year", "type", "container", "publisher", "place", "volume", "issue", "pages", "chapter", "edition", "number", "date"):  # fmt: skip
         setattr(draft, field, getattr(read, field))
     draft.editors += read.editors
     draft.translators += read.translators
     return True
+
+
+def _title_end(text: str) -> tuple[int, int]:
+    """End of the title and begin of the source: a question may go on in a second sentence, which is written small as no source is."""
+    end, begin = sentence_end(text)
+    if text[end - 1 : end] in ("?", "!") and begin < len(text):
+        second, after = sentence_end(text[begin:])
+        words = text[begin : begin + second].split()
+        if (
+            begin + after < len(text)
+            and sum(w[0].islower() for w in words) > max(2, len(words) // 2)
+            and not re.search(r"\d", text[begin : begin + second])
+        ):
+            return begin + second, begin + after
+    return end, begin
 
 
 def _run_on(text: str) -> tuple[str, str] | None:
@@ -148,6 +166,10 @@ def _title(text: str, draft: Draft) -> None:
     if match and match.start() > 3:
         draft.edition = match["e"]
         text = text[: match.start()] + text[match.end() :]
+    volume = _VOLUME_END.search(text)
+    if volume:
+        draft.volume = volume["v"]
+        text = text[: volume.start()]
     imprint = _IMPRINT_END.search(text)
     if imprint and (":" in imprint["i"] or is_publisher(imprint["i"])):
         draft.year = draft.year or imprint["y"]

@@ -30,6 +30,11 @@ QUOTED = re.compile(
 _IN = re.compile(r"(?:,\s*)?\b[Ii]n\s*:?\s+(?=[A-ZÀ-Þ“\"‘(\d])")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PAPER = re.compile(r"\b(?:Times|Post|Guardian|Daily|News|Herald|Journal|Tribune|Gazette|Today|Telegraph)\b")
+_ISO_DAY = re.compile(rf"(?P<c>[^\d]{{3,80}}?),\s*(?P<d>{YEAR}-\d{{2}}-\d{{2}})\s*(?:\((?P<p>[A-Z]?\d{{1,3}})\))?[\s.]*\Z")
+_MARKED_PAGE = re.compile(r"\bpp?\.\s?[\divxl]")
+_SERIAL = re.compile(
+    r"\b(?:Journal|Review|Quarterly|Studies|Letters|Science|Sciences|Research|Bulletin|Annals|Transactions|Reports|Magazine|Today|Times|Archives|Nature|Affairs|Monthly|Weekly|Daily|Yearbook|News|Survey|Politics|Law|J\.|Rev\.|Q\.)(?:\b|\s|\Z)"
+)
 _THESIS = re.compile(
     r"(?P<g>[(\[]?\s*(?:Unpublished\s+)?(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|Master(?:['’]?s)?|M\.?\s?(?:S|A|Sc|Phil|Eng)\.?(?:c\.?)?|B\.?S(?:c)?\.?|Doctoral|Doctor(?:ate)?|Bachelor(?:['’]?s)?|Diploma)\s*(?:of \w+\s*)?(?:Thesis|Dissertation|Diss\.?)\s*[)\]]?|\b(?:Thesis|Dissertation)\b)",
     re.IGNORECASE,
@@ -76,10 +81,17 @@ def read_source(text: str, draft: Draft, quoted: bool) -> bool:
         page = PAGES_OF_HOST.search(day["r"]) or re.search(r"[:,]\s*(?P<p>[A-Z]?\d{1,3})[\s.]*\Z", day["r"])
         draft.pages = page["p"] if page else None
         return True
+    day = _ISO_DAY.match(text)
+    if day:
+        draft.type, draft.container, draft.date, draft.pages = "N", day["c"].strip(), day["d"], day["p"]
+        draft.year = draft.year or day["d"][:4]
+        return True
     name, zone = split_zone(text)
     if zone and re.search(r"\d", zone) and read_numbers(zone, draft):
         left, _, right = name.rpartition(":")
         if left and (is_place(left.rsplit(". ", 1)[-1].split(",")[0]) or is_publisher(right)):  # a place before the numbers
+            if draft.pages is None and draft.issue is None and draft.volume and ":" in zone:
+                draft.pages, draft.volume = draft.volume, None
             read_imprint(name, draft)
             draft.type = "M"
             return True
@@ -93,6 +105,10 @@ def read_source(text: str, draft: Draft, quoted: bool) -> bool:
             read_imprint(text, draft)
             return bool(draft.publisher)
         if draft.volume is None and draft.issue is None and (is_strong_publisher(name) or is_place(name.rsplit(",", 1)[-1])):
+            read_imprint(name, draft)
+            draft.type = "M"
+            return True
+        if draft.volume is None and draft.issue is None and not quoted and _MARKED_PAGE.search(zone) and not _SERIAL.search(name):
             read_imprint(name, draft)
             draft.type = "M"
             return True

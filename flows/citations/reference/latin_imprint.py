@@ -14,6 +14,8 @@ _SENTENCE = re.compile(r"(?P<stop>[.?!])[”\"’]?\s+(?=[A-ZÀ-Þ“\"‘(\[\d]
 _ABBREVIATED = re.compile(
     r"(?:\b(?:vs|St|Dr|Mr|Mrs|No|Nos|vol|Vol|al|e\.g|i\.e|cf|ca|U\.S|U\.K|Jr|Sr|Op|op|Pt|pt|Ed|ed|eds|Inc|Bd|Mt|Ft|sp|spp|subsp|var|ser|Ser|Ph|Univ|Proc)|(?<![A-Za-z])[A-Z])\Z"
 )
+_EDITION_STOP = re.compile(r"(?:\d(?:st|nd|rd|th)|[Rr]ev\.?|\d\.) ed\Z")
+_PLACE_NEXT = re.compile(r"[A-ZÀ-Þ][^.:]{2,30}: [A-ZÀ-Þ]")
 _STATE = re.compile(r"UK|USA?|Eng\.|[A-Z]{2}|[A-Z][a-z]{2,4}\.|[A-Z]\.[A-Z]\.|Massachusetts|California|England|Germany")
 TRANSLATED_BY = re.compile(
     r"[,.]?\s*(?:\((?P<a>[^()]{3,60}?),?\s+[Tt]rans\.?\)|(?:Translated by|Trans\.|trans\.)\s+(?P<b>(?:[A-ZÀ-Þ]\.\s?|[^.,(]){3,80}?)(?=[.,]|\s\(|\Z))"
@@ -32,6 +34,7 @@ def sentence_end(text: str) -> tuple[int, int]:
             match["stop"] == "."
             and _ABBREVIATED.search(text, max(0, match.start() - 8), match.start())
             and not text.startswith("In ", match.end())
+            and not (_EDITION_STOP.search(text, max(0, match.start() - 12), match.start()) and _PLACE_NEXT.match(text, match.end()))
         ):
             continue
         if match.start() < 3:

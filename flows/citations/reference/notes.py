@@ -17,7 +17,7 @@ _PAGES = re.compile(
 )
 _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五六七八九十]+)\s?版[)]?[\s.]*\Z")
 _VOLUME = re.compile(
-    r"[,.\s]*[(]?(?P<v>第\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷|第?\s?[\d一二三四五六七八九十]+\s?[册冊集辑輯编編部](?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊])?|卷\s?(?P<n2>[\d一二三四五六七八九十]+)|[上中下一二三四][册冊卷编集部]|(?<=\()[上中下](?=\)))[)]?"
+    r"[,.\s]*[(]?(?P<v>第\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷|第?\s?[\d一二三四五六七八九十]+\s?[册冊集辑輯编編部](?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊])?|卷\s?(?P<n2>[\d一二三四五六七八九十]+)|[上中下一二三四][册冊卷编集部]|(?<=\()[上中下](?=\))|(?<![,.\s])[上中下](?=[,.]))[)]?"
 )
 _EDITION = re.compile(
     r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|点校本|校点本|稿本|抄本|刻本|新版|群益書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
@@ -42,6 +42,8 @@ _COLLECTION = re.compile(
     r"(?:文集|论文集|論文集|论丛|論叢|文選|文选|选集|全集|汇编|彙編|会议|年会|研讨会|论文选|資料選|资料选)(?:[(][^)]*[)])?[》]?(?:[上下]册)?\Z"
 )
 
+_DAY_OF_YEAR = re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+
 
 def close_of(text: str, start: int) -> int:
     """Index past the 》 that closes the 《 at `start`; -1 when it never closes. Books nested in the same marks are followed."""
@@ -62,12 +64,13 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, st
 
 
 _NUMBERS_NEXT = re.compile(r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\(\d)")
+_ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
 _BARE_TITLE = re.compile(r"(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
 def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
     """`作者，题名，《刊名》2015年第8期`: the marks are the journal's, the title stands bare before them."""
-    if "《" in rest or not _NUMBERS_NEXT.match(rest):
+    if "《" in rest or not _NUMBERS_NEXT.match(rest) or _ENDS_IN_YEAR.search(head):
         return False
     match = _BARE_TITLE.match(head)
     if not match or name_like(match["title"]) or "、" in match["title"]:
@@ -194,6 +197,10 @@ def after_container(after: str, draft: Draft) -> None:
     body = after.strip(" ,.;:")
     sheet = _SHEET.search(body)
     has_day = re.search(r"(?:19|20)\d\d\s?[年\-./]\s?\d{1,2}\s?[月\-./]\s?\d{1,2}", body)
+    day_of_year = None if has_day or not draft.year else _DAY_OF_YEAR.match(body)
+    if day_of_year:  # author-date: the year stands behind the author
+        draft.date = f"{draft.year}-{day_of_year['m']}-{day_of_year['d']}"
+        has_day, body = day_of_year, body[day_of_year.end() :].lstrip(" ,.")
     container = draft.container or ""
     if sheet and (has_day or _PAPER.search(container)):
         draft.pages = sheet["p"]

@@ -181,7 +181,7 @@ def take_imprint(text: str, draft: Draft) -> str:
         after_year = re.search(r"(?:1[4-9]|20)\d\d[)\]年版]*\s*(?:[,.]\s?\d{1,2}月?)?\s*\Z", text[: tail.start()])
         glued = re.search(r"(?:1[4-9]|20)\d\d\s*\Z", text[: tail.start()]) if is_year and tail["sep"][0] == ":" else None
         if (
-            (marked and (not is_year or glued))
+            (marked and (not is_year or glued or (draft.year is not None and "-" in value and value[:4] != draft.year)))
             or (after_year and not re.fullmatch(r"\d{1,2}", value))
             or (after_year and tail["sep"].strip() == ":")
         ):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from flows.citations.reference.coded import clean_container, read_host
-from flows.citations.reference.heads import read_head, read_title
-from flows.citations.reference.imprint import is_place, is_publisher, read_middle, read_publisher, sentences
+from flows.citations.reference.heads import person_list, read_head, read_title
+from flows.citations.reference.imprint import is_place, is_publisher, read_edition, read_middle, read_publisher, sentences
 from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
 
 _ISSUE = re.compile(
-    r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+-\d+"
+    r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+"
 )
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
+_SHEET = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s?\(\s?第?[A-Z]?\d{1,3}版?\s?\)")
+_DATED_SOURCE = re.compile(r"[^\d,.:]{2,20},\s?(?:19|20)\d\d[-.,年(]")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
 _SCHOOL = re.compile(r"[^,;]{2,20}(?:大学|学院|研究生院|党校)(?:[(][^()]{2,6}[)])?")
 _PATENT = re.compile(
@@ -30,6 +32,13 @@ def _imprinted(source: str) -> bool:
     )
 
 
+def _untold(halves: list[str]) -> bool:
+    """Whether no author is told: an edition or a dated periodical follows the first sentence, which is no name."""
+    if len(halves) < 2 or len(halves[0]) > 40 or re.search(r"[,;《]", halves[0]) or person_list(halves[0]):
+        return False
+    return read_edition(halves[1]) is not None or (len(halves) == 2 and bool(_DATED_SOURCE.match(halves[1])))
+
+
 def read_plain(text: str, draft: Draft) -> None:
     """Read author, title and source set apart by full stops or commas only."""
     if "//" in text:
@@ -44,7 +53,7 @@ def read_plain(text: str, draft: Draft) -> None:
         len(halves) == 2
         and is_publisher(re.sub(r"[\s,:.]*(?:1[5-9]|20)\d\d年?(?:版)?[:\d\-\s.]*\Z", "", halves[1]))
         and not re.search(r"[:,]", halves[0])
-    )
+    ) or _untold(halves)
     body = text if titled else read_head(text, draft)
     match = re.search(r"[.,]\s*(?:见|载|載|In|in):?\s*(?=[\u4e00-\u9fffA-Z].*\d{4})", body)
     if match and match.start() > 3:
@@ -62,7 +71,7 @@ def read_plain(text: str, draft: Draft) -> None:
     thesis = _THESIS.search(body)
     source = parts[-1] if parts else ""
     journal = bool(zone) and bool(_ISSUE.search(zone)) and not _imprinted(source) and not is_publisher(source)
-    paper = bool(zone) and bool(_NEWS.search(zone)) and bool(_PAPER.search(re.split(r"[,.:]", source)[-1]))
+    paper = bool(zone) and (bool(_SHEET.search(zone)) or (bool(_NEWS.search(zone)) and bool(_PAPER.search(re.split(r"[,.:]", source)[-1]))))
     if (journal or paper) and not thesis:
         if len(parts) > 1:
             title, container = name[: name.rindex(parts[-1])], parts[-1]
