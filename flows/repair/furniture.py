@@ -183,9 +183,18 @@ def _drop_second_titles(lines: list[Line], dropped: dict[int, str], tails: dict[
         text = re.sub(r"\s+", "", line.text[: tails.get(index)])
         if len(text) > LONGEST:
             break
-        if text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text):
+        is_block = (
+            text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text)
+        )
+        # a refrain stands among lines of verse, a title above prose
+        if is_block and (len(lines) <= index + 1 or any(_is_below_title(below.text) for below in lines[index + 1 : index + 7])):
             dropped[index] = "furniture-second-title"
         seen.add(text)
+
+
+def _is_below_title(line: str) -> bool:
+    """Whether a line is prose or a label, as they stand below a title."""
+    return len(line) > 40 or (len(line) >= 12 and line[-1] in "。？！…”") or is_label(line) or is_heading(line)
 
 
 def _cut(text: str, lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> list[Replacement]:
@@ -249,10 +258,16 @@ RULES = (
         "furniture-second-title",
         "furniture",
         "Pages print the title in their head and again above the text.",
-        "论题目的写法\n 论题目的写法\n正文的第一句话。",
-        "论题目的写法\n正文的第一句话。",
+        "论题目的写法\n 论题目的写法\n正文的第一句话就写在这里。",
+        "论题目的写法\n正文的第一句话就写在这里。",
         find_furniture_lines,
-        (Case("一、概述\n一、概述\n正文的话", "一、概述\n一、概述\n正文的话"),),
+        (
+            Case("一、概述\n一、概述\n正文的话", "一、概述\n一、概述\n正文的话"),
+            Case(
+                "雪落在山上\n一会儿就融化了\n雪落在河上\n一会儿就融化了\n雪落在城里",
+                "雪落在山上\n一会儿就融化了\n雪落在河上\n一会儿就融化了\n雪落在城里",
+            ),
+        ),
     ),
     Rule(
         "furniture-site-keywords",

@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import fmean, pstdev
 
 from flows.repair.lines import (
+    CLOSING,
     HAN,
     Line,
     ends_open,
@@ -77,7 +78,9 @@ def find_page_marks(text: str) -> list[Replacement]:
     marks: dict[int, str] = {}
     numbers = [(i, int(m[1])) for i, line in enumerate(lines) if len(line.text) <= 12 and (m := _BARE_NUMBER.fullmatch(line.text))]
     rising = {i for a, b in pairwise(numbers) if b[1] == a[1] + 1 for i in (a[0], b[0])}
-    if len(rising) >= 2 and len(numbers) <= 1.5 * len(rising):
+    # sections may be numbered so too: a page's number stands between dashes, or has cut a sentence
+    cut = sum("-" in lines[i].text or "—" in lines[i].text or _is_cut(lines, i) for i in rising)
+    if len(rising) >= 2 and len(numbers) <= 1.5 * len(rising) and cut * 2 >= len(rising):
         marks.update(dict.fromkeys(rising, "page-number"))
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
@@ -86,7 +89,7 @@ def find_page_marks(text: str) -> list[Replacement]:
     for head, indices in places.items():
         if len(indices) < 3 or is_heading(head) or is_label(head) or is_entry(head) or not ends_open(head):
             continue
-        cuts = [i for i in indices if 0 < i < len(lines) - 1 and _cuts_a_sentence(lines[i - 1].text, lines[i + 1].text)]
+        cuts = [i for i in indices if _is_cut(lines, i) and _is_prose_cut(lines[i - 1].text, lines[i + 1].text)]
         if len(cuts) >= 2:
             marks.update(dict.fromkeys(indices[1:] if indices[0] < 3 else indices, "running-head"))
     found: list[Replacement] = []
@@ -102,6 +105,16 @@ def find_page_marks(text: str) -> list[Replacement]:
         stays = is_last and before >= 0 and i + 1 < len(lines) and not _cuts_a_sentence(lines[before].text, lines[i + 1].text)
         found.append(Replacement(start, end, "\n" if stays else "", marks[i]))
     return found
+
+
+def _is_cut(lines: list[Line], index: int) -> bool:
+    """Whether the line at `index` stands in the middle of a sentence."""
+    return 0 < index < len(lines) - 1 and _cuts_a_sentence(lines[index - 1].text, lines[index + 1].text)
+
+
+def _is_prose_cut(before: str, after: str) -> bool:
+    """Whether two halves of a sentence are prose: lines of verse and of lists are short, or close with a title."""
+    return len(before) >= 12 and before[-1] not in CLOSING and _PROSE_MARK.search(before + after) is not None
 
 
 def _cuts_a_sentence(before: str, after: str) -> bool:
@@ -190,8 +203,8 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
         return False
     if after.text[0].isascii() and after.text[0].isalpha() and len(re.findall(f"[{HAN}]", after.text)) * 4 < len(after.text):
         return False  # a translation follows
-    if line.text[-1] in "）)】]］":
-        return False  # a source in brackets closes a paragraph
+    if line.text.rstrip("”’」』")[-1:] in "）)】]］" or line.text[-1] in "—－":
+        return False  # a source in brackets closes a paragraph; a dash leads over to the next
     # no common width: only a line of prose that plainly stops in mid-sentence
     if line.text[-1] in "，,、":
         return len(line.text) >= 12 and _PROSE_MARK.search(line.text) is not None
@@ -248,7 +261,13 @@ RULES = (
         "只有在学习中提高认识，才能\n3\n结合基层特点，探索办法。\n不断学习，才能保持\n- 4 -\n先进性。",
         "只有在学习中提高认识，才能结合基层特点，探索办法。\n不断学习，才能保持先进性。",
         find_page_marks,
-        (Case("产量\n12\n35", "产量\n12\n35"),),
+        (
+            Case("产量\n12\n35", "产量\n12\n35"),
+            Case(
+                "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",
+                "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",
+            ),
+        ),
     ),
     Rule(
         "running-head",
@@ -257,5 +276,11 @@ RULES = (
         "党建研究论丛\n只有在学习中提高认识，才能\n党建研究论丛\n结合基层特点，探索办法。不断学习，才能\n党建研究论丛\n保持先进性。",
         "党建研究论丛\n只有在学习中提高认识，才能结合基层特点，探索办法。不断学习，才能保持先进性。",
         find_page_marks,
+        (
+            Case(
+                "山上的雪\n风还在吹\n河里的冰\n风还在吹\n城里的灯\n风还在吹\n亮着",
+                "山上的雪\n风还在吹\n河里的冰\n风还在吹\n城里的灯\n风还在吹\n亮着",
+            ),
+        ),
     ),
 )

@@ -20,7 +20,7 @@ class PrintedFact(NamedTuple):
 
 _LABELS = (
     "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
-    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|文档页数|文档格式|文件格式|格式|页数|大小|字数"
+    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|被引量|被引次数|下载量|下载次数|上传用户|文档页数|文档格式|文件格式|格式|页数|大小|字数"
 )
 _PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：︰]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：︰]).)*)")
 # labels that only a site prints; the others (author, editor) also stand in journals
@@ -45,8 +45,8 @@ _DATE = re.compile(
 _DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>[{HAN}·、 ]{{2,30}})?")
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
 _VOLUME = re.compile(
-    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[（(][{HAN}]{{1,10}}[)）])?)》?\s?[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?"
-    r"(?:(?:Vol\.?|第)\s?\d{1,3}\s?卷?\s?[,，]?\s?)?(?:Issue|No\.?|第)\s?[（(]?(?P<issue>\d{1,2})[）)]?\s?期?\s?"
+    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[（(][{HAN}]{{1,10}}[)）])?)》?[\s›»>]*[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?"
+    r"(?:(?:Vol\.?|第)\s?\d{1,3}\s?卷?[\s›»>]*[,，]?\s?)?(?:Issue|No\.?|第)\s?[（(]?(?P<issue>\d{1,2})[）)]?\s?期?\s?"
     r"(?:[:：,，]\s?(?P<pages>\d{1,5}(?:[-—–]\d{1,5})?(?:[,，]\d{1,4})?))?\s?[.。]?\s?(?:DOI\s?[:：]?\s?(?P<doi>10\.\d{4,9}/[^\s\u4e00-\u9fff]+))?",
     re.IGNORECASE,
 )
@@ -148,7 +148,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
             add("author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
-            kind = _source_kind(value, "作者" in text)
+            kind = _source_kind(value, "作者" in text or "被引" in text)
             if kind and not _ISSUE.search(value):
                 add(kind, value.strip("《》"), start, start + len(value))
     return facts
@@ -165,6 +165,6 @@ def _source_kind(value: str, is_signed: bool) -> str | None:
         return "source_site"
     if _PERIODICAL.search(value):
         return "journal"
-    if is_signed and len(value) >= 5 and not is_organisation(value) and not _COLLECTION.search(value):
+    if is_signed and len(value) >= 4 and not is_organisation(value) and not _COLLECTION.search(value):
         return "journal"
     return "source_column" if len(value) <= 6 else None

@@ -18,6 +18,9 @@ _TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]
 _FUNDED = re.compile(
     r"[*＊※]\s?(?=(?:本文|本研究|本成果|该文|基金)?(?:系|为|是|得到|受).{0,80}(?:项目|基金|课题))|(?=本(?:文|研究|成果)(?:系|为|是).{0,60}(?:项目|基金|课题).{0,120}成果)"
 )
+_PUBLISHED = re.compile(
+    r"[（(]?(?:原文|本文|全文|原)\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?《[^》]{2,30}》[^。]{0,40}。?[)）]?\Z"
+)
 _MOST = 60
 """More pieces than this no front matter has."""
 
@@ -53,7 +56,7 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         squeezed = re.sub(r"\s", "", line)
         if squeezed in seen and len(squeezed) <= 60:
             front.drop("repeated", start, end)
-        elif is_prose(line) and not (is_affiliation(line) and len(line) < 100):
+        elif is_prose(line) and not _PUBLISHED.match(line) and not (is_affiliation(line) and len(line) < 100):
             if not _read_prose(front, text, lines, index):
                 break
         elif read_line(front, text, lines, index):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.structure.bibliographic import parse_origin
-from flows.structure.fields import leading_name, parse_keywords, parse_names, split_affiliations, split_keywords
+from flows.structure.fields import leading_name, names_of_bio, parse_keywords, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import Front, is_latin, is_prose
 from flows.structure.glued_front import name_with_unit
 from flows.structure.labels import Label, label_at
@@ -14,6 +14,7 @@ from flows.structure.pieces import Piece, strip_span
 _LATIN_TAIL = re.compile(r"(?<=[。！？])\s?(?=[A-Z][A-Za-z]* [^㐀-鿿]{60,}\Z)")
 _FIRST_HEADING = re.compile(r"(?<=[。！？”）])(?:一、|1[.、]\s?引言|引言|前言|0\s?引言)")
 _ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*)?")
+_NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]*[，,]?")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
 _PROJECT = re.compile(r"[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
 
@@ -115,6 +116,8 @@ def _read_authors(front: Front, text: str, lines: list[tuple[int, int]], index: 
 def _read_origin(front: Front, text: str, lines: list[tuple[int, int]], follow: int, value: str) -> int:
     """Read the value of 出处; returns the index of the next line to read."""
     found = parse_origin(value)
+    if not found and (named := _NAMED_TWICE.match(value)):
+        found = parse_origin(f"《{named[1]}》{value[named.end() :]}")
     if not found and (named := re.match(r"《([^》]{2,30})》", value)):
         found = {"journal": named[1]}
     elif not found and len(value) <= 40:
@@ -147,6 +150,12 @@ def _read_text(front: Front, text: str, lines: list[tuple[int, int]], index: int
         while index + taken < len(lines) and _PROJECT.match(text[lines[index + taken][0] : lines[index + taken][1]]):
             if label_at(text, *lines[index + taken]) is not None:
                 break
+            b = lines[index + taken][1]
+            taken += 1
+        value = text[a:b].replace("\n", "；")
+    elif kind == "author_bio" and taken > 1:
+        # one author a line
+        while index + taken < len(lines) and names_of_bio(text[lines[index + taken][0] : lines[index + taken][1]]):
             b = lines[index + taken][1]
             taken += 1
         value = text[a:b].replace("\n", "；")

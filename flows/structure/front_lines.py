@@ -19,6 +19,9 @@ _COLUMN = re.compile(r"【[^】。]{2,20}】\Z")
 _BARE_CLC = re.compile(r"(?P<clc>[A-Z]\d{1,4}(?:\.\d{1,3})?)\s?[（(][㐀-鿿、，]{2,20}[)）]\Z")
 _BARE_AUTHOR = re.compile(r"作者\s?(?=[㐀-鿿])")
 _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
+_BARE_UNIT = re.compile(r"(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
+_PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
+_BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
 _NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
 
 
@@ -60,7 +63,7 @@ def _read_people(front: Front, text: str, start: int, end: int) -> bool:
             front.drop("repeated", start, end)
         return True
     is_first = front.of("title") is None and front.of("author") is None
-    if is_affiliation(line) and (line[0] in "（(" or not is_first or re.search(r"\d{6}\Z", line)):
+    if is_affiliation(line) and (line[0] in "（(" or not is_first or re.search(r"\d{6}[;；。,，]?\Z", line)):
         values = split_affiliations(line)
         front.pieces.append(Piece("affiliation", start, end, "；".join(values), values=values))
         return True
@@ -76,7 +79,14 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if (bare := _BARE_AUTHOR.match(line)) is not None and (names := parse_names(line[bare.end() :])) and front.of("author") is None:
         front.pieces.append(Piece("author", start + bare.end(), end, "；".join(names), basis="labelled", values=names))
         return True
-    if (bare := _BARE_ORIGIN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
+    if (bare := _BARE_UNIT.match(line)) is not None and is_affiliation(line[bare.end() :]) and front.of("affiliation") is None:
+        values = split_affiliations(line[bare.end() :])
+        front.pieces.append(Piece("affiliation", start + bare.end(), end, "；".join(values), basis="labelled", values=values))
+        return True
+    if _BODY_LABEL.match(line):
+        front.drop("label", start, end)
+        return True
+    if (bare := _BARE_ORIGIN.match(line) or _PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
         front.origin |= origin
         front.drop("origin", start, end)
         return True

@@ -19,6 +19,7 @@ _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{
 _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z")
 # what a library of papers adds to each title
 _LIBRARY_TAIL = re.compile(r"(?<![业位术技秀士引稿用篇表的类])论文\Z")
+_SIGNED = re.compile(rf"[_｜|]\s?(?P<names>[{HAN}、，,\s]{{2,24}})\Z")
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
@@ -133,6 +134,11 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
         return True
     if others and start != front.title_at and not front_follows(text, lines, index) and not TITLE_END.search(bare):
         return False
+    if (signed := _SIGNED.search(line)) and front.of("author") is None and (names := parse_names(signed["names"])):
+        at = start + signed.start("names")
+        front.pieces.append(
+            Piece("author", at, start + signed.end("names"), "；".join(names), basis="inferred", confidence=0.7, values=names)
+        )
     a = start + line.index(bare)
     confidence = 1.0 if not others else 0.9
     if parts := _SECOND_PART.search(bare):

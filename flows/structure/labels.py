@@ -31,10 +31,10 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "author_bio": ("作者简介", "作者介绍", "第一作者简介", "第一作者", "通讯作者", "通信作者", "个人简介", "作者信息"),
     "received": ("收稿日期", "投稿日期", "修回日期", "修改日期", "收稿时间"),
-    "affiliation": ("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "单位", "通讯地址"),
+    "affiliation": ("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "机构", "单位", "通讯地址"),
     "author": ("作者姓名", "作者", "撰稿人", "执笔人"),
     "title": ("论文题目", "文章标题", "标题", "题目", "题名"),
-    "origin": ("文章来源", "原文出处", "出处", "原载", "刊名", "期刊名称", "来源期刊"),
+    "origin": ("文章来源", "原文出处", "出处", "原载", "中文刊名", "刊名", "期刊名称", "来源期刊"),
     "editor_note": ("编者按", "编者的话", "编者注", "按语", "编者案"),
     "editor": ("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿", "指导老师", "指导教师", "导师"),
 }
@@ -59,7 +59,7 @@ _LABEL = re.compile(
 # a label inside a line: only unmistakable words, and only with a mark
 _INNER = re.compile(
     rf"(?<![“《])(?:{_OPEN}\s?(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['clc']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']})\s?{_CLOSE}"
-    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w != '单位'))}|{_WORDS['clc']})\s?[:：]"
+    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w not in ('单位', '机构')))}|{_WORDS['clc']})\s?[:：]"
     # a label that ends its line behind a stop; its value is the next line
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
@@ -72,7 +72,8 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     """The label that `text[start:end]` opens with, if any."""
     match = _LABEL.match(text, start, end)
     if match is None:
-        return None
+        # 摘 lost, set apart from 要 by blanks
+        return Label("abstract", start, start + 2, True) if text.startswith(("要：", "要:"), start) and end - start > 30 else None
     kind = next(k for k in _WORDS if match[k] is not None)
     mark = match["mark"]
     bracketed = text[start] in "【[〔［<■"
