@@ -15,7 +15,6 @@ Kinds:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
@@ -107,11 +106,13 @@ def _foreign(text: str) -> Iterator[_Found]:
     suspects = [i for i, share in enumerate(alone) if share > 0.3 and share > usual + 0.15]
     if not suspects or len(suspects) * 4 > len(paragraphs):
         return
-    rest = Counter(a + b for i, (_, line) in enumerate(paragraphs) if i not in suspects for a, b in pairwise(line))
+    rest: set[tuple[str, str]] = set()
+    for i, (_, line) in enumerate(paragraphs):
+        if i not in suspects:
+            rest.update(pairwise(line))
     for i in suspects:
         start, line = paragraphs[i]
-        pairs = [a + b for a, b in pairwise(line)]
-        if sum(pair in rest for pair in pairs) < 0.12 * len(pairs):
+        if sum(map(rest.__contains__, pairwise(line))) < 0.12 * (len(line) - 1):
             yield "foreign_paragraph", start, start + len(line), "shares next to no words with the rest"
 
 

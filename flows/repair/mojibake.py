@@ -164,25 +164,30 @@ def _refusal(text: str, characters: set[str]) -> tuple[str, str] | None:
         n_replaced = sum(len(m[0]) for m in _REPLACED.finditer(probe))
         if n_replaced >= 12 and n_replaced > REPLACED_SHARE * n:
             return "mojibake_replaced", f"{n_replaced} of {n} characters stand for lost bytes."
-    if "(" in characters and len(characters) < 200 and sum(1 for c in characters if _IS_HAN.match(c)) < 40:
+    if "(" in characters and len(characters) < 200 and len(characters & _han()) < 40:
         n_remnants = len(_ASCII_REMNANT.findall(probe))
         if n_remnants >= 5 and n_remnants * 8 > n / 4 and len(_IS_HAN.findall(probe)) < 0.1 * n:
             return "mojibake_high_bytes", f"{n_remnants} readings stand behind Latin letters and hardly a Han character is left."
     odd = characters - _ordinary()
     if len(odd) < 8:
         return None
-    if sum(1 for c in odd if _FOREIGN.match(c)) >= 8:
+    if len(_FOREIGN.findall("".join(odd))) >= 8:
         n_foreign = len(_FOREIGN.findall(probe))
         if n_foreign > 0.2 * n:
             return "mojibake_font", f"{n_foreign} of {n} characters belong to scripts that Chinese pages do not have."
-    rare = {c for c in odd if _IS_HAN.match(c)}
-    n_han = sum(1 for c in characters if _IS_HAN.match(c))
+    rare = odd & _han()
+    n_han = len(characters & _han())
     if n_han >= 20 and len(rare) > 0.4 * n_han:
         shown = _IS_HAN.findall(probe)
         n_rare = sum(1 for c in shown if c in rare)
         if n_rare > 0.4 * len(shown):
             return "mojibake_lossy", f"{n_rare} of {len(shown)} Han characters are none of the everyday ones."
     return None
+
+
+@cache
+def _han() -> frozenset[str]:
+    return frozenset(_IS_HAN.findall("".join(map(chr, range(0x3400, 0xFB00)))))
 
 
 @cache

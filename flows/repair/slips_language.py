@@ -283,12 +283,19 @@ def dictionary() -> Dictionary:
     start_table, transition_table = _table(tagger / "prob_start.py"), _table(tagger / "prob_trans.py")
     counts: dict[str, tuple[str, int]] = {}
     totals: Counter[str] = Counter()
+    # most words share their class and count with thousands: one tuple for all of them
+    alike: dict[bytes, tuple[str, int]] = {}
     with jieba.get_dict_file() as file:
         for line in file:
-            word, count, word_class = line.decode("utf-8").split()
+            word_bytes, _, usage = line.rstrip().partition(b" ")
+            word = word_bytes.decode("utf-8")
             if len(word) <= _LONGEST:
-                counts[word] = (word_class, int(count) + 1)
-                totals[word_class] += int(count) + 1
+                class_and_count = alike.get(usage)
+                if class_and_count is None:
+                    count, word_class = usage.decode("utf-8").split()
+                    class_and_count = alike[usage] = (word_class, int(count) + 1)
+                counts[word] = class_and_count
+                totals[class_and_count[0]] += class_and_count[1]
     for row in read_lexicon("slip_words.tsv"):
         word, count, word_class = row["word"], int(row["count"]), row["class"]
         if word in counts:
@@ -296,7 +303,8 @@ def dictionary() -> Dictionary:
             count = max(count, counts[word][1])
         counts[word] = (word_class, count)
         totals[word_class] += count
-    words = {word: (c, math.log(n / totals[c])) for word, (c, n) in counts.items()}
+    likely = {usage: (usage[0], math.log(usage[1] / totals[usage[0]])) for usage in set(counts.values())}
+    words = {word: likely[usage] for word, usage in counts.items()}
     singles = sorted((word for word in counts if len(word) == 1), key=lambda word: -counts[word][1])
     for word in singles[N_PARTICLES:]:
         words[word] = (words[word][0], words[word][1] + RARE_SINGLE)

@@ -42,8 +42,10 @@ def _by_word() -> dict[str, list[SpunWord]]:
 
 def find_spun(text: str) -> Iterator[tuple[str, int, int, str]]:
     """Kind, start, end and note of each spun word or number, once a place."""
+    # the set tells most words of the table that they aren't there
+    characters = set(text)
     for spun, rows in _by_word().items():
-        at = text.find(spun)
+        at = text.find(spun) if characters.issuperset(spun) else -1
         while at >= 0:
             end = at + len(spun)
             for row in rows:
