@@ -13,7 +13,8 @@ from flows.commands.errors import UserError
 from flows.engine.ledger import LEDGER
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress, StageProgress
-from flows.engine.startup import ServerStartError, preload_workers, start_prefect
+from flows.engine.startup import ServerError, plain_errors, preload_workers, start_prefect
+from flows.engine.storage import describe
 from flows.intake import MissingInputError, find_inputs
 from flows.settings import Settings
 from flows.themes import CodebookError, load_codebook
@@ -36,10 +37,7 @@ def run(options: argparse.Namespace) -> int:
     except WorkspaceBusyError as error:
         raise UserError(str(error), exit_code=1) from None
     except OSError as error:
-        raise UserError(
-            f"{error.filename or settings.data}: {error.strerror or error}. Finished shards are kept; run again when it is mended.",
-            exit_code=1,
-        ) from None
+        raise UserError(f"{describe(error, settings.data)} Finished shards are kept: the same command goes on from there.", 1) from None
     summary = _summary(done, times | {"total": time.perf_counter() - started})
     if options.json:
         print(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -91,9 +89,10 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float
 
         progress = Progress(display.show)
         try:
-            if server is not None:
-                server.wait()
-            result, assembled = run_curate(settings, progress)
+            with plain_errors():
+                if server is not None:
+                    server.wait()
+                result, assembled = run_curate(settings, progress)
         except (
             NothingSurvivedError,
             GateError,
@@ -102,7 +101,7 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float
             StorageError,
             WithdrawalError,
             StaleCorrectionError,
-            ServerStartError,
+            ServerError,
         ) as error:
             raise UserError(str(error), exit_code=1) from None
         first = min((s.started for s in progress.stages.values()), default=started)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.commands.curate import settings_of
 from flows.commands.errors import UserError
-from flows.engine.startup import ServerStartError, serve_prefect
+from flows.engine.startup import ServerError, serve_prefect
 from flows.settings import Settings
 
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if server is not None:
         try:
             server.wait()
-        except ServerStartError as error:
+        except ServerError as error:
             raise UserError(str(error), exit_code=1) from None
         print(f"Prefect: {server.api_url.removesuffix('/api')} (log: {server.log})", file=sys.stderr)
     print(f'Curating at "{options.cron}" ({options.timezone}) into {settings.releases}. Ctrl-C stops.', file=sys.stderr)

@@ -7,11 +7,14 @@ the shard in flight.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from flows.engine.storage import storage_cause
 
 LEDGER = "ledger.sqlite"
 _TABLES = """
@@ -41,22 +44,34 @@ class Entry:
 class Ledger:
     """Access to `work/ledger.sqlite`; see the module."""
 
-    def __init__(self, work: Path) -> None:
-        work.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(work / LEDGER, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_TABLES)
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
 
     @classmethod
     @contextmanager
     def open(cls, work: Path) -> Iterator[Ledger]:
-        """Open the ledger of a workspace and close it in the end."""
-        ledger = cls(work)
-        try:
-            yield ledger
-        finally:
-            ledger._db.close()
+        """Open the ledger of a workspace and close it in the end; a workspace that has none gets one.
+
+        Raises:
+            OSError: it can't be written to, its disk is full, or it is damaged.
+        """
+        work.mkdir(parents=True, exist_ok=True)
+        with _plain_errors(work / LEDGER), closing(sqlite3.connect(work / LEDGER, isolation_level=None)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=NORMAL")
+            database.executescript(_TABLES)
+            yield cls(database)
+
+    @classmethod
+    @contextmanager
+    def look(cls, work: Path) -> Iterator[Ledger]:
+        """Open the ledger of a workspace to read it: nothing is written, and where there is none, an empty one is seen.
+
+        Raises:
+            OSError: it is damaged or can't be read.
+        """
+        with _plain_errors(work / LEDGER), closing(_connect_to_read(work / LEDGER)) as database:
+            yield cls(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -179,3 +194,32 @@ class Ledger:
         """What intake refused, in the order of the names."""
         query = "SELECT sha256, uri, text_key, reason, detail FROM entries WHERE reason IS NOT NULL ORDER BY uri, sha256, reason"
         return [Entry(*row) for row in self._db.execute(query)]
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Connect to a ledger that this user need not have the right to write to."""
+    if not path.exists():
+        empty = sqlite3.connect(":memory:", isolation_level=None)
+        empty.executescript(_TABLES)
+        return empty
+    uri = path.resolve().as_uri()
+    if path.with_name(f"{path.name}-wal").exists():  # a run is at work here, or was killed
+        database = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+        with suppress(sqlite3.OperationalError):  # in a read-only folder SQLite can't make the file by which readers and writers agree
+            database.execute("SELECT 1 FROM notes").fetchall()
+            return database
+        database.close()
+    return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    """Raise what SQLite says of the disk as an error of the disk."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if (cause := storage_cause(error)) is not None:
+            raise type(cause)(cause.errno, cause.strerror, str(path)) from error
+        if type(error) is sqlite3.DatabaseError:  # "malformed", "not a database"
+            raise OSError(errno.EIO, f"{error}. Remove it: the next run reads the inputs again", str(path)) from error
+        raise

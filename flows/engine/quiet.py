@@ -16,7 +16,7 @@ _ALWAYS = {
 # the recorder's small batches make it lose task runs at exit and print tracebacks
 _EMBEDDED = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what fails is raised to the caller, who says it once and in full
-    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",  # into the server's own log
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # a run saves no blocks, and their registration takes time
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",

@@ -5,25 +5,17 @@ A full disk, a missing folder, a read-only one don't mend themselves in a minute
 
 from __future__ import annotations
 
-import errno
 from typing import Any
 
 from prefect.client.schemas.objects import State
 
-LASTING = {
-    errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
-    errno.EDQUOT, errno.EFBIG, errno.EINVAL, errno.ENAMETOOLONG, errno.ELOOP, errno.EXDEV, errno.ENXIO, errno.ENODEV,
-}  # fmt: skip
-"""Error numbers that stay until somebody acts."""
+from flows.engine.storage import LASTING, storage_cause
 
 
 def may_pass(error: BaseException | None) -> bool:
     """Whether an error is one of storage or network that may be gone at the next try; an error's causes count."""
-    while error is not None:
-        if isinstance(error, OSError):
-            return error.errno not in LASTING and not isinstance(error, (FileNotFoundError, FileExistsError, PermissionError))
-        error = error.__cause__
-    return False
+    cause = storage_cause(error)
+    return cause is not None and cause.errno not in LASTING and not isinstance(cause, (FileNotFoundError, FileExistsError, PermissionError))
 
 
 def _on_storage_error(task: object, task_run: object, state: State[Any]) -> bool:

@@ -8,26 +8,36 @@ connection made early simply waits. The server ends with the run, also when the 
 from __future__ import annotations
 
 import atexit
+import errno
 import multiprocessing
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from pathlib import Path
 
 from flows.engine.quiet import keep_prefect_in, quiet_prefect
+from flows.engine.storage import CLIENTS, package_of, storage_cause
 from flows.engine.workers import PRELOAD
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 180
 """Seconds that the server may take to come up; a fresh database on a busy machine takes the longest."""
 
+OWN = "flows"
+"""The package whose errors say by themselves what is wrong."""
+NEEDED = 2**20
+"""Bytes without which the server's database can't grow."""
 
-class ServerStartError(RuntimeError):
-    """The embedded Prefect server didn't come up; the message says why and where its log is."""
+
+class ServerError(RuntimeError):
+    """The Prefect server didn't come up, or failed during a run; the message says why and where its log is."""
 
 
 class EmbeddedServer:
@@ -66,18 +76,26 @@ class EmbeddedServer:
         """Wait until the server answers.
 
         Raises:
-            ServerStartError: it ended, or didn't answer in time.
+            OSError: its disk is full.
+            ServerError: it ended, or didn't answer in time.
         """
         try:
             with urllib.request.urlopen(f"{self.api_url}/health", timeout=READY_WITHIN) as answer:
                 answer.read()
         except OSError as error:
-            said = re.findall(r"^[\w.]+(?:Error|Exception|Exit)\b.*", self.log.read_text("utf-8", errors="replace"), re.MULTILINE)
-            why = said[-1] if said else str(error)
-            raise ServerStartError(
-                f"Prefect's embedded server did not come up: {why} (log: {self.log}). "
-                "The machine may be busy: try again, or start a server and set PREFECT_API_URL."
-            ) from error
+            busy = "The machine may be busy: try again, or start a server and set PREFECT_API_URL."
+            raise self.failure("did not come up", error, busy) from error
+
+    def failure(self, what: str, error: Exception, advice: str) -> OSError | ServerError:
+        """What to raise when the server failed: the disk is full, or what its log said last."""
+        if shutil.disk_usage(self.log.parent).free < NEEDED:
+            return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.log.parent))
+        return ServerError(f"Prefect's embedded server {what}: {self.last_error() or error} (log: {self.log}). {advice}")
+
+    def last_error(self) -> str | None:
+        """The last error in the server's log."""
+        said = re.findall(r"^[\w.]+(?:Error|Exception|Exit)\b.*", self.log.read_text("utf-8", errors="replace"), re.MULTILINE)
+        return said[-1] if said else None
 
     def stop(self) -> None:
         """End the server and wait for it."""
@@ -129,6 +147,28 @@ def serve_prefect(home: Path, port: int) -> EmbeddedServer | None:
 def has_embedded_server() -> bool:
     """Whether the server of this process is its own, which ends with it and has no visitors."""
     return _server is not None
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Say what lies behind an error: a disk that refused, whichever library was told, or a Prefect server that failed.
+
+    Raises:
+        OSError: storage failed, in the run or beneath its server.
+        ServerError: the server failed.
+    """
+    try:
+        yield
+    except Exception as error:
+        package = package_of(error)
+        cause = None if package == OWN else storage_cause(error)
+        if cause is not None:
+            raise cause from error
+        if package not in CLIENTS:
+            raise
+        if _server is None:
+            raise ServerError(f"The Prefect server failed ({os.environ.get('PREFECT_API_URL')}): {error}") from error
+        raise _server.failure("failed", error, "Run again.") from error
 
 
 def preload_workers() -> None:

@@ -40,13 +40,13 @@ class Outlook:
 
 
 def look(settings: Settings) -> Outlook:
-    """Compare inputs, code and releases with what the ledger has. Reads no text and writes nothing but an empty ledger.
+    """Compare inputs, code and releases with what the ledger has. Reads no text and writes nothing.
 
     Raises:
         MissingInputError: an input doesn't exist or holds nothing to read.
     """
     files = {file_key(f): f for f in find_inputs(settings.inputs) if isinstance(f, InputFile)}
-    with Ledger.open(settings.work) as ledger:
+    with Ledger.look(settings.work) as ledger:
         known = ledger.paths()
         changed = [path for path, f in files.items() if path in known and ledger.stamp(path) != file_stamp(f)]
         gone = [path for path in known if path not in files and ledger.stamp(path)]
