@@ -134,7 +134,7 @@ def parse_reference(raw: str) -> ParsedReference:
         date=draft.date,
         volume=draft.volume,
         issue=draft.issue,
-        pages=re.sub(r"-{2,}", "-", draft.pages) if draft.pages else None,
+        pages=re.sub(r"-{2,}", "-", re.sub(r"\s+", "", draft.pages)) if draft.pages else None,
         doi=draft.doi,
         url=draft.url,
         accessed=draft.accessed,

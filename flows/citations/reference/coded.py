@@ -18,16 +18,21 @@ from flows.citations.reference.imprint import (
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
 from flows.citations.reference.numbers import read_zone, split_zone, take_date, take_imprint
-from flows.citations.reference.people import is_western_organisation, leading_western, name_like, split_people, take_role
+from flows.citations.reference.people import add_people, is_western_organisation, leading_western, name_like, split_people, take_role
+from flows.text.names import is_person_name
 
 _HOST = re.compile(
-    r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff])"
+    r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff]|(?:19|20)\d\d[年\u4e00-\u9fff])"
 )
 _GENRE = re.compile(
     r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)"
 )
 _ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
 _TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
+_FIRST_SENTENCE = re.compile(r"(?P<who>[^.\d《(]{2,80}?)\s*\.\s*(?=\S{2})")
+_MEETING = re.compile(
+    r"(?P<c>[^:]*(?:Conference|Symposium|Workshop|Congress|Proceedings|Proc\.|Meeting|研讨会|年会|会议|论坛|大会)[^:,]*?)(?:,\s?(?P<p>[A-Z][A-Za-z. ]+|[\u4e00-\u9fff]{2,5}))?"
+)
 _TRANSLATED_FIRST = re.compile(r"(?P<who>[^,.\d]{2,12}(?:[,、][^,.\d]{2,12}){0,3})[\s,]*译\s*[.,]\s*")
 _COUNTRY = re.compile(
     r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z"
@@ -58,6 +63,11 @@ def read_journal(right: str, draft: Draft, title: str) -> str:
         draft.translators = split_people(translated["who"])[0]
         right = right[translated.end() :]
     name, zone = split_zone(right)
+    first = _FIRST_SENTENCE.match(name) if not draft.authors else None
+    if first and all(is_person_name(n) for n in split_people(first["who"])[0]):
+        # the order of the databases: 题名[J]. 作者.刊名
+        add_people(first["who"], draft)
+        name = name[first.end() :]
     if not name and (not draft.container):
         # the code follows the journal: the last sentence of the left side is the journal
         parts = sentences(title)
@@ -98,7 +108,8 @@ def read_host(text: str, draft: Draft) -> None:
     text = take_imprint(text, draft)
     code = CODE.search(text)
     if code:
-        text = text[: code.start()] + "." + text[code.end() :]
+        after = text[code.end() :]
+        text = text[: code.start()] + ("" if re.match(r"\s?:\s?第", after) else ".") + after
         text = re.sub(r"\.\s*\.", ".", text)
     text = text.strip(" ,;.")
     west = leading_western(text) if text[:1].isascii() else 0
@@ -174,6 +185,10 @@ def read_book(right: str, draft: Draft) -> None:
         draft.year = colon["p"]
         right = right[: colon.start()]
     last = read_middle(right, draft)
+    meeting = _MEETING.fullmatch(last.strip(" .,")) if draft.type == "C" else None
+    if meeting:
+        draft.container, draft.place, draft.chapter = meeting["c"].strip(" ,"), meeting["p"], True
+        return
     read_publisher(last, draft)
 
 
@@ -188,7 +203,8 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
         if second and second["code"] and second["code"][0] in "CMGN":
             draft.type = second["code"][0]
             draft.code = second["code"].replace(" ", "")
-            right = "//" + right[: second.start()] + "." + right[second.end() :]
+            after = right[second.end() :]
+            right = "//" + right[: second.start()] + ("" if re.match(r"\s?:\s?第", after) else ".") + after
     translated = _TRANSLATED_BEFORE.match(right)
     if translated:
         draft.translators = split_people(translated["who"])[0]
@@ -206,6 +222,8 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
         draft.title = read_title(title, draft)
         draft.volume = None
         read_host(right[host.end() :], draft)
+        if draft.type == "A":  # no archive: the first edition of the standard wrote [A] for what stands in a collection
+            draft.type = "C" if _MEETING.search(draft.container or "") or "论文集" in (draft.container or "") else "M"
         return
     if draft.type in ("J", "N"):
         title = read_journal(right[host.end() :] if host else right, draft, title)

@@ -6,7 +6,7 @@ import re
 
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
-from flows.citations.reference.people import add_people, leading_western, name_like, strip_nation, take_role, take_year
+from flows.citations.reference.people import CLASSICS, add_people, leading_western, name_like, strip_nation, take_role, take_year
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
 _HAN_RE = re.compile(f"[{HAN}]")
@@ -26,6 +26,7 @@ _NUMBER_HEAD = re.compile(
     r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC|[A-Z]{2,5}(?=(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4}\s))(?:/[TZ])?\s?[A-Z]?\d[\d.\-]*)\s+(?=\S)"
 )
 
+_DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z]+)){1,5}")
 
 
@@ -54,6 +55,7 @@ def _weak_boundary(text: str) -> int:
         bare = take_role(strip_nation(part))[0]
         if (
             part in ("等", "等人", "著", "编", "主编")
+            or CLASSICS.fullmatch(bare)
             or is_han_name(bare)
             or is_foreign_name(bare)
             or (names == 0 and is_transliterated(bare))
@@ -107,10 +109,13 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         if person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped, sign == ":"):
             return match.end()
         if sign == "":
-            return match.end() if len(stripped) <= 40 else 0
+            weak = _weak_boundary(text)
+            return (weak if 0 < weak < match.start() else match.end()) if len(stripped) <= 40 else 0
         if sign == "(":
             return match.end() - 1
         if sign == ":":
+            if _DEPARTMENT.fullmatch(stripped):
+                return match.end()
             weak = _weak_boundary(text)
             return weak
         weak = _weak_boundary(text)

@@ -97,7 +97,8 @@ def read_publisher(text: str, draft: Draft) -> None:
         if len(place) <= 90:
             draft.place, draft.publisher = place or None, publisher
             return
-    if is_place(text) and not is_strong_publisher(text) and not _PUBLISHER.search(text):
+    first = text.split(",")[0]
+    if is_place(text) and not is_strong_publisher(text) and not _PUBLISHER.search(text) and not _PUBLISHER.search(first):
         draft.place = text.strip(" []()")
         return
     for sep in re.finditer(r"[,.]\s*|\s+", text):

@@ -23,11 +23,13 @@ _FURNITURE_LINE = re.compile(
     r"\n\s*(?:[·•—–-]+\s*\d{1,4}\s*[·•—–-]+(?:\s*\n\s*[\u4e00-\u9fff]{2,10}(?=\s*\Z))?|\d{1,4}|[·•]\s*\d{1,4})\s*(?=\n|\Z)"
 )
 _TAG = re.compile(r"</?(?:i|b|em|strong|italic|sup|sub|span|u|font|p|br)(?:\s[^<>]{0,80})?/?>", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?=[\[\]()*_.&#~\-])")
+_EMPHASIS = re.compile(r"\*{1,2}(?=[^\s*])([^*\n]{1,200})(?<=\S)\*{1,2}")
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
 _TRAILER = re.compile(
     r"\s*(?:(?:转载(?:请)?注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*"
     r"|[(（\[【〔]\s?(?:作者单位|作者简介|责任编辑|责任校对|责编|(?:编辑|校对)(?=\s?[:：/／ ])|收稿日期|通[讯信]作者)\s?[:：/／ \u4e00-\u9fff][^()（）\[\]【】〔〕]{0,80}[)）\]】〕]?"
-    r"|[—–] ?\d{1,4} ?[—–].{0,20}|\s[?？*]+)\Z"
+    r"|(?<!\d)[—–] ?\d{1,4} ?[—–].{0,20}|\s[?？*]+)\Z"
 )
 _TRAILED = re.compile(r"转载|作者|编辑|责编|校对|收稿|基金项目|推荐访问|一篇|[—–]\s?\d{1,4}\s?[—–].{0,20}\Z|\s[?？*]+\Z")
 _WRAP = re.compile(r"[ \t]*\n\s*")
@@ -66,6 +68,10 @@ def clean(raw: str) -> str:
     text = html.unescape(raw) if "&" in raw else raw
     if "<" in text:
         text = _TAG.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\1", text)
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     text = text.replace("\r", "\n").strip()
@@ -79,6 +85,7 @@ def clean(raw: str) -> str:
 _SCANNED = re.compile(r"\d[OolI]|[lI]\d")
 _MISREAD = re.compile(r"(?<![A-Za-z\dΑ-ω])(?=\d*[OolI]+\d|\d+[OolI])[\dlI][\dOolI]{1,6}(?![A-Za-z\d\u4e00-\u9fff])")
 _DIGITS_OF = str.maketrans("OolI", "0011")
+_ET_AL = re.compile(r"(?<![A-Za-z])[Ee]t[.,]al(?![a-z])")
 _EXACT = re.compile(r"doi|DOI|http|10\.\d{4}|www\.")
 
 
@@ -92,6 +99,8 @@ def fold(text: str) -> str:
     A scanner's O and l among digits are 0 and 1 (`2O19`, `20l0`), but not in what must be exact: addresses and identifiers.
     """
     folded = text.translate(_FOLD)
+    if "al" in folded:
+        folded = _ET_AL.sub("et al", folded)
     if not _SCANNED.search(folded):
         return folded
     exact = _EXACT.search(folded)

@@ -19,6 +19,13 @@ _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五�
 _VOLUME = re.compile(
     r"[,.\s]*[(]?(?P<v>第\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷|第?\s?[\d一二三四五六七八九十]+\s?[册冊集辑輯编編部](?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊])?|卷\s?(?P<n2>[\d一二三四五六七八九十]+)|[上中下一二三四][册冊卷编集部]|(?<=\()[上中下](?=\))|(?<![,.\s])[上中下](?=[,.]))[)]?"
 )
+_PART = re.compile(r"\s?(?P<p>[(](?:[上中下]|第?[一二三四五六\d]+)[册部分卷]?[)]|第\s?[\d一二三四五六七八九十]+\s?[册冊分部])")
+_BRACKET = re.compile(r"\s?[(](?P<b>[^()]{1,30})[)]")
+_VOLUME_IN_BRACKET = re.compile(r"(?P<v>第\s?[\d一二三四五六七八九十]+\s?[册冊卷辑集])(?=·|\Z|[:,])")
+_EDITION_IN_BRACKET = re.compile(
+    r"(?:修订|增订|增补|最新|全新)?第?\s?[\d一二三四五六七八九十]+\s?版|[^\d]{0,10}(?:修订|增订|增补|重印|影印|中文|珍藏|纪念|点校)[版本]"
+)
+_SERIES = re.compile(r"丛[书刊]|叢[書刊]|译丛|文库|书系|系列|全译本|译本|未刊稿|内部|打印稿|手稿|油印")
 _EDITION = re.compile(
     r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|点校本|校点本|稿本|抄本|刻本|新版|群益書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
 )
@@ -27,6 +34,9 @@ _LEAD_HOST = re.compile(r"[,.;\s]*(?:载于?|載於?|见于?|見|收入|收录�
 _EDITORS = re.compile(r"(?P<who>[^《》]{2,100}?)[\s,]*(?:主编|主編|编著|编|編|选编|编辑|整理|点校|著|编译|编写)[\s:,]*\Z")
 _THESIS = re.compile(
     r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*"
+)
+_ARTICLE_OF_LAW = re.compile(
+    r"[,.\s]*第\s?[\d一二三四五六七八九十百零]+\s?(?:[条條](?:之[一二三四五])?(?:第?[\d一二三四五六七八九十]+[款项項])*|[章节節](?:第?[\d一二三四五六七八九十]+[节節])?)(?=[,.;\s]|\Z)"
 )
 _YEAR = re.compile(
     r"[,.;\s(]*(?<![\d\-])(?P<y>(?:1[4-9]|20)\d\d)(?:-(?:19|20)\d\d)?\s?(?:年\s?(?:\d{1,2}\s?月?)?(?:第\s?\S{1,2}\s?版|[^,.;:]{0,3}版|印刷|初版|重印|影印)?|(?:-\d{1,2})(?!\d)|版|(?=[\s.,;)]|\Z))[)]?"
@@ -112,9 +122,30 @@ def read_note(text: str, draft: Draft) -> bool:
     return True
 
 
+def _of_bracket(text: str, draft: Draft) -> bool:
+    """Whether a bracket behind a title names the volume, the edition or the series, of which the first two go to the draft."""
+    number = _VOLUME_IN_BRACKET.match(text)
+    if number and draft.volume is None:
+        draft.volume = number["v"]
+        return True
+    if _EDITION_IN_BRACKET.fullmatch(text):
+        draft.edition = draft.edition or text
+        return True
+    return bool(_SERIES.search(text))
+
+
 def _qualifiers(rest: str, draft: Draft) -> str:
     """Volume and edition printed right after a title."""
-    for _ in range(3):
+    for _ in range(4):
+        part = _PART.match(rest)
+        if part and draft.volume:  # 第46卷(上), 第26卷第一册
+            draft.volume = f"{draft.volume}{'' if draft.volume[-1:] in '卷册冊' else '卷'}{part['p']}"
+            rest = rest[part.end() :]
+            continue
+        bracket = _BRACKET.match(rest)
+        if bracket and _of_bracket(bracket["b"], draft):
+            rest = rest[bracket.end() :]
+            continue
         edition = _EDITION.match(rest)
         if edition and draft.edition is None and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest):
             draft.edition = (
@@ -228,7 +259,7 @@ def after_container(after: str, draft: Draft) -> None:
 
 def _read_imprint(rest: str, draft: Draft) -> None:
     """Translators, pages, year, thesis school, place and publisher in what is left after all titles."""
-    rest = rest.replace("。", ".")
+    rest = _ARTICLE_OF_LAW.sub(",", rest.replace("。", "."))
     thesis = _THESIS.search(rest)
     if thesis and not re.search(r"论文集|論文集|会议论文", rest):
         draft.type = "D"

@@ -38,7 +38,7 @@ _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
 _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
 _LATE_YEAR = re.compile(r"(?<=\d)\s?,\s?(?P<y>(?:19|20)\d\d)\Z")
-_VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:)")
+_VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:|\.\d+-\d)")
 
 
 def _fullwidth_trim(value: str) -> str:
@@ -143,8 +143,8 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         match = _TAIL_RANGE.search(" " + zone)
         if match:
             draft.pages = match["a"]
-            if draft.volume and draft.volume in match["a"]:
-                draft.volume = None
+            if draft.volume and not re.search(rf"(?<!\d){re.escape(draft.volume)}(?!\d)", (" " + zone)[: match.start() + 1]):
+                draft.volume = None  # a number of the pages
         else:
             match = re.search(r"[\s,(;:.]\s*(\d{1,7}[A-Za-z]?|[a-zA-Z]\d{3,})[\s.]*\Z", head)
             if match and (draft.volume is not None or draft.issue is not None) and match[1] != draft.volume:
@@ -164,7 +164,7 @@ def split_zone(text: str) -> tuple[str, str]:
 
 
 _IMPRINT_YEAR = re.compile(
-    r"[\s,.;:]*(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.\s]?\d{1,2}月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
+    r"[\s,.;:]*(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.,\s]?\d{1,2}月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
 )
 
 
@@ -172,7 +172,8 @@ def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
     text = text.rstrip(" .;,")
     tail = re.search(
-        rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,){PAGES})\s?[页頁]?[\s.)]*\Z", text
+        rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,)(?![A-Z]?[a-z]{{2,5}}(?:19|20)\d\d){PAGES})\s?[页頁]?[\s.)]*\Z",
+        text,
     )
     if tail:
         value = tail["pages"]

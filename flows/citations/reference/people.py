@@ -28,6 +28,11 @@ _GB_NAME = re.compile(
     rf"{_PARTICLE}(?:[A-ZÀ-Þ][\w'’]*)(?:[ -](?:[A-ZÀ-Þ][\w'’]+)){{0,2}}(?:,? (?:Jr|JR|II|III)\.?)? {_INITIALS}(?:,? ?(?:Jr|JR|Sr|II|III)\.?)?(?: (?:de|van|von|der|den|la))*(?=\s*(?:[,;.:&]|et al|and |\Z))"
 )
 _APA_NAME = re.compile(rf"(?P<family>{_PARTICLE}[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+)?), (?P<given>(?:[A-Z]\.[ -]?){{1,4}})")
+CLASSICS = re.compile(
+    r"马克思|恩格斯|列宁|斯大林|黑格尔|康德|韦伯|卢梭|柏拉图|亚里士多德|托克维尔|孟德斯鸠|洛克|霍布斯|尼采|杜威|凯恩斯|费尔巴哈|普列汉诺夫|葛兰西|卢卡奇|哈贝马斯|"
+    r"福柯|海德格尔|胡塞尔|维特根斯坦|弗洛伊德|涂尔干|布尔迪厄|罗尔斯|哈耶克|熊彼特|李嘉图|达尔文|爱因斯坦|伏尔泰|狄德罗|笛卡尔|斯宾诺莎|休谟|马尔库塞|阿尔都塞|吉登斯|亨廷顿"
+)
+"""Authors known by one transcribed name, who have no middle dot to be told by."""
 _NO_ONE = {"佚名", "无名氏", "Anon", "Anonymous", "ANON", "佚名氏", "不详"}
 _YEAR_END = re.compile(r"[\s,.]*[(\[]?(?P<year>(?:1[4-9]|20)\d\d)(?P<suffix>[a-z]?)(?:年)?[)\]]?\s*[,.:]?\s*\Z")
 _NO_DATE = re.compile(r"[\s,.]*[(\[]?(?:无日期|n\.\s?d\.?|日期不详|出版年不详)[)\]]?\s*[,.:]?\s*\Z", re.IGNORECASE)
@@ -78,6 +83,7 @@ _ORG_WORD = re.compile(
 )
 
 
+_ORIGINAL_NAME = re.compile(r"(?<=[^\x00-\x7f])\s?\([A-Z][A-Za-z.·'’\- ]{2,40}\)\Z")
 _ORG_OF = re.compile(r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission)\b")
 
 
@@ -96,6 +102,8 @@ def is_western_organisation(text: str) -> bool:
 def to_name(text: str) -> Name:
     """One name as printed, to a `Name`."""
     text = text.strip(" ,;:")
+    if text.endswith(")"):
+        text = _ORIGINAL_NAME.sub("", text)
     if _HAN_RE.search(text) or not _LATIN_WORD.search(text):
         latin = re.fullmatch(r"([A-Z][\w'’\-]+(?: [A-Z][\w.'’\-]*)+)", text)
         return western(text) if latin else Name(literal=text.strip(" ."))
@@ -226,7 +234,7 @@ def name_like(part: str) -> bool:
         return False
     if re.fullmatch(r"等人?|et al\.?", part):
         return True
-    if is_han_name(part) or is_foreign_name(part) or is_organisation(part) or is_transliterated(part):
+    if CLASSICS.fullmatch(part) or is_han_name(part) or is_foreign_name(part) or is_organisation(part) or is_transliterated(part):
         return True
     if _GB_NAME.fullmatch(part):
         return True

@@ -25,6 +25,7 @@ _ROLE = re.compile(r",?\s*\(?[Ee]ds?\.?\)?\s*,?\s*\Z")
 _GIVEN_FIRST = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-z]{2,3}|d'[A-Z]\w+)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|den|la|le|du|di|da|del|al|bin|ter|y|dos)){1,5}\Z"
 )
+_ONE_AUTHOR = re.compile(r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|la|du|di)){1,3},\s+(?=\S)")
 _EDITION = re.compile(r",?\s*\(?(?P<e>\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird) [Ee]d(?:ition|n)?\.?\)?")
 _TRANSLATED = re.compile(r",?\s*(?:trans(?:lated)?\.?(?: by)?|tr\.)\s+(?P<t>[^,:()]{3,60}?)\s*(?=,|\Z)")
 
@@ -171,6 +172,9 @@ def read_western(text: str, draft: Draft) -> bool:
     if law:
         head = text[: law.start()]
         at = _author_boundary(head + ",")
+        lone = _ONE_AUTHOR.match(head)
+        if lone and (not at or at > len(head)):
+            at = lone.end()
         _people(head[:at], draft)
         draft.title, draft.container, draft.volume, draft.year, draft.type = head[at:].strip(" ,"), law["j"], law["v"], law["y"], "J"
         draft.pages = law["p"]
