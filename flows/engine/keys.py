@@ -78,14 +78,26 @@ def lexicons_of(module: str) -> tuple[Path, ...]:
     return tuple(path for path in sorted(LEXICONS.iterdir()) if path.suffix != ".md" and f'"{path.name}"' in text)
 
 
-def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    found: list[str] = []
+    for node in _statements(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                submodule = f"{node.module}.{alias.name}"
-                yield submodule if _file_of(submodule) else node.module
+            submodules = (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (name if _file_of(name) else node.module for name in submodules)
+    return tuple(found)
+
+
+def _statements(path: Path) -> Iterator[ast.AST]:
+    """The statements of a file, also those within others; expressions, most of a tree, hold no import."""
+    todo: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while todo:
+        node = todo.pop()
+        yield node
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            todo += getattr(node, block, ())
 
 
 def _file_of(module: str) -> Path | None:
