@@ -39,7 +39,7 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     """Yield the input files under `paths` in a stable order, each file once.
 
     A file that the user named himself and whose format is unknown is refused; in a folder it is passed over unless it
-    is the only kind there is.
+    is the only kind there is. A folder that can't be read is refused.
 
     Raises:
         MissingInputError: a path doesn't exist, or a folder holds no input.
@@ -56,13 +56,19 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
 
 def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
     found = False
-    for root, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=closed.append):
         folders.sort()
         for name in sorted(names):
             path = Path(root) / name
             if media_type_of(path):
                 found = True
                 yield _as_input(path)
+    for error in closed:
+        why = f"The folder could not be read ({error.strerror}): change its mode or its owner."
+        yield Refusal(Path(error.filename).as_posix(), None, "intake", "unreadable", why)
+    if not found and closed:
+        raise MissingInputError(f"{closed[0].filename}: {closed[0].strerror}. Nothing else is there to read.")
     if not found:
         raise MissingInputError(f"{folder}: the folder holds no .txt or .jsonl file (or .gz). Nothing to read there.")
 

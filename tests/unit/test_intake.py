@@ -1,9 +1,11 @@
 """Intake: what becomes a text, what becomes a refusal, and that nothing raises but a missing path."""
 
+import errno
 import gzip
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -140,3 +142,23 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
         assert error.reason in {"binary_file", "undecodable"}
     else:
         text.encode()  # no half of a surrogate pair gets through
+
+
+def test_a_folder_that_cannot_be_read_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("文章", encoding="utf-8")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    text, refusal = find_inputs([tmp_path])
+    assert isinstance(text, InputFile)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.source_uri, refusal.reason) == (closed.as_posix(), "unreadable")
+    with pytest.raises(MissingInputError, match="closed: Permission denied"):
+        list(find_inputs([closed]))
