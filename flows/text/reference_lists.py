@@ -9,6 +9,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from flows.text.reference_lines import CUE, END, line_entries
+
 _CIRCLED = {chr(c): i for i, c in enumerate(range(0x2460, 0x2474), 1)} | {chr(c): i for i, c in enumerate(range(0x3251, 0x3260), 21)}
 _CIRCLED |= {chr(c): i for i, c in enumerate(range(0x32B1, 0x32C0), 36)}
 _PARENTHESISED = {chr(c): i for i, c in enumerate(range(0x2474, 0x2488), 1)}
@@ -18,30 +20,19 @@ _LABEL = re.compile(
     r"(?P<square>[\[［〔【]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】]))[”\"]?\s{0,2}[\]］〕】)）])"
     r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
     r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"
-    r"|(?P<dot>(?<![\d０-９.．:：\-–—(（A-Za-z/])(?P<n3>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、|[)）](?=[^.\s])|[,，](?=[\u4e00-\u9fff《]))\s?)"
+    r"|(?P<zhu>(?:^|\n)[ \t\u3000]*注\s?(?P<n6>\d{1,3})\s?[:：.．、])"
+    r"|(?P<dot>(?<![\d０-９:：\-–—(（A-Za-z/])(?<!\d[.．])(?<![A-Za-z]\.)(?P<n3>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、|[)）](?=[^.\s])|[,，](?=[\u4e00-\u9fff《]))[ \t\u3000]?)"
     r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
     r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
 )
 _HEADING = re.compile(
     r"(?:^|(?<=[\n。！？!?）)]))[ \t\u3000#*＊■□◆◇●▲△▶►◎☆★•·>＞—=_\-]*(?:<[a-z0-9]{1,6}>)*[【\[［〔（(]?[ \t\u3000]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]?[ \t\u3000]*)?"
     r"(?P<word>(?:主\s*要\s*)?参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注|References?|REFERENCES?|Bibliography|參\s*考\s*(?:文\s*獻|資\s*料|書\s*目)|註\s*釋|引\s*用\s*文\s*獻)"
-    r"(?:\s*[（(]?\s*(?:References?|REFERENCES?)\s*[)）]?)?[ \t\u3000]*[】\]］〕）)]?[ \t\u3000*＊_—=\-]*(?:</[a-z0-9]{1,6}>)*[:：]?[ \t\u3000*]*(?=\n|[\[［〔【(（①\d０-９*]|$|《|(?<=[:：】\]］])[^\s])",
-    re.MULTILINE,
-)
-_CUE = re.compile(
-    r"\[\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|［\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|【[JMDCNPRSAGZ]|出版社|出版公司|书局|印书馆|书店|第\s?\d+\s?期|(?:19|20)\d\d|https?[:：]|//|《[^》\n]{1,60}》|学报|pp?\.\s?\d"
-)
-_END = re.compile(
-    r"^[ \t\u3000]*[（(【\[]?(?:作者单位|作者简介|作者信息|责任编辑|责编|编辑[:：]|收稿日期|修回日期|基金项目|项目基金|转载注明|上一篇|下一篇|推荐访问|Copyright|版权所有|点击下载|通讯作者|通信作者|本文来源|文章来源|来源[:：]|声明[:：]|免责声明|作者[:：]|单位[:：]|文/|转载请注明|相关热词|推荐阅读)",
+    r"(?:\s*[（(]?\s*(?:References?|REFERENCES?)\s*[)）]?)?[ \t\u3000]*[】\]］〕）)]?[ \t\u3000*＊_—=\-]*(?:</[a-z0-9]{1,6}>)*[:：]?[ \t\u3000*]*(?=\n|[\[［〔【(（①\d０-９*]|$|《|(?<=[:：】\]］])[ \t\u3000]*[^\s])",
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t\u3000]*\n\s*(?![a-z\d(（.,，。:：;；])")
-_CONTINUES = re.compile(r"[\d.,，。、;；:：)）\]］〕】\-–—/?？!！a-z&%=]|https?[:：]|\[[A-Z]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEAR_FIRST = re.compile(r"(?:19|20)\d\d[,，]\s*(?:《|[A-Z])")
-_TERMINAL = re.compile(
-    r"[.。．;；]\s*\Z|(?:19|20)\d\d年?(?:版|第?\d+期|[(（]\d+[)）])?\s*\Z|\d+\s*页\s*\Z|\d[-–—~]\d+\s*\Z|[^\s]{8,}/\S*\Z"
-)
+_ISSUE_AFTER = re.compile(r"\s*(?:[:：,，;；)）\d]|[.．](?!\s*[\u4e00-\u9fff《A-Z])|\Z)")  # 2017(10):12, 2017(10).
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ class _Label:
 
 def _number(match: re.Match[str]) -> tuple[str, int] | None:
     family = match.lastgroup or ""
-    for group, name in (("n1", "square"), ("n5", "square"), ("n2", "round"), ("n3", "dot"), ("n4", "bare")):
+    for group, name in (("n1", "square"), ("n5", "square"), ("n2", "round"), ("n3", "dot"), ("n4", "bare"), ("n6", "zhu")):
         digits = match[group]
         if digits is not None:
             plain = digits.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
@@ -88,7 +79,10 @@ def _labels(text: str) -> list[_Label]:
         before = start - 1
         while before >= 0 and text[before] in " \t\u3000\u00a0":
             before -= 1
-        found.append(_Label(start, match.end(), read[0], read[1], before < 0 or text[before] == "\n"))
+        at_line_start = before < 0 or text[before] == "\n"
+        if read[0] == "round" and not at_line_start and _ISSUE_AFTER.match(text, match.end()):
+            continue
+        found.append(_Label(start, match.end(), read[0], read[1], at_line_start))
     return found
 
 
@@ -128,29 +122,22 @@ def _sequence(labels: list[_Label]) -> list[_Label]:
     return best
 
 
-def _line_entries(text: str, offset: int) -> list[tuple[int, int, str | None]]:
-    """Entries of an unlabelled list: one a line, unless a line can't begin one."""
-    out: list[tuple[int, int, str | None]] = []
-    at = offset
-    dated = False  # whether the entry being read has shown a year
-    for line in text.split("\n"):
-        body = line.strip()
-        if body:
-            start = at + line.index(body[0])
-            end = start + len(body)
-            year = bool(_YEAR.search(body))
-            if out:
-                tail = text[max(out[-1][0], out[-1][1] - 60) - offset : out[-1][1] - offset]
-                open_ended = not _TERMINAL.search(tail)
-                fresh = not open_ended and bool(_YEAR_FIRST.match(body))
-                if not fresh and (_CONTINUES.match(body) or (open_ended and (not dated or not _CUE.search(body)))):
-                    out[-1] = (out[-1][0], end, None)
-                    dated = dated or year
-                    at += len(line) + 1
-                    continue
-            out.append((start, end, None))
-            dated = year
-        at += len(line) + 1
+def _filled(text: str, labels: list[_Label]) -> list[_Label]:
+    """`labels` of a list glued together, with those between and after them that stand right behind digits: `…, 2010: 3-5.2. 李明`, `…, 19968、王强`."""
+    if not labels or labels[0].family != "dot" or sum(label.at_line_start for label in labels) > 1:
+        return labels
+    out: list[_Label] = []
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        out.append(label)
+        end = after.start if after else len(text)
+        while after is None or out[-1].number + 1 < after.number:
+            number = out[-1].number + 1
+            match = re.compile(rf"(?<=[\d.．。)）\]]){number}[.．、]\s?(?=[\u4e00-\u9fff《“\[［]|[A-Z][A-Za-z])").search(
+                text, out[-1].end + 8, end
+            )
+            if match is None:
+                break
+            out.append(_Label(match.start(), match.end(), "dot", number, False))
     return out
 
 
@@ -162,7 +149,7 @@ def _inside(labels: list[_Label]) -> bool:
 def _without_tail(chunk: str) -> str:
     """The last entry of a list without what follows the list: another paragraph, or lines on authors and editors."""
     paragraph = _PARAGRAPH.search(chunk, 20)
-    end = _END.search(chunk, 8)
+    end = END.search(chunk, 8)
     stops = [match.start() for match in (paragraph, end) if match]
     return chunk[: min(stops)].rstrip() if stops else chunk
 
@@ -175,18 +162,18 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     heading = _HEADING.match(text.lstrip()) if text else None
     begin = heading.end() + len(text) - len(text.lstrip()) if heading else 0
     body = text[begin:]
-    labels = _sequence(_labels(body))
+    labels = _filled(body, _sequence(_labels(body)))
     if (
         not labels
         or (len(labels) == 1 and body[: labels[0].start].strip())
         or (len(labels) == 1 and not labels[0].at_line_start)
         or _inside(labels)
     ):
-        return _line_entries(body, begin)
+        return line_entries(body, begin)
     entries: list[tuple[int, int, str | None]] = []
     lead = body[: labels[0].start]
-    if lead.strip() and _CUE.search(lead):
-        entries += _line_entries(lead, begin)
+    if lead.strip() and CUE.search(lead):
+        entries += line_entries(lead, begin)
     bounds = [label.start for label in labels] + [len(body)]
     chunks = [body[label.start : end].rstrip() for label, end in zip(labels, bounds[1:], strict=True)]
     if not any(_PARAGRAPH.search(chunk) for chunk in chunks[:-1]):
@@ -198,7 +185,7 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
 
 def _looks_like_list(text: str) -> bool:
     head = text[:400].lstrip()
-    return bool(head) and bool(_CUE.search(head))
+    return bool(head) and bool(CUE.search(head))
 
 
 def _entries_end(text: str, start: int, end: int) -> int:
@@ -213,7 +200,7 @@ def find_lists(text: str) -> list[ReferenceList]:
     """Reference and note lists of a text, in order: after each heading that an entry follows, and an unheaded run of labelled entries at the end."""
     lists: list[ReferenceList] = []
     headings = [m for m in _HEADING.finditer(text) if _looks_like_list(text[m.end() : m.end() + 400])]
-    ends = [m.start() for m in _END.finditer(text)]
+    ends = [m.start() for m in END.finditer(text)]
     for i, match in enumerate(headings):
         limit = headings[i + 1].start() if i + 1 < len(headings) else len(text)
         stop = bisect_left(ends, match.end())
@@ -236,7 +223,7 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
     for label in labels:
         line_end = text.find("\n", floor + label.end)
         line = text[floor + label.end : line_end if line_end >= 0 else len(text)]
-        if _CUE.search(line) and len(line) < 700:
+        if CUE.search(line) and len(line) < 700:
             cited.append(label)
             silent = 0
         elif cited:

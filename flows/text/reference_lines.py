@@ -1,0 +1,86 @@
+"""Entries of a reference list that numbers none of them: lines, paragraphs, or lines broken at the width of a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+CUE = re.compile(
+    r"\[\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|［\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|【[JMDCNPRSAGZ]|出版社|出版公司|书局|印书馆|书店|第\s?\d+\s?期|(?:19|20)\d\d|https?[:：]|//|《[^》\n]{1,60}》|学报|pp?\.\s?\d"
+)
+END = re.compile(
+    r"^[ \t\u3000]*[（(【\[]?(?:作者单位|作者简介|作者信息|作者系|作者为|作者均为|本文系|责任编辑|责编|编辑[:：]|收稿日期|修回日期|基金项目|项目基金|转载注明|上一篇|下一篇|推荐访问|Copyright|版权所有|点击下载|通讯作者|通信作者|本文来源|文章来源|来源[:：]|声明[:：]|免责声明|作者[:：]|单位[:：]|文/|转载请注明|相关热词|推荐阅读)",
+    re.MULTILINE,
+)
+_CONTINUES = re.compile(r"[\d.,，。、;；:：)）\]］〕】\-–—/?？!！a-z&%=年页期卷”’]|第\s?\d+\s?[期卷页版]|https?[:：]|\[[A-Z]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d[,，]\s*(?:《|[A-Z])")
+_TERMINAL = re.compile(
+    r"[.。．;；]\s*\Z|(?:19|20)\d\d年?(?:版|第?\d+期|[(（]\d+[)）])?\s*\Z|\d+\s*页\s*\Z|\d[-–—~]\d+\s*\Z|[^\s]{8,}/\S*\Z"
+)
+_WIDE = frozenset("WF")
+_MIN_WIDTH = 30
+"""Columns of the narrowest page (a Chinese character takes two); shorter lines are entries, not pieces."""
+
+_SLACK = 3
+"""Columns by which a broken line may fall short of its page: a full-width mark that may not begin a line takes two."""
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in line)
+
+
+def _page_width(lines: list[str]) -> int:
+    """Columns of the page at whose edge the lines were broken; 0 where they end of their own accord."""
+    widths = [_columns(line) for line in lines]
+    width = max(widths, default=0)
+    full = sum(width - _SLACK <= w for w in widths)
+    return width if width >= _MIN_WIDTH and full >= 3 and full * 5 >= len(widths) * 2 else 0
+
+
+def _goes_on(tail: str, body: str, dated: bool) -> bool:
+    """Whether `body` is no entry but continues the one that ends with `tail`."""
+    open_ended = not _TERMINAL.search(tail)
+    if not open_ended and _YEAR_FIRST.match(body):
+        return False
+    return bool(_CONTINUES.match(body)) or (open_ended and (not dated or not CUE.search(body)))
+
+
+def line_entries(text: str, offset: int) -> list[tuple[int, int, str | None]]:
+    """Entries as (start, end, None), positions moved by `offset`: one a line, unless a line can't begin one.
+
+    Blank lines between all the lines set every line apart. Lines of a page's full width go on in the next one, however that begins, unless a
+    full stop stands at the edge; short lines end an entry. Lines on authors and editors end the list.
+    """
+    lines = text.split("\n")
+    bodies = [line.strip() for line in lines if line.strip()]
+    apart = len(bodies) > 1 and text.strip().count("\n") >= 2 * (len(bodies) - 1) and "\n\n" in text
+    width = 0 if apart else _page_width(bodies)
+    out: list[tuple[int, int, str | None]] = []
+    at = offset
+    dated = False  # whether the entry being read has shown a year
+    before = ""
+    for line in lines:
+        body = line.strip()
+        if not body:
+            at += len(line) + 1
+            continue
+        start = at + line.index(body[0])
+        end = start + len(body)
+        year = bool(_YEAR.search(body))
+        at += len(line) + 1
+        if out and END.match(body):
+            break
+        tail = before[-60:]
+        if width and before:
+            full = _columns(before) >= width - _SLACK
+            goes_on = full and (not _TERMINAL.search(tail) or bool(_CONTINUES.match(body)) or not dated)
+        else:
+            goes_on = bool(before) and not apart and _goes_on(tail, body, dated)
+        if goes_on:
+            out[-1] = (out[-1][0], end, None)
+            dated, before = dated or year, body
+            continue
+        out.append((start, end, None))
+        dated, before = year, body
+    return out
