@@ -23,12 +23,14 @@ from flows.engine.workers import Workers
 from flows.publish import PublishResult, open_store
 from flows.publish.withdrawals import withdrawn_rows
 from flows.settings import Settings
-from flows.stages.assemble import Assembled, Made, assemble, require_essays
+from flows.stages.analyse import analyse
+from flows.stages.assemble import Assembled, assemble, require_essays
 from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect
 from flows.stages.leave_out import leave_out
+from flows.stages.made import Made
 from flows.stages.publish import publish_tables
 from flows.stages.sign import sign_shard
 from flows.stages.survive import restore_surviving
@@ -36,7 +38,19 @@ from flows.stages.works import find_works
 
 T = TypeVar("T")
 
-STAGE_FOLDERS = ("lines", "site_lines", "restored", "signed", "works", "coded", "cited", "complete/essays", "complete/sentences")
+STAGE_FOLDERS = (
+    "lines",
+    "site_lines",
+    "restored",
+    "signed",
+    "works",
+    "coded",
+    "cited",
+    "counted",
+    "analysed",
+    "complete/essays",
+    "complete/sentences",
+)
 KEEP_DAYS = 14
 """What stages made and no run used for so long is removed; a run that needs it makes it again."""
 
@@ -122,9 +136,10 @@ def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_s
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def validate(collected: Collected, made: Made, run: Run) -> Assembled:
-    """Bring the shards together as tables and hold them to their schemas."""
+    """Bring the shards together as tables, with what only the whole corpus tells of words and themes."""
     with run.progress.step("validate"):
-        return assemble(collected, made, run.settings.codebook, run.place.work)
+        analysed = run.call(analyse, made, run.codebook, run.place.work, run.settings.published)
+        return assemble(collected, made, analysed, run.settings.codebook, run.place.work)
 
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)

@@ -12,6 +12,7 @@ from schemas.table import Field
 STRING = pa.string()
 STRINGS = pa.list_(pa.field("element", pa.string()))
 COUNT = pa.int32()
+BY_YEAR = pa.list_(pa.field("element", pa.struct([pa.field("year", COUNT), pa.field("n_essays", COUNT), pa.field("n_occurrences", COUNT)])))
 EVIDENCE = pa.list_(
     pa.field("element", pa.struct([pa.field("term", pa.string()), pa.field("start", pa.int32()), pa.field("end", pa.int32())]))
 )
@@ -55,6 +56,9 @@ DAMAGES = (
 VERDICTS = ("exact", "near", "variant", "spun", "excerpt")
 ROLES = ("background", "significance", "problem", "cause", "measure", "example", "conclusion")
 MENTION_KINDS = ("marker", "title", "event", "formula", "campaign", "quotation")
+KEYWORD_METHODS = ("author", "textrank", "tfidf")
+TREND_KINDS = ("theme", "formula")
+TREND_DIMENSIONS = ("all", "source", "year")
 CITATION_KINDS = ("reference", "work", "event")
 GBT_TYPES = ("M", "C", "G", "N", "J", "D", "R", "S", "P", "DB", "CP", "EB", "A", "CM", "DS", "PP", "Z")
 
@@ -159,6 +163,21 @@ _ALL = (
     Field("definition", STRING, "What belongs to the theme"),
     Field("parent_id", STRING, "Theme above, null at the top", nullable=True),
     Field("terms", STRINGS, "Terms that indicate the theme"),
+    # the corpus: terms, topics, trends
+    Field("term", STRING, "Word of content, as jieba cuts it"),
+    Field("method", STRING, "Who named it: the author, or TextRank or TF-IDF against the corpus", isin=KEYWORD_METHODS),
+    Field("is_authors", pa.bool_(), "The author names it among the keywords"),
+    Field("n_occurrences", COUNT, "How often it stands in the sentences", ge=1),
+    Field("by_year", BY_YEAR, "Use by year of publication, years without a use left out; essays without a year are not in it"),
+    Field("topic_id", STRING, "Topic; it stays the same across releases while most of its terms do", pattern=r"t[0-9a-f]{8}"),
+    Field("weights", pa.list_(pa.field("element", pa.float64())), "Weight of each of the terms"),
+    Field("share", pa.float64(), "Share", ge=0, le=1),
+    Field("name", STRING, "What is followed: a theme_id, or the wording of a formulation"),
+    Field("dimension", STRING, "What the essays are grouped by", isin=TREND_DIMENSIONS),
+    Field("n_with", COUNT, "Essays of the group that show it", ge=0),
+    Field("cumulative_share", pa.float64(), "Essays until that year that show it, over all until then", nullable=True, ge=0, le=1),
+    Field("first_year", COUNT, "Year of its first appearance in the corpus", "years", nullable=True, ge=1000, le=2999),
+    Field("first_essay_id", STRING, "Essay in which it appears first", nullable=True),
     # citations
     Field("label", STRING, "Number or mark printed before the entry", nullable=True),
     Field("type", STRING, "Document type by GB/T 7714, by meaning even where the printed code is wrong", nullable=True, isin=GBT_TYPES),

@@ -130,11 +130,12 @@ CARRIED = {"essays": ("source_sha256",), "quarantine": ("source_sha256",), "reus
 """Columns beside the keys by which the cause of a row is told, where it is not `essay_id` alone."""
 OTHER_ESSAY = {"reuse": "other_essay_id", "duplicates": "kept_essay_id"}
 """Column with the other essay of a pair."""
-OF_CANONICAL = frozenset({"sentences", "tokens", "themes", "citations", "mentions"})
+OF_CANONICAL = frozenset({"sentences", "tokens", "themes", "essay_themes", "keywords", "essay_topics", "citations", "mentions"})
 """Tables of canonical copies only."""
 OF_NO_ESSAY = {
     "rules": "CASE WHEN d.change <> 'changed' OR d.mask & ~{counts} <> 0 THEN 'rule' ELSE {among} END",
     "codebook": "'codebook'",
+    **dict.fromkeys(("terms", "topics", "candidates", "trends"), "{among}"),
     "quarantine": (
         "CASE WHEN d.source_sha256 IN ({known}) OR d.change = 'changed' THEN 'code'"
         " WHEN d.change = 'added' THEN 'new_source' ELSE 'source_gone' END"
@@ -148,14 +149,14 @@ OF_CORPUS = {
     "flags": (),
 }
 """Columns that only the whole corpus can tell."""
-OF_PAIRS = frozenset({"works", "duplicates", "reuse"})
+OF_WHOLE = frozenset({"works", "duplicates", "reuse", "keywords", "essay_topics"})
 """Tables that only the whole corpus can tell."""
 
 
 def _own_cause(s: Sides, run: Run, among: str) -> str:
-    if s.name in OF_PAIRS:
+    if s.name in OF_WHOLE:
         return among
-    if s.name == "themes":
+    if s.name in {"themes", "essay_themes"}:
         return "'codebook'" if run.codebook else "'code'"
     corpus = s.mask_of(*OF_CORPUS.get(s.name, ()))
     names = s.mask_of("source_uri") if s.name == "essays" else 0

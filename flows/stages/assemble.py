@@ -17,9 +17,10 @@ from flows.engine.keys import code_version, digest
 from flows.publish.parquet import TableData
 from flows.repair import RULES
 from flows.spans.documents import Citation
-from flows.stages import cite, code, restore
+from flows.stages import analyse, cite, code, restore
 from flows.stages.collect import Collected
 from flows.stages.complete import complete_essays, complete_sentences, read_refusals
+from flows.stages.made import Made
 from flows.text.seeds import SEEDS
 from flows.themes import load_codebook
 from schemas.catalog import BY_NAME, TABLES
@@ -30,6 +31,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "works": (),
     "code": code.LIBRARIES,
     "cite": (),
+    "analyse": analyse.LIBRARIES,
     "complete": (),
     "assemble": (),
 }
@@ -61,22 +63,13 @@ class Assembled:
     provenance: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What the stages made of the shards of a run: folders, in any order."""
-
-    restored: Sequence[Path]
-    works: Path
-    coded: Sequence[Path]
-    cited: Sequence[Path]
-
-
-def assemble(collected: Collected, made: Made, codebook: Path | None, work: Path) -> Assembled:
-    """Assemble the tables of a run; there is at least one essay."""
+def assemble(collected: Collected, made: Made, analysed: Path, codebook: Path | None, work: Path) -> Assembled:
+    """Assemble the tables of a run; there is at least one essay. `analysed` is the folder that `analyse` made."""
     essays = complete_essays(made.restored, made.works, work)
     tables: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in made.restored] for name in FROM_RESTORED}
     tables |= {name: [folder / f"{name}.parquet" for folder in made.coded] for name in code.TABLES}
     tables |= {name: [folder / f"{name}.parquet" for folder in made.cited] for name in cite.TABLES}
+    tables |= analyse.analysed_tables(analysed)
     tables |= {
         "essays": essays,
         "sentences": complete_sentences(made.coded, made.works, work),

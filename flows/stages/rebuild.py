@@ -28,12 +28,14 @@ from flows.publish.manifest import Manifest
 from flows.publish.versions import order
 from flows.settings import ROOT
 from flows.spans.documents import SourceText
-from flows.stages.assemble import Assembled, Made, assemble, require_essays, stage_code
+from flows.stages.analyse import analyse
+from flows.stages.assemble import Assembled, assemble, require_essays, stage_code
 from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect, text_key
 from flows.stages.leave_out import leave_out
+from flows.stages.made import Made
 from flows.stages.publish import publisher
 from flows.stages.shards import write_sources
 from flows.stages.sign import sign_shard
@@ -204,7 +206,9 @@ def _run_stages(origin: Origin, collected: Collected, work: Path, pool: Workers,
         say("coding, citing")
         parts_made = list(threads.map(code_and_cite, shards))
     coded, cited = ([part for pair in parts_made for part in pair[n]] for n in (0, 1))
-    assembled = assemble(collected, Made(list(restored.values()), works, coded, cited), origin.codebook, work)
+    made = Made(list(restored.values()), works, coded, cited)
+    analysed = pool.run(analyse, made, origin.codebook, work, work.parent / RELEASES)
+    assembled = assemble(collected, made, analysed, origin.codebook, work)
     tables = assembled.tables | {"withdrawn": withdrawn}
     recorded = origin.manifest["run"]
     provenance = assembled.provenance | {"codebook": recorded.get("codebook")}  # a path as it was written then

@@ -18,20 +18,8 @@ import pyarrow as pa
 
 from flows.themes.codebook import Codebook
 from flows.themes.roles import ROLES
-from flows.themes.terms import TEXT, make_table
 
 COLUMNS = ("sentence_id", "essay_id", "section", "before", "text", "after", "coder_themes", "coder_role", "coder_note")
-THEME_AGREEMENT = pa.schema(
-    [
-        ("theme_id", TEXT),
-        ("n_coder", pa.int32()),
-        ("n_pipeline", pa.int32()),
-        ("n_both", pa.int32()),
-        ("precision", pa.float64()),
-        ("recall", pa.float64()),
-        ("f1", pa.float64()),
-    ]
-)
 _SPLIT = re.compile(r"[\s,，、;；]+")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -49,6 +37,19 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeAgreement:
+    """In how many sentences the coder, the pipeline and both name a theme, and the pipeline's precision, recall and F1."""
+
+    theme_id: str
+    n_coder: int
+    n_pipeline: int
+    n_both: int
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """How far coder and pipeline agree. Kappas are Cohen's (1960), of the first theme and of the role; None where undefined."""
 
@@ -58,7 +59,7 @@ class Agreement:
     role_accuracy: float
     role_kappa: float | None
     set_f1: float
-    themes: pa.Table
+    themes: tuple[ThemeAgreement, ...]
 
 
 def draw_sample(sentences: pa.Table, themes: pa.Table, size: int, seed: int = 0) -> list[str]:
@@ -173,7 +174,7 @@ def compare(coder: dict[str, Coding], pipeline: dict[str, Coding]) -> Agreement:
         precision = both[theme] / theirs[theme] if theirs[theme] else 0.0
         recall = both[theme] / mine[theme] if mine[theme] else 0.0
         f1 = 2 * both[theme] / (mine[theme] + theirs[theme])
-        rows.append((theme, mine[theme], theirs[theme], both[theme], round(precision, 4), round(recall, 4), round(f1, 4)))
+        rows.append(ThemeAgreement(theme, mine[theme], theirs[theme], both[theme], round(precision, 4), round(recall, 4), round(f1, 4)))
     return Agreement(
         n_sentences=len(names),
         primary_accuracy=_accuracy(first),
@@ -181,7 +182,7 @@ def compare(coder: dict[str, Coding], pipeline: dict[str, Coding]) -> Agreement:
         role_accuracy=_accuracy(roles),
         role_kappa=cohen_kappa(roles),
         set_f1=round(2 * both.total() / (mine.total() + theirs.total()), 4),
-        themes=make_table(rows, THEME_AGREEMENT),
+        themes=tuple(rows),
     )
 
 

@@ -1,136 +1,144 @@
 """Topics beyond the codebook: non-negative matrix factorisation of TF-IDF (Lee and Seung 1999), by scikit-learn.
 
-A topic is labelled by its terms. Its id stays the same across releases: a topic that shares most of its terms with one of
-the release before takes its id; a new one gets an id made from its terms.
+Topics are learned from a sample of the essays, those with the least ids, which are digests of their bytes; then every essay
+gets its shares by the same topics. So memory is bounded, and what an essay gets doesn't depend on the part in which it lies. A topic
+is labelled by its terms. Its id stays the same across releases: a topic that shares most of its terms with one of the release before
+takes its id; a new one gets an id made from its terms.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import warnings
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csr_matrix
 
-from flows.themes.codebook import Codebook
-from flows.themes.terms import LIST, TEXT, essay_words, make_table
+from flows.themes.batch import Floats
 
-TOPICS = pa.schema([("topic_id", TEXT), ("label", TEXT), ("terms", LIST), ("weights", pa.list_(pa.float64())), ("n_essays", pa.int32())])
-ESSAY_TOPICS = pa.schema([("essay_id", TEXT), ("topic_id", TEXT), ("share", pa.float64())])
-CANDIDATES = pa.schema(
-    [
-        ("term", TEXT),
-        ("topic_id", TEXT),
-        ("theme_id", TEXT),
-        ("n_essays", pa.int32()),
-        ("n_occurrences", pa.int32()),
-        ("score", pa.float64()),
-    ]
-)
+MOST_TOPICS, ESSAYS_A_TOPIC = 40, 3
+SAMPLE = 4_000
+"""Essays that topics are learned from."""
+LEAST, SHARE, MOST_WORDS = 2, 0.5, 5_000
+"""Words that topics are made of: in how many essays at least, in what share of them at most, how many."""
+MIN_SHARE = 0.05
+ESSAY_TOPICS = pa.schema([("essay_id", pa.string()), ("topic_id", pa.string()), ("share", pa.float64())])
 _TERMS, _LABEL = 12, 3
 _SAME = 0.3
-_MIN_SHARE = 0.05
+_STEPS, _ROUNDS = 200, 60
 
 
-def discover_topics(
-    tokens: pa.Table, n_topics: int = 20, min_essays: int = 2, previous: pa.Table | None = None
-) -> tuple[pa.Table, pa.Table]:
-    """Return the topics (columns of TOPICS) and the share of each in each essay (ESSAY_TOPICS).
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Topics found: their ids, their terms with weights, and what they are made of (topics x words)."""
+
+    ids: tuple[str, ...]
+    terms: tuple[tuple[tuple[str, float], ...], ...]
+    words: tuple[str, ...]
+    idf: Floats
+    parts: Floats
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The first terms of each topic."""
+        return tuple("、".join(term for term, _ in terms[:_LABEL]) for terms in self.terms)
+
+
+def learn_topics(bags: pa.Table, words: Sequence[tuple[str, int]], n_essays: int, previous: Mapping[str, Collection[str]]) -> Topics:
+    """Learn topics from a sample.
 
     Args:
-        tokens: table `tokens`.
-        n_topics: how many to look for; fewer where there are fewer essays or terms.
-        min_essays: leave out words that fewer essays use.
-        previous: the topics of the release before, for the ids.
+        bags: columns essay_id, term, n: word counts of the sample (`flows.themes.bags.BAGS`).
+        words: the words that count, sorted, each with how many essays of the corpus use it.
+        n_essays: how many the corpus has.
+        previous: the terms of the topics of the release before, by id.
     """
     from sklearn.decomposition import NMF  # noqa: PLC0415 a second to import, and only discovery needs it
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # noqa: PLC0415
 
-    words = {essay: [word for sentence in sentences for word in sentence] for essay, sentences in essay_words(tokens).items()}
-    words = {essay: found for essay, found in words.items() if found}
-    spread = Counter(word for found in words.values() for word in set(found))
-    vocabulary = sorted(word for word, n in spread.items() if n >= min_essays)
-    n_topics = min(n_topics, len(words), len(vocabulary))
+    names = tuple(word for word, _ in words)
+    idf = np.log((1 + n_essays) / (1 + np.array([n for _, n in words], np.float64))) + 1
+    essays, vectors = _vectors(bags, names, idf)
+    n_topics = min(MOST_TOPICS, -(-len(essays) // ESSAYS_A_TOPIC), len(names))
     if n_topics < 1:
-        return make_table([], TOPICS), make_table([], ESSAY_TOPICS)
-    vectors = TfidfVectorizer(analyzer=list, vocabulary=vocabulary, sublinear_tf=True).fit_transform(list(words.values()))
-    model = NMF(n_components=n_topics, init="nndsvda", solver="cd", max_iter=400, tol=1e-5, random_state=0)
-    shares = model.fit_transform(vectors)
-    known = {row["topic_id"]: frozenset(row["terms"]) for row in previous.to_pylist()} if previous is not None else {}
-    found = []
-    for k, row in enumerate(model.components_):
-        best = sorted(range(len(vocabulary)), key=lambda i: (-round(float(row[i]), 6), vocabulary[i]))[:_TERMS]
-        terms = [vocabulary[i] for i in best if row[i] > 0]
-        if terms:
-            found.append((k, terms, [round(float(row[i]), 4) for i in best if row[i] > 0]))
-    ids = _stable_ids([terms for _, terms, _ in found], known)
-    total = shares.sum(axis=1)
-    essay_rows, n_essays = [], Counter[str]()
-    for n, essay in enumerate(words):
-        for (k, _, _), topic_id in zip(found, ids, strict=True):
-            share = round(float(shares[n, k] / total[n]), 4) if total[n] else 0.0
-            if share >= _MIN_SHARE:
-                essay_rows.append((essay, topic_id, share))
-                n_essays[topic_id] += 1
-    topic_rows = [(i, "、".join(terms[:_LABEL]), terms, weights, n_essays[i]) for (_, terms, weights), i in zip(found, ids, strict=True)]
-    return make_table(sorted(topic_rows), TOPICS), make_table(sorted(essay_rows), ESSAY_TOPICS)
+        return Topics((), (), names, idf, np.zeros((0, len(names))))
+    model = NMF(n_components=n_topics, init="nndsvda", solver="cd", max_iter=_STEPS, tol=1e-4, random_state=0)
+    with threadpool_limits(1), warnings.catch_warnings():  # the number of threads would decide the order of sums
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the work is bounded on purpose
+        model.fit(vectors)
+    parts: Floats = model.components_.round(6)
+    parts = parts[parts.max(axis=1) > 0]
+    parts /= np.sqrt((parts**2).sum(axis=1, keepdims=True))
+    best = np.argsort(-parts, axis=1, kind="stable")[:, :_TERMS]
+    terms = tuple(tuple((names[i], round(float(row[i]), 4)) for i in order if row[i] > 0) for row, order in zip(parts, best, strict=True))
+    return Topics(tuple(stable_ids([[term for term, _ in t] for t in terms], previous)), terms, names, idf, parts)
 
 
-def _stable_ids(topics: list[list[str]], known: dict[str, frozenset[str]]) -> list[str]:
+def essay_topics(bags: pa.Table, topics: Topics) -> pa.Table:
+    """The share of each topic in each essay of a part, where it is MIN_SHARE or more: columns of ESSAY_TOPICS.
+
+    The shares are found by coordinate descent on the squares (Cichocki and Phan 2009), essays side by side and each by itself.
+    """
+    if not topics.ids:
+        return ESSAY_TOPICS.empty_table()
+    essays, vectors = _vectors(bags, topics.words, topics.idf)
+    rest: Floats = np.ascontiguousarray((vectors @ np.ascontiguousarray(topics.parts.T)).T)  # topics x essays
+    alike = np.einsum("kw,jw->kj", topics.parts, topics.parts)  # in one order, which a BLAS leaves open
+    found = np.zeros_like(rest)
+    for _ in range(_ROUNDS):
+        for k, row in enumerate(alike):
+            step = np.maximum(found[k] + rest[k] / row[k], 0.0) - found[k]
+            found[k] += step
+            rest -= row[:, None] * step
+    total = np.zeros(len(essays))
+    for row in found:
+        total += row
+    share = np.divide(found, total, out=np.zeros_like(found), where=total > 0).round(4)
+    topic, essay = np.nonzero(share >= MIN_SHARE)
+    columns = [essays.take(pa.array(essay)), pa.array(topics.ids, pa.string()).take(pa.array(topic)), pa.array(share[topic, essay])]
+    return pa.table(columns, schema=ESSAY_TOPICS)
+
+
+def _vectors(bags: pa.Table, words: Sequence[str], idf: Floats) -> tuple[pa.Array, csr_matrix]:
+    """The essays, sorted, and their vectors of TF-IDF, of length 1: the counts are damped by the logarithm."""
+    place = pc.index_in(bags["term"], pa.array(words, pa.string()))
+    kept = bags.append_column("word", place).filter(place.is_valid())
+    kept = kept.sort_by([("essay_id", "ascending"), ("word", "ascending")])
+    ids = kept["essay_id"].combine_chunks().dictionary_encode()
+    essay, word = ids.indices.to_numpy(), kept["word"].to_numpy()
+    value = (1 + np.log(kept["n"].to_numpy())) * idf[word]
+    size = len(ids.dictionary)
+    # sums of each essay's own numbers in the order of its words
+    length = np.sqrt(np.bincount(essay, value**2, size))
+    return ids.dictionary, csr_matrix((value / length[essay], (essay, word)), shape=(size, len(words)))
+
+
+def stable_ids(topics: Sequence[Sequence[str]], known: Mapping[str, Collection[str]]) -> list[str]:
     """Ids for topics: the pairs most alike first, each known id once; a new topic takes its id from its first terms."""
     pairs = sorted(
-        (-len(old & set(terms)) / len(old | set(terms)), topic_id, n)
+        (-len(set(old) & set(terms)) / len(set(old) | set(terms)), topic_id, n)
         for topic_id, old in known.items()
         for n, terms in enumerate(topics)
-        if old & set(terms)
+        if set(old) & set(terms)
     )
     ids: dict[int, str] = {}
+    taken: set[str] = set()
     for unlike, topic_id, n in pairs:
-        if -unlike >= _SAME and n not in ids and topic_id not in ids.values():
+        if -unlike >= _SAME and n not in ids and topic_id not in taken:
             ids[n] = topic_id
-    taken = set(known) | set(ids.values())
+            taken.add(topic_id)
+    taken |= set(known)
     for n, terms in enumerate(topics):
         length = 5
         while n not in ids:
-            made = "t" + sha256("\n".join(sorted(terms[:length])).encode()).hexdigest()[:8]
-            if made not in taken or length > len(terms):
+            made = "t" + sha256("\n".join([*sorted(terms[:length]), *[""] * max(0, length - len(terms))]).encode()).hexdigest()[:8]
+            if made not in taken:
                 ids[n] = made
                 taken.add(made)
             length += 1
     return [ids[n] for n in range(len(topics))]
-
-
-def candidate_terms(topics: pa.Table, tokens: pa.Table, themes: pa.Table, codebook: Codebook) -> pa.Table:
-    """Terms of topics that the codebook lacks, each with the theme whose sentences use it most, for an editor to accept.
-
-    Args:
-        topics: columns of TOPICS.
-        tokens: table `tokens` with sentence_id.
-        themes: columns sentence_id, theme_id, rank (table `themes`).
-        codebook: the codebook that the themes were coded with.
-
-    Returns:
-        Columns of CANDIDATES; `score` is the share of the term's sentences that have the theme as their first.
-    """
-    known = {term for theme in codebook.themes for term in (*theme.terms, *theme.hints, *theme.exclusions)}
-    wanted: dict[str, str] = {}
-    for topic in topics.to_pylist():
-        for term in topic["terms"]:
-            if term not in known:
-                wanted.setdefault(term, topic["topic_id"])
-    first = {row["sentence_id"]: row["theme_id"] for row in themes.to_pylist() if row["rank"] == 1}
-    by_theme: dict[str, Counter[str]] = {term: Counter() for term in wanted}
-    essays: dict[str, set[str]] = {term: set() for term in wanted}
-    for batch in tokens.select(["sentence_id", "essay_id", "tokens"]).to_batches():
-        for row in batch.to_pylist():
-            for term in wanted.keys() & set(row["tokens"]):
-                essays[term].add(row["essay_id"])
-                if row["sentence_id"] in first:
-                    by_theme[term][first[row["sentence_id"]]] += 1
-    rows: list[tuple[str, str, str, int, int, float]] = []
-    for term, topic_id in wanted.items():
-        count = by_theme[term]
-        if count:
-            theme, n = min(count.items(), key=lambda item: (-item[1], item[0]))
-            rows.append((term, topic_id, theme, len(essays[term]), count.total(), round(n / count.total(), 4)))
-    rows.sort(key=lambda r: (-r[3], -r[5], r[0]))
-    return make_table(rows, CANDIDATES)

@@ -275,7 +275,7 @@ def _add_part(batch: Batch, out: _Collector) -> None:
     size = np.bincount(batch.essay, body, batch.n_essays)[batch.essay]
     seen = np.cumsum(body)
     begins = np.searchsorted(batch.essay, np.arange(batch.n_essays))
-    done = seen - body - (seen - body)[begins][batch.essay]
+    done: Ints = seen - body - (seen - body)[begins][batch.essay]
     part = np.minimum(5 * done // np.maximum(size, 1), 4)
     plain = np.array([not path for path in batch.paths], np.bool_)[batch.path]
     sectioned = np.bincount(batch.essay, body & ~plain, batch.n_essays)[batch.essay] > 0

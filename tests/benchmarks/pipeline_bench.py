@@ -121,13 +121,20 @@ def _annotate(_: Path, work: Path, made: Any) -> Any:
     return coded, [part for shard, restored in pairs for part in cite_shard(shard.name, restored, made["dedup"], work)]
 
 
+def _analyse(_: Path, work: Path, made: Any) -> Any:
+    from flows.stages.analyse import analyse
+    from flows.stages.made import Made
+
+    whole = Made(made["repair, structure"][0], made["dedup"], *made["themes, citations"])
+    return whole, analyse(whole, None, work, work.parent / "releases")
+
+
 def _assemble_and_publish(_: Path, work: Path, made: Any) -> Any:
     from flows.publish import publish_release
     from flows.settings import Settings
-    from flows.stages.assemble import Made, assemble
+    from flows.stages.assemble import assemble
 
-    whole = Made(made["repair, structure"][0], made["dedup"], *made["themes, citations"])
-    a = assemble(made["intake"], whole, None, work)
+    a = assemble(made["intake"], *made["analyse"], None, work)
     publish_release(a.tables, work.parent / "releases", Settings().today, a.provenance)
 
 
@@ -149,6 +156,7 @@ STAGES: dict[str, Callable[[Path, Path, Any], Any]] = {
     "repair, structure": _restore,
     "dedup": _dedup,
     "themes, citations": _annotate,
+    "analyse": _analyse,
     "validate, publish": _assemble_and_publish,
     "jieba.lcut": _jieba,
 }

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.publish import PublishResult, publish_release
-from flows.stages.assemble import Made, assemble
+from flows.stages.analyse import analyse
+from flows.stages.assemble import assemble
 from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect
+from flows.stages.made import Made
 from flows.stages.restore import restore_shard
 from flows.stages.sign import sign_shard
 from flows.stages.works import find_works
@@ -30,5 +32,6 @@ def run(inputs: Sequence[Path], data: Path, shard_chars: int = 3_000) -> tuple[C
     pairs = list(zip(collected.shards, restored, strict=True))
     coded = [part for shard, folder in pairs for part in code_shard(shard.name, folder, works, None, work)]
     cited = [part for shard, folder in pairs for part in cite_shard(shard.name, folder, works, work)]
-    assembled = assemble(collected, Made(restored, works, coded, cited), None, work)
+    made = Made(restored, works, coded, cited)
+    assembled = assemble(collected, made, analyse(made, None, work, data / "releases"), None, work)
     return collected, publish_release(assembled.tables, data / "releases", TODAY, assembled.provenance)

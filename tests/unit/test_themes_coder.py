@@ -91,7 +91,7 @@ def test_compare() -> None:
     assert found.primary_accuracy == round(2 / 3, 4)
     assert found.role_accuracy == 0.5
     assert found.set_f1 == 0.75
-    assert {row["theme_id"]: row["f1"] for row in found.themes.to_pylist()} == {
+    assert {row.theme_id: row.f1 for row in found.themes} == {
         "CARE": round(2 / 3, 4),
         "DIGI": 1.0,
         "MASS": round(2 / 3, 4),
