@@ -24,7 +24,7 @@ _TAGGED = re.compile(
 _CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*")
 _SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-][⁰¹²³⁴-⁹]{1,3})*[⁾\\]］]?")
 _BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
-_UNCLOSED = rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,，、.．/年月])(?=[\u4e00-\u9fff。，；：！？、\n”]|$)"
+_UNCLOSED = rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,.．/年月]|\s*[，、]\s*\d)(?=[\u4e00-\u9fff。，；：！？、\n”]|$)"
 _UNOPENED = rf"[?？\"“]?(?<![\d\-–—,，、.．\[［〔【])(?P<unopened>{_NUM})\s*[\]］]"
 _MEASURE = (
     "名人年个月日号万亿千百余多位次种项条款章届大家省市县区州国倍元块斤公里米吨岁天周"
@@ -47,6 +47,11 @@ _PAGE = re.compile(
 _TABLE = re.compile("(?:(?:^|[见如由参下上附据从中在和与及或的，。；（(、\\s])(?:图表|表格|图|表|式)|公式|附录|附件|方程)\\s*$")
 _NAMED_BY_NUMBER = ("第", "步骤", "选项", "情形", "类型", "编号")
 _CODE = re.compile(r"(?:数组|下标|索引|变量|元素)?[A-Za-z_][A-Za-z0-9_]*$")
+_INDEX = re.compile(r"(?<=[A-Za-z_])\[\d+\]$")
+_ARRAY = re.compile("(?:数组|下标|索引|矩阵|向量|列表)$")
+_ARRAY_NAMES = frozenset(
+    ("arr", "array", "list", "dict", "map", "matrix", "vector", "nums", "args", "argv", "str", "data", "index", "buf", "tmp")
+)
 _AFTER_CODE = re.compile(r"\s*(?:=|\+|\*|/|\[[a-zA-Z0-9]\]|\.[A-Za-z]|<|>)")
 _DOC_NUMBER = re.compile(r"\s*第?\d*号")
 _LINE_LABEL = re.compile(r"(?:^|\n)[ \t\u3000]*$")
@@ -95,12 +100,17 @@ def _is_label(text: str, start: int, end: int) -> bool:
 
 def _is_code(text: str, start: int, end: int) -> bool:
     """True for array indices such as `a[1]`, `list[2] = 0`."""
-    before = _CODE.search(text[max(0, start - 24) : start])
+    window = text[max(0, start - 24) : start]
+    inner = _INDEX.search(window)
+    if inner:  # the second index of `a[1][2]`
+        window = window[: inner.start()]
+    before = _CODE.search(window)
     if not before:
-        return False
+        return _ARRAY.search(window) is not None
     name = before[0]
     return (
         len(name) == 1
+        or name.lower() in _ARRAY_NAMES
         or name[0] in "数下索变元"
         or "_" in name
         or bool(_AFTER_CODE.match(text, end))
