@@ -113,6 +113,8 @@ def find_titles(text: str) -> list[Title]:
     for start in open_at:
         stop = _STOP.search(text, start, start + MAX_UNCLOSED + 1)
         end = stop.start() if stop else len(text)
+        if text[end : end + 1] == "）" and "（" in text[start:end]:
+            end += 1  # 《…条例（试行）
         if 2 <= end - start <= MAX_UNCLOSED:
             title = text[start:end]
             found.append(Title(start, end, title, work_kind(title), 1, False))

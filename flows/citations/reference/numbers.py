@@ -129,8 +129,8 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         elif draft.issue is None and not re.match(r"[A-Z][a-z]{2}|[;\s]*\Z", value):
             draft.issue = re.sub(r"^第|[期号]$|^[Nn]o\.?\s?", "", value).strip()
     head = _PAREN.sub("(", zone)
-    loose = draft.volume is None
-    if loose:
+    unmarked = draft.volume is None
+    if unmarked:
         match = _VI.search(head)
         if match and not (draft.pages is None and re.match(r"\d+-\d+", match[0])):
             draft.volume = match["vol"]
@@ -144,7 +144,7 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         match = _TAIL_RANGE.search(" " + zone)
         if match:
             draft.pages = match["a"]
-            if loose and draft.volume and not re.search(rf"(?<!\d){re.escape(draft.volume)}(?!\d)", (" " + zone)[: match.start() + 1]):
+            if unmarked and draft.volume and not re.search(rf"(?<!\d){re.escape(draft.volume)}(?!\d)", (" " + zone)[: match.start() + 1]):
                 draft.volume = None  # a number of the pages
         else:
             match = re.search(r"[\s,(;:.]\s*(\d{1,7}[A-Za-z]?|[a-zA-Z]\d{3,})[\s.]*\Z", head)
