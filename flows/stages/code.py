@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +12,8 @@ import pyarrow.parquet as pq
 from flows.engine.keys import code_version, digest
 from flows.stages.canonical import canonical_fingerprints
 from flows.stages.cover import cover
-from flows.stages.shards import tables_version, work_schema
-from flows.themes import Coded, code_batch, load_codebook, segment, side_by_side, use_cache
+from flows.stages.shards import read_work_table, tables_version, work_schema
+from flows.themes import Coded, code_batch, load_codebook, segment_columns, side_by_side, use_cache
 
 TABLES = ("sentences", "tokens", "themes")
 LIBRARIES = ("jieba", "ahocorasick_rs", "numpy", "pyarrow")
@@ -37,7 +36,7 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
     use_cache(work / "words")
 
     def make(wanted: frozenset[str]) -> dict[str, pa.Table]:
-        sentences = _only(pq.read_table(restored / "sentences.parquet"), wanted)
+        sentences = read_work_table(restored, "sentences", wanted)
         blocks = pq.read_table(restored / "blocks.parquet", columns=["block_id"], filters=[("kind", "=", "abstract")])
         texts = sentences["text"].to_pylist()
         paths = list(map(tuple, sentences["section_path"].to_pylist()))
@@ -54,17 +53,9 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
     return cover(work / "coded" / key, TABLES, canonical_fingerprints(restored, works), make)
 
 
-def _only(table: pa.Table, essays: frozenset[str]) -> pa.Table:
-    return table.filter(pc.is_in(table["essay_id"], pa.array(sorted(essays), pa.string())))
-
-
 def _tokens(sentences: pa.Table, texts: list[str]) -> pa.Table:
     """Rows of `tokens`."""
-    segmented = segment(texts)
-    offsets = np.cumsum([0, *(len(words) for words, _ in segmented)], dtype=np.int32)
-    words, tags = (
-        pa.ListArray.from_arrays(offsets, pa.array(list(chain.from_iterable(pair[k] for pair in segmented)), pa.string())) for k in (0, 1)
-    )
+    words, tags = segment_columns(texts)
     schema = work_schema("tokens")
     columns = {**{name: sentences[name] for name in ("sentence_id", "essay_id", "ordinal")}, "tokens": words, "pos": tags}
     return pa.table([columns[name] for name in schema.names], names=schema.names).cast(schema)

@@ -28,7 +28,8 @@ def _unknown(text: str) -> tuple[str, ...]:
 def log_table(frequencies: Mapping[str, int], total: int) -> tuple[dict[str, float], float]:
     """Return the log probability of each word (PREFIX where it only begins words), and that of an unknown character."""
     whole = log(total)
-    return {word: log(n) - whole if n else PREFIX for word, n in frequencies.items()}, log(1) - whole
+    of_number = {n: log(n) - whole if n else PREFIX for n in set(frequencies.values())}
+    return {word: of_number[n] for word, n in frequencies.items()}, log(1) - whole
 
 
 def make_cut(table: Mapping[str, float], unknown: float) -> Callable[[str], list[str]]:

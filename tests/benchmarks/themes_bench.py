@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from flows.stages.code import code_shard
 from flows.text.seeds import read_lexicon
-from flows.themes import code_batch, load_codebook, segment, side_by_side, use_cache
+from flows.themes import code_batch, load_codebook, segment_columns, side_by_side, use_cache
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -57,12 +57,12 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         use_cache(Path(folder) / "words")
-        segment(["党建"])
+        segment_columns(["党建"])
         code_batch(batches[0], codebook)
-        loading = seconds(lambda: (segment.__globals__["_model"].cache_clear(), segment(["党建"])))
+        loading = seconds(lambda: (segment_columns.__globals__["_model"].cache_clear(), segment_columns(["党建"])))
         spent = {
             "jieba.lcut": seconds(lambda: [reference.lcut(text) for text in distinct]),
-            "segment": seconds(lambda: segment(texts)),
+            "segment_columns": seconds(lambda: segment_columns(texts)),
             "code_batch": seconds(lambda: [code_batch(batch, codebook) for batch in batches]),
             "stage with its files": seconds(
                 lambda: [code_shard(f"bench-{n}", path.parent, works, None, Path(folder)) for n, path in enumerate(restored)]
