@@ -13,9 +13,13 @@ from flows.spans.documents import Citation
 MIN_TITLE = 6
 """Characters a folded title must have to be told from a heading that many essays share, where no author agrees."""
 
+MIN_MAIN_TITLE = 8
+"""Characters a folded title without its subtitle must have to be compared."""
+
 YEARS_APART = 1
 """Years between print and citation that are no contradiction: online first, wrong volume year."""
 
+_SUBTITLE = re.compile(r"[:：]|——|--")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DOI_HEAD = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:?")
 
@@ -51,18 +55,23 @@ class EssayIndex:
     def __init__(self, essays: Iterable[EssayIdentity]) -> None:
         self._by_doi: dict[str, list[EssayIdentity]] = defaultdict(list)
         self._by_title: dict[str, list[EssayIdentity]] = defaultdict(list)
+        self._by_main: dict[str, list[EssayIdentity]] = defaultdict(list)
         for essay in essays:
             if essay.doi:
                 self._by_doi[_fold_doi(essay.doi)].append(essay)
             folded = fold_title(essay.title)
             if folded:
                 self._by_title[folded].append(essay)
+                main = fold_title(_SUBTITLE.split(essay.title)[0])
+                if main != folded and len(main) >= MIN_MAIN_TITLE:
+                    self._by_main[main].append(essay)
 
     def find(self, citation: Citation, citing: str) -> str | None:
         """Id of the essay cited, never `citing` itself; `None` where there is none or more than one.
 
         The DOI decides; else the whole title must agree, years may not contradict, and where both name authors one of them must be the same.
-        Without authors on one side the title must be long enough (`MIN_TITLE`) to be a name.
+        Without authors on one side the title must be long enough (`MIN_TITLE`) to be a name. A subtitle may be left out on one side where an
+        author agrees.
         """
         if citation.kind == "event":
             return None
@@ -74,7 +83,14 @@ class EssayIndex:
             return None
         folded = fold_title(citation.title)
         year = _year(citation.year)
-        return _only([e for e in self._by_title.get(folded, ()) if e.essay_id != citing and _agree(citation, folded, year, e)])
+        whole = [e for e in self._by_title.get(folded, ()) if e.essay_id != citing and _agree(citation, folded, year, e)]
+        if whole:
+            return _only(whole)
+        halves = [*self._by_main.get(folded, ())]
+        main = fold_title(_SUBTITLE.split(citation.title)[0])
+        if main != folded and len(main) >= MIN_MAIN_TITLE:
+            halves += self._by_title.get(main, ())
+        return _only([e for e in halves if e.essay_id != citing and citation.authors and e.authors and _agree(citation, folded, year, e)])
 
 
 def _agree(citation: Citation, folded: str, year: int | None, essay: EssayIdentity) -> bool:

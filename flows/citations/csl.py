@@ -11,6 +11,10 @@ _EDITORIAL = {"editors": "editor", "translators": "translator"}
 
 def _date(text: str) -> dict[str, list[list[int]]] | None:
     parts = [int(p) for p in re.findall(r"\d+", text)[:3]]
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:
+        del parts[1:]
+    if len(parts) > 2 and not 1 <= parts[2] <= 31:
+        del parts[2:]
     return {"date-parts": [parts]} if parts else None
 
 

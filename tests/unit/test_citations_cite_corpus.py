@@ -43,3 +43,14 @@ def test_an_essay_does_not_cite_itself() -> None:
 
 def test_folding_drops_width_blanks_and_punctuation() -> None:
     assert fold_title("ＡＢ 创新——以“某校”为例") == fold_title("ab创新:以某校为例")
+
+
+def test_a_subtitle_may_be_left_out_where_an_author_agrees() -> None:
+    index = EssayIndex(
+        [EssayIdentity("e1", "国有企业基层党建研究——以某厂为例", ("王某",), 2018), EssayIdentity("e2", "农村电商发展道路研究", ("李某",))]
+    )
+    assert index.find(cited(title="国有企业基层党建研究", authors=("王某",)), "e0") == "e1"
+    assert index.find(cited(title="农村电商发展道路研究:以甲县为例", authors=("李某",)), "e0") == "e2"
+    assert index.find(cited(title="国有企业基层党建研究", authors=("赵某",)), "e0") is None
+    assert index.find(cited(title="国有企业基层党建研究"), "e0") is None
+    assert index.find(cited(title="国有企业基层党建研究——以另一厂为例", authors=("王某",)), "e0") is None

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+
 import pytest
 
 from flows.citations.parse import parse_reference
-from flows.citations.work_keys import work_key
+from flows.citations.work_keys import volume_key, work_key
 
-SAME = (
-    "[1]李明.新形势下基层党建工作创新研究[J].某刊,2015(3):1-5.",
-    "李明，新形势下基层党建工作创新研究［J］．某刊，2015，（03）．",
-    "李朋：《新形势下基层党建工作创新研究》，《某刊》2015年第3期。",
-    "[9] 李明.新形势下基层党建工作创新研究:以甲市为例[J].某刊,2015(3).",
+CASES = Path(__file__).resolve().parents[1] / "cases" / "citations" / "work_keys.tsv"
+
+
+def _works() -> dict[str, list[str]]:
+    works: dict[str, list[str]] = defaultdict(list)
+    for line in CASES.read_text(encoding="utf-8").splitlines()[2:]:
+        name, raw = line.split("\t")
+        works[name].append(raw)
+    return works
+
+
+WORKS = _works()
+
+
+@pytest.mark.parametrize("work", [name for name, raws in WORKS.items() if len(raws) > 1])
+def test_entries_of_one_work_share_a_key(work: str) -> None:
+    assert len({work_key(parse_reference(raw)) for raw in WORKS[work]}) == 1
+
+
+def test_different_works_have_different_keys() -> None:
+    keys = {name: work_key(parse_reference(raws[0])) for name, raws in WORKS.items()}
+    assert not [(a, b) for a, b in combinations(keys, 2) if keys[a] == keys[b]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"), [("第四卷", "4"), ("第12卷", "12"), ("十二", "12"), ("二十", "20"), ("卷5", "5"), ("上册", "上")]
 )
-
-
-@pytest.mark.parametrize("raw", SAME[1:])
-def test_variants_share_a_key(raw: str) -> None:
-    assert work_key(parse_reference(raw)) == work_key(parse_reference(SAME[0]))
-
-
-def test_other_works_do_not() -> None:
-    book = "[1]毛泽东.毛泽东选集:第{}卷[M].北京:人民出版社,1991."
-    assert work_key(parse_reference(book.format("一"))) != work_key(parse_reference(book.format("二")))
-    assert work_key(parse_reference("[1]李明.民法[M].北京:法律出版社,2001.")) != work_key(
-        parse_reference("[1]王芳.民法[M].北京:法律出版社,2001.")
-    )
+def test_volumes_are_compared_as_numbers(printed: str, key: str) -> None:
+    assert volume_key(printed) == key
 
 
 def test_a_text_that_can_not_be_read_has_a_key() -> None:
