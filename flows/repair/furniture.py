@@ -28,7 +28,7 @@ _SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:
 # notices are printed as sentences; other furniture is not
 _MAY_BE_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright", "furniture-journal", "furniture-introduction"})
 # what a site says of itself in whole sentences, told by words no essay opens with
-_SENTENCES = frozenset({"furniture-journal", "furniture-introduction"})
+_SENTENCES = frozenset({"furniture-journal", "furniture-introduction", "furniture-database"})
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 

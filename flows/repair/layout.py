@@ -35,6 +35,7 @@ _PROSE_MARK = re.compile(r"[，,。；;]")
 _INNER_BREAK = re.compile(rf"(?<=[{HAN}，。、；：！？,;:”’）)]) (?=[{HAN}“‘（(\"'])")
 _BODY_LABEL = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|基金项目|作者简介|注释)")
 _CONTINUES = re.compile(rf"[{HAN}，。、；：！？,;:”’）)%％A-Za-z\d]")
+_HALF_TITLE = re.compile(r".{7}[与和及的]$")
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
 
@@ -142,11 +143,20 @@ def line_width(lines: Sequence[Line]) -> float | None:
     counts = Counter(round(w) for w in pieces if 14 <= w <= 60)
     best, most = None, 0
     for w in counts:
-        near = counts[w] + counts[w - 1]
+        near = counts[w] + counts[w - 1] + counts[w - 2]
         if near > most or (near == most and best is not None and w > best):
             best, most = w, near
-    longer = sum(w > (best or 0) + 2 for w in pieces)
-    return float(best) if best is not None and most >= 5 and most >= 0.4 * len(pieces) and longer <= 0.1 * len(pieces) else None
+    if best is None or most < 5 or sum(w > best + 2 for w in pieces) > 0.1 * len(pieces):
+        return None
+    if most >= 0.4 * len(pieces):
+        return float(best)
+    # among the short lines of a page's head and foot: most lines of that width stop in mid-sentence
+    wide = [line.text for line in lines if best - 2.5 <= width(line.text) <= best + 0.5]
+    return (
+        float(best)
+        if len(wide) >= 5 and best >= 20 and sum(map(ends_open, wide)) >= 0.7 * len(wide) and most >= 0.2 * len(pieces)
+        else None
+    )
 
 
 def find_layout(text: str) -> list[Replacement]:
@@ -185,7 +195,7 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     if is_in_list != listed[1]:
         return False
     last = _INNER_BREAK.split(line.text)[-1] if full and " " in line.text else line.text
-    is_full = full is not None and width(last) >= full - 1.5
+    is_full = full is not None and width(last) >= full - 2.5
     if is_in_list:
         return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
     goes_on = ends_open(line.text) and _CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
@@ -193,12 +203,17 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     if full is not None:
         if tells and after.indent:
             return goes_on and is_full and len(line.text) > full - 2 and not labelled
+        if goes_on and _HALF_TITLE.search(line.text) and len(line.text) <= 45 and len(after.text) <= 40 and not labelled:
+            return not is_heading(line.text) and ends_open(after.text)
+        # punctuation is squeezed at the edge of a page
+        is_full = is_full or (goes_on and width(last) >= 0.88 * full and _PROSE_MARK.search(last) is not None)
         if is_full:
             if goes_on:
                 return not labelled or _BODY_LABEL.match(line.text) is not None
             # the sentence ends at the edge; a paragraph that opens without indent goes on
             first = _INNER_BREAK.split(after.text)[0]
-            return bool(_PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and width(first) >= full - 0.5
+            is_edge = width(last) >= full - 1.5 and width(first) >= full - 0.5
+            return bool(_PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and is_edge
     if not goes_on or (labelled and not _BODY_LABEL.match(line.text)):
         return False
     if after.text[0].isascii() and after.text[0].isalpha() and len(re.findall(f"[{HAN}]", after.text)) * 4 < len(after.text):

@@ -135,11 +135,13 @@ def facts_of(line: Line) -> list[PrintedFact]:
             add("source_column", crumbs[-1][0], crumbs[-1].start(), crumbs[-1].end())
         return facts
     dated = _DATED_AUTHOR.fullmatch(text)
-    if dated and dated["author"] and dated["author"].strip():
+    if dated and dated["author"] and dated["author"].strip() and _is_signature(text, dated):
         add("author", dated["author"].strip(), dated.start("author"), dated.end("author"))
     for pair in _PAIR.finditer(text):
         label = pair["label"]
-        value = pair["value"].strip(" |【】[]()（）\u3000\u00a0\t")
+        value = pair["value"].strip(" |【】[]（(\u3000\u00a0\t")
+        if value.count(")") + value.count("）") > value.count("(") + value.count("（"):
+            value = value.rstrip(")） ")
         if not value or _URL.search(value):
             continue
         start = text.index(value, pair.start("value"))
@@ -152,6 +154,13 @@ def facts_of(line: Line) -> list[PrintedFact]:
             if kind and not _ISSUE.search(value):
                 add(kind, value.strip("《》"), start, start + len(value))
     return facts
+
+
+def _is_signature(text: str, dated: re.Match[str]) -> bool:
+    """Whether names stand behind a date: glued to it anything does, behind a blank it may be a column of the site."""
+    if text[dated.start("author") - 1].isdigit():
+        return True
+    return all(is_han_name(name) or "·" in name for name in re.split(r"[、 ]+", dated["author"].strip()))
 
 
 def _source_kind(value: str, is_signed: bool) -> str | None:

@@ -120,6 +120,7 @@ def find_fills(text: str) -> list[Replacement]:
     return kept
 
 
+_HEAD = re.compile(rf"[^。！？；\n]{{8,}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
 _SET_WIDE = re.compile(rf"(?<![\dA-Za-z.])\d(?:[{BLANKS}]\d)+(?=[年月日期%％])|[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]")
 """A year set with blanks between its digits, a marker with blanks within its brackets."""
 
@@ -140,6 +141,9 @@ def find_spaces(text: str) -> list[Replacement]:
     if "键" in text:
         for match in _KEYWORDS.finditer(text):
             safe.append((match.start("words") + len(match["words"]) - len(match["words"].lstrip(BLANKS)), match.end("words")))
+    # the head of a paper on the line of its abstract
+    if lines and (opening := _HEAD.match(lines[0].text)) is not None:
+        safe.insert(0, (lines[0].start, lines[0].start + opening.end()))
     wide = {i for match in _SET_WIDE.finditer(text) for i in range(*match.span())} if runs else set()
     next_safe = 0
     found = []
@@ -150,7 +154,7 @@ def find_spaces(text: str) -> list[Replacement]:
             continue
         left, right = text[start - 1], text[end]
         if not is_chinese(left) and not is_chinese(right):
-            if start in wide:
+            if start in wide or (left in ",;:?!" and start > 1 and is_chinese(text[start - 2]) and right != "(" and not entries):
                 found.append(Replacement(start, end, "", "space"))
             elif run[0] != " ":
                 found.append(Replacement(start, end, " ", "blank-run"))
@@ -163,7 +167,7 @@ def find_spaces(text: str) -> list[Replacement]:
             label = _AUTHOR.match(lines[index].text)
             stays = left not in "：:，," and right != "—" and start - lines[index].start >= (label.end() if label else 0)
         elif next_safe < len(safe) and safe[next_safe][0] <= start:
-            stays = left not in "，。；,;、" and right not in "，。；,;、"
+            stays = left not in "，。；,;、" and right not in "，。；,;、" and not (right == "摘" and end == safe[next_safe][1])
         elif index in entries:
             stays = _parts_half_titles(text, start, end)
         elif left in _CHINESE_MARKS or right in _CHINESE_MARKS:
@@ -202,6 +206,7 @@ RULES = (
             Case("春风十里 秋水长天\n正文在此。", "春风十里 秋水长天\n正文在此。"),
             Case("论题目: 写法研究\n正文在此。", "论题目:写法研究\n正文在此。"),
             Case("正文在此。2 0 1 7年，他说“好”[ 1]。", "正文在此。2017年，他说“好”[1]。"),
+            Case("正文在此。实施战略, 2018年部署。", "正文在此。实施战略,2018年部署。"),
             Case("正文在此。见Peter Drucker 的书", "正文在此。见Peter Drucker的书"),
             Case("正文。\n[1] 张三. 论工作 方法[J].某刊,2015(1).", "正文。\n[1]张三.论工作方法[J].某刊,2015(1)."),
             Case("[1] Smith J. The state of art[J]. Nature, 2015(1).", "[1] Smith J. The state of art[J]. Nature, 2015(1)."),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import is_prose
+from flows.structure.glued_front import name_before_unit
 from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of, parallel_ends
 from flows.structure.labels import label_at
 from flows.structure.notes import cut_notes
@@ -90,6 +91,8 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             values = split_affiliations(text[a:b])
             return [Piece("affiliation", a, b, "；".join(values), basis="labelled", values=values)]
         named = re.match(r"\s?作者\s?[:：]\s?", text[inner_start:inner_end])
+        if named and (glued := name_before_unit(text, inner_start + named.end(), inner_end)) is not None:
+            return glued
         if named and (names := parse_names(text[inner_start + named.end() : inner_end], lenient=True)):
             return [Piece("author", inner_start + named.end(), inner_end, "；".join(names), basis="labelled", values=names)]
         a, b = strip_span(text, inner_start + (named.end() if named else 0), inner_end)
@@ -263,6 +266,7 @@ def _set_decimal_levels(pieces: list[Piece]) -> None:
             and piece.family == "bare"
             and not is_whole_head(piece.text[len(piece.text) - len(piece.text.lstrip("0123456789 ")) :])
             and sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) < 2
+            and not (piece is pieces[0] and piece.text[0] in "01" and len(pieces) > 1 and pieces[1].kind == "paragraph")
         ):
             piece.kind, piece.level = "paragraph", None
         elif piece.kind == "heading" and piece.family == "bare":

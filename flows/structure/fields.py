@@ -21,6 +21,7 @@ _ORGANISATION = re.compile(
 _NOBODY = re.compile(
     r"本[站刊报网]|小编|佚名|无名|网友|管理员|未知|匿名|编辑|记者|用户|会员|原创|转载|不详|上传|投稿|整理|课题组|来源|网络"
 )
+_PARTICLE = re.compile("[了的是在吗呢们着被把这那]")
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _PLACE = re.compile(
     r"[，, ]\s?(?:(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
@@ -44,6 +45,8 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
         text: a line or the value of a label.
         lenient: accept two or three characters with an unknown surname, as behind the label 作者.
     """
+    by = _BY.match(text.strip())
+    lenient = lenient or (by is not None and by[0].rstrip()[-1:] in "/／|:：")
     text = _BY.sub("", text.strip()).strip().rstrip("）)" if text.strip()[:1] in "（(" else "")
     if lenient and re.search("[A-Za-z]{2}", text):
         # a database prints the name in letters and the institution behind the name
@@ -70,7 +73,7 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
             names.append(part)
             continue
         glued = split_glued_names(part)
-        if len(glued) > 1 and all(is_han_name(n) for n in glued):
+        if len(glued) > 1 and all(is_han_name(n) for n in glued) and not _PARTICLE.search(part):
             names += glued
         elif lenient and re.fullmatch(f"[{_HAN}·]{{2,4}}", part) and not _NOBODY.search(part):
             names.append(part)

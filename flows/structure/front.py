@@ -9,7 +9,7 @@ from flows.structure.front_labels import read_label
 from flows.structure.front_lines import read_line
 from flows.structure.front_matter import Front, is_latin, is_prose, keywords_follow
 from flows.structure.front_title import find_title, is_question_title, read_title
-from flows.structure.glued_front import split_glued
+from flows.structure.glued_front import split_glued, title_names_units
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
@@ -84,13 +84,16 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
     line = text[start:end]
     if front.of("title") is None and is_question_title(text, lines, index) and read_title(front, text, lines, index):
         return True
-    if not front.pieces and (glued := split_glued(text, lines, index)) is not None:
+    if not front.pieces and (glued := title_names_units(text, start, end) or split_glued(text, lines, index)) is not None:
         front.pieces += glued
         return True
     if (told := _TOLD.match(line)) and front.of("author_bio") is None and len(line) <= 300:
         front.pieces.append(Piece("author_bio", start + told.end(), end, line[told.end() :], basis="printed"))
         return True
     abstract = front.of("abstract")
+    if abstract is None and is_latin(line) and line[-1] not in ".。" and front.of("title_en") is None and len(line) <= 300:
+        front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
+        return True
     if abstract is not None and is_latin(line) and len(line) > 40:
         kind = "abstract_en" if front.of("abstract_en") is None else "note"
         front.pieces.append(Piece(kind, start, end, line, basis="inferred", confidence=0.8))

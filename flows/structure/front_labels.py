@@ -13,7 +13,12 @@ from flows.structure.pieces import Piece, strip_span
 
 _LATIN_TAIL = re.compile(r"(?<=[。！？])\s?(?=[A-Z][A-Za-z]* [^㐀-鿿]{60,}\Z)")
 _FIRST_HEADING = re.compile(r"(?<=[。！？”）])(?:一、|1[.、]\s?引言|引言|前言|0\s?引言)")
+_FUND_END = re.compile(
+    r"[（(][^（()）]*(?:编号|批准号|[A-Z\d]{5,})[^（()）]*[)）](?:的?(?:研究|阶段性|最终|部分)*成果(?:之[一二三])?)?[。.]?(?=[㐀-鿿“](?<![的系资为是之与和及]))"
+)
+_BIO_END = re.compile(r"(?<!\d)\d{6}[。；;]?\s?(?=[㐀-鿿“])|研究方向?[：:为]?[^，。；;]{2,40}[。；;]\s?(?=[㐀-鿿“])")
 _ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*)?")
+_TYPE_CODE = re.compile(r"[\[［]\s?[A-Z](?:/OL)?\s?[\]］]")
 _NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]*[，,]?")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
 _PROJECT = re.compile(r"[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
@@ -47,6 +52,9 @@ def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int
     elif kind == "origin":
         taken = _read_origin(front, text, lines, index + taken, value) - index
         front.drop("origin", start, b)
+    elif kind == "cited_as":
+        front.origin |= parse_origin(_TYPE_CODE.split(value)[-1].lstrip(" .。,，"))
+        front.drop("cited_as", start, b)
     elif kind == "clc":
         front.pieces.append(Piece("clc", start, end, text[start:end], basis="labelled"))
     elif kind == "title":
@@ -145,6 +153,10 @@ def _read_text(front: Front, text: str, lines: list[tuple[int, int]], index: int
             front.pieces.append(Piece("abstract_en", a + tail.end(), b, value[tail.end() :], basis="inferred", confidence=0.8))
             b = a + tail.start()
             value = text[a:b]
+        more = _more_paragraphs(text, lines, index + taken)
+        front.pieces.append(Piece(kind, a, b, value, basis="labelled"))
+        front.pieces += [Piece(kind, start, end, text[start:end], basis="labelled", family="more") for start, end in more]
+        return taken + len(more)
     elif kind == "fund" and taken > 1:
         # one project a line
         while index + taken < len(lines) and _PROJECT.match(text[lines[index + taken][0] : lines[index + taken][1]]):
@@ -159,11 +171,34 @@ def _read_text(front: Front, text: str, lines: list[tuple[int, int]], index: int
             b = lines[index + taken][1]
             taken += 1
         value = text[a:b].replace("\n", "；")
+    elif taken == 1 and len(value) > 80 and (cut := _body_behind(kind, value)):
+        b = a + cut
+        lines.insert(index + 1, strip_span(text, b, lines[index][1]))
+        value = text[a:b].rstrip()
+        b = a + len(value)
     elif kind == "author_bio" and is_latin(value) and front.of("author_bio") is not None:
         front.drop("english", a, b)
         return taken
     front.pieces.append(Piece(kind, a, b, "；".join(values) if values else value, basis="labelled", values=values))
     return taken
+
+
+def _more_paragraphs(text: str, lines: list[tuple[int, int]], index: int) -> list[tuple[int, int]]:
+    """Further paragraphs of an abstract: prose up to the label of the keywords; none where other lines stand between."""
+    for count, (start, end) in enumerate(lines[index : index + 6]):
+        label = label_at(text, start, end)
+        if label is not None:
+            return lines[index : index + count] if label.kind in ("keywords", "keywords_en") and label.is_marked else []
+        if not is_prose(text[start:end]) or is_latin(text[start:end]):
+            return []
+    return []
+
+
+def _body_behind(kind: str, value: str) -> int:
+    """Where a body begins that is glued to a fund or a note on the author: behind its number or postcode; 0 for none."""
+    pattern = _FUND_END if kind == "fund" else _BIO_END if kind == "author_bio" else None
+    ends = [m.end() for m in pattern.finditer(value)] if pattern is not None else []
+    return next((end for end in reversed(ends) if len(value) - end >= 60 and value[end:].count("。")), 0)
 
 
 def _body_in_abstract(value: str) -> int:

@@ -6,9 +6,9 @@ import re
 
 from flows.structure.bibliographic import parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
-from flows.structure.front_matter import Front, is_keyword_line, is_latin
+from flows.structure.front_matter import Front, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title
-from flows.structure.glued_front import TITLE_END, name_with_unit
+from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
 
@@ -38,16 +38,22 @@ def read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int)
         if b > a:
             front.pieces.append(Piece("title", a, b, text[a:b], basis="labelled"))
         return True
-    return _read_people(front, text, start, end) or _read_others(front, text, lines, index) or read_title(front, text, lines, index)
+    if not front.pieces and len(line) > 20 and " " in line and (glued := title_names_units(text, start, end)) is not None:
+        front.pieces += glued
+        return True
+    return _read_people(front, text, lines, index) or _read_others(front, text, lines, index) or read_title(front, text, lines, index)
 
 
-def _read_people(front: Front, text: str, start: int, end: int) -> bool:
+def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
     """Names, institutions, and lines that hold both."""
+    start, end = lines[index]
     line = text[start:end]
     squeezed = re.sub(r"\s", "", line)
     if start == front.title_at:
         return False
     names = parse_names(line)
+    if names is None and len(squeezed) <= 20 and front.of("author") is None and names_expected(text, lines, index):
+        names = parse_names(line, lenient=True)
     if names is not None and len(squeezed) <= 40 and not _title_is_better(front, line):
         if front.of("author") is None:
             front.pieces.append(Piece("author", start, end, "；".join(names), values=names))

@@ -64,6 +64,21 @@ def keywords_follow(text: str, lines: list[tuple[int, int]], index: int) -> bool
     return is_keyword_line(line, is_below_abstract=True) and parse_names(line) is None
 
 
+_NAMES = re.compile(rf"[◎□■●○◆★▲*＊\s]*[{HAN}]{{2,3}}(?:[，,、\s]\s?[{HAN}]{{2,3}})*\Z")
+
+
+def names_expected(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether a line of words of two or three characters stands where names do: an institution or the abstract follows."""
+    start, end = lines[index]
+    if index + 1 >= len(lines) or not _NAMES.match(text[start:end]):
+        return False
+    after_start, after_end = lines[index + 1]
+    label = label_at(text, after_start, after_end)
+    if label is not None:
+        return label.kind in ("abstract", "affiliation")
+    return text[after_start] in "（(" and is_affiliation(text[after_start:after_end])
+
+
 def front_follows(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     """Whether the next line is front matter too: a label, a name, an affiliation."""
     if index + 1 >= len(lines):

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from flows.structure.fields import is_affiliation, parse_names
-from flows.structure.front_matter import HAN, Front, front_follows, is_keyword_line, is_latin, is_prose, label_ahead
+from flows.structure.front_matter import HAN, Front, front_follows, is_keyword_line, is_latin, is_prose, label_ahead, names_expected
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_and_name
 from flows.structure.headings import heading_of, is_whole_head
 from flows.structure.labels import label_at
@@ -21,6 +21,7 @@ _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|
 _LIBRARY_TAIL = re.compile(r"(?<![业位术技秀士引稿用篇表的类])论文\Z")
 _SIGNED = re.compile(rf"[_｜|]\s?(?P<names>[{HAN}、，,\s]{{2,24}})\Z")
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
+_BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
@@ -37,7 +38,7 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         lines: spans of its lines.
         dated_at: where a line that named date or source stood; it mostly stands right below the title.
     """
-    best: tuple[float, int] | None = None
+    found: list[tuple[float, int, str]] = []
     for index, (start, end) in enumerate(lines[:_REACH]):
         line = text[start:end]
         label = label_at(text, start, end)
@@ -45,15 +46,19 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             break
         if part_title(line) is not None or is_question_title(text, lines, index) is False or heading_of(line) is not None:
             break
-        if label is not None or not _may_be_title(line):
+        if label is not None or not _may_be_title(line) or names_expected(text, lines, index):
             continue
         score = _score(text, lines, index)
         following = lines[index + 1][0] if index + 1 < len(lines) else len(text)
         if dated_at is not None and start < dated_at <= following:
             score += 1.5
-        if best is None or score > best[0]:
-            best = (score, start)
-    return best[1] if best is not None else None
+        # printed again, perhaps with something glued to it: the first stands for all
+        again = next((i for i, (_, _, bare) in enumerate(found) if _is_same(bare, clean_title(line))), None)
+        if again is None:
+            found.append((score, start, clean_title(line)))
+        else:
+            found[again] = (max(score, found[again][0]), *found[again][1:])
+    return max(found, key=lambda one: (one[0], -one[1]))[1] if found else None
 
 
 def is_question_title(text: str, lines: list[tuple[int, int]], index: int) -> bool | None:
@@ -70,7 +75,7 @@ def _may_be_title(line: str) -> bool:
     bare = clean_title(line)
     if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or line[0] in "—":
         return False
-    if parse_names(line) is not None and not TITLE_END.search(line):
+    if _BYLINE.match(line) or (parse_names(line) is not None and not TITLE_END.search(line)):
         return False
     if is_affiliation(line) and not TITLE_END.search(bare):
         return False
@@ -123,7 +128,7 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
         front.pieces += glued
         return True
     has_labels = front_follows(text, lines, index) or any(label_at(text, *span) is not None for span in lines[index + 1 : index + 6])
-    spoken = _SPEAKER.match(line) if not others and has_labels else None
+    spoken = _SPEAKER.match(line) if not others and (has_labels or TITLE_END.search(bare)) else None
     if spoken is not None and (names := parse_names(spoken["name"])):
         a = start + spoken.start("title")
         b = a + len(clean_title(spoken["title"]))
@@ -154,7 +159,7 @@ def _is_same(title: str, line: str) -> bool:
     left, right = (re.sub(r"[\W_]", "", s) for s in (title, line))
     if left == right:
         return True
-    return len(left) >= 12 and abs(len(left) - len(right)) <= 2 and SequenceMatcher(None, left, right).ratio() > 0.93
+    return len(left) >= 12 and abs(len(left) - len(right)) <= 2 and SequenceMatcher(None, left, right).ratio() > 0.9
 
 
 def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: int, bare: str) -> bool:

@@ -15,6 +15,9 @@ _UNIT_END = re.compile(
 )
 
 
+_UNIT_START = re.compile(r"中[央共国]|国[家务]|全国|[^省市县区]{2,3}[省市县区]|北京|上海|天津|重庆|[^大]{2,4}(?:大学|学院|党校)")
+
+
 TITLE_END = re.compile(
     r"(?:研究|研讨|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合|向度|进路|镜鉴|要义|意蕴|内涵|特征|价值|着力点|设想|变迁|演进|反思|展望|概述|阐释|论析|优化|困境|出路|选择|考量|论纲|引论|考论|述论|解读|回顾|范式|维度|视角|理路|取向|现状|报告|总结|讲话|心得|感悟|剖析|透视|梳理|评析|省思|之道|之路|何以可能)\Z"
 )
@@ -44,6 +47,12 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
                 Piece("affiliation", start + bracket.start("unit"), end, "；".join(values), values=values),
             ]
         return None
+    if (paired := _names_before_units(line)) is not None:
+        names, values = paired
+        return [
+            Piece("author", start, end, "；".join(names), values=names),
+            Piece("affiliation", start, end, "；".join(values), values=values),
+        ]
     if (glued := _UNIT_END.match(line)) and is_affiliation(glued["unit"]) and (names := parse_names(glued["names"])):
         values = split_affiliations(glued["unit"])
         return [
@@ -62,6 +71,65 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
                 ]
                 return sorted(found, key=lambda p: p.start)
     return None
+
+
+def name_before_unit(text: str, start: int, end: int) -> list[Piece] | None:
+    """A name with its institution glued to it, as behind the label 作者: `张明某县委宣传部`; None for anything else."""
+    found: list[tuple[bool, int, str, str]] = []
+    for size in (3, 2, 4):
+        name, unit = text[start : start + size], text[start + size : end].lstrip(" ，,（(").rstrip(")） ")
+        if len(unit) >= 4 and is_han_name(name) and is_affiliation(unit):
+            found.append((_UNIT_START.match(unit) is None, len(found), name, unit))
+    if not found:
+        return None
+    *_, name, unit = min(found)
+    a = text.index(unit, start + len(name))
+    values = split_affiliations(unit)
+    return [
+        Piece("author", start, start + len(name), name, basis="inferred", confidence=0.8, values=(name,)),
+        Piece("affiliation", a, a + len(unit), "；".join(values), basis="inferred", confidence=0.8, values=values),
+    ]
+
+
+def title_names_units(text: str, start: int, end: int) -> list[Piece] | None:
+    """Title, names and institutions on one line that blanks part, as libraries print the head of a paper; None for anything else."""
+    tokens = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    unit_at = len(tokens)
+    while unit_at > 1 and is_affiliation(text[slice(*tokens[unit_at - 1])]):
+        unit_at -= 1
+    name_at = unit_at
+    while name_at > 1 and parse_names(text[slice(*tokens[name_at - 1])]):
+        name_at -= 1
+    if name_at in (unit_at, 0) or tokens[name_at - 1][1] - start < 8:
+        return None
+    a, b = start, tokens[name_at - 1][1]
+    if unit_at == len(tokens) and TITLE_END.search(text, a, b) is None:
+        return None
+    names = tuple(n for token in tokens[name_at:unit_at] for n in parse_names(text[slice(*token)]) or ())
+    c, d = tokens[name_at][0], tokens[unit_at - 1][1]
+    pieces = [
+        Piece("title", a, b, text[a:b], basis="inferred", confidence=0.8),
+        Piece("author", c, d, "；".join(names), basis="inferred", confidence=0.8, values=names),
+    ]
+    if unit_at < len(tokens):
+        c, d = tokens[unit_at][0], tokens[-1][1]
+        values = tuple(v for token in tokens[unit_at:] for v in split_affiliations(text[slice(*token)]))
+        pieces.append(Piece("affiliation", c, d, "；".join(values), basis="inferred", confidence=0.8, values=values))
+    return pieces
+
+
+def _names_before_units(line: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Names and institutions of `张三, 李四:某大学管理学院; 王五:某县委党校`."""
+    all_names: list[str] = []
+    units: list[str] = []
+    for part in re.split(r"[；;]", line.rstrip("；; ")):
+        left, colon, unit = part.replace(":", "：").partition("：")
+        names = parse_names(left) if colon else None
+        if names is None or not is_affiliation(unit):
+            return None
+        all_names += names
+        units += split_affiliations(unit)
+    return tuple(dict.fromkeys(all_names)), tuple(dict.fromkeys(units))
 
 
 def title_and_name(text: str, start: int, end: int) -> list[Piece] | None:

@@ -34,6 +34,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "affiliation": ("作者单位", "工作单位", "所在单位", "机构地区", "作者机构", "机构", "单位", "通讯地址"),
     "author": ("作者姓名", "作者", "撰稿人", "执笔人"),
     "title": ("论文题目", "文章标题", "标题", "题目", "题名"),
+    "cited_as": ("本文引用格式", "引用本文格式", "引用本文", "文章引用", "引用格式", "引文格式", "本文引文格式"),
     "origin": ("文章来源", "原文出处", "出处", "原载", "中文刊名", "刊名", "期刊名称", "来源期刊"),
     "editor_note": ("编者按", "编者的话", "编者注", "按语", "编者案"),
     "editor": ("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿", "指导老师", "指导教师", "导师"),
@@ -49,7 +50,19 @@ def _pattern(words: tuple[str, ...]) -> str:
 
 _WORDS = {kind: _pattern(words) for kind, words in LABELS.items()}
 # words that also stand in sentences: labels only where a mark sets them off
-_NEEDS_MARK = {"fund", "author", "title", "origin", "editor", "affiliation", "received", "author_bio", "editor_note", "title_en"}
+_NEEDS_MARK = {
+    "fund",
+    "author",
+    "title",
+    "origin",
+    "editor",
+    "affiliation",
+    "received",
+    "author_bio",
+    "editor_note",
+    "title_en",
+    "cited_as",
+}
 _OPEN = r"[【\[〔［（(<《■□◎*◆●▲]"
 _CLOSE = r"[】\]〕］）)>》]"
 _ALL = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items())
@@ -64,13 +77,17 @@ _INNER = re.compile(
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
 )
+# what a label can begin with, and what one inside a line ends with: most lines are told at once that they hold none
+_FIRST = frozenset(word[0] for words in LABELS.values() for word in words) | frozenset("【[〔［（(<《■□◎*◆●▲要")
+_LAST = re.compile(rf"[{''.join(sorted({word[-1] for words in LABELS.values() for word in words}))}sS]\s?(?:[:：\n]|{_CLOSE})")
 _BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略|部分|[中里上])|[词字](?:的|是|为|汇|语|之)")
 _CLC_AT = re.compile(_WORDS["clc"])
 
 
 def label_at(text: str, start: int, end: int) -> Label | None:
     """The label that `text[start:end]` opens with, if any."""
-    match = _LABEL.match(text, start, end)
+    first = text[start : start + 1]
+    match = _LABEL.match(text, start, end) if first in _FIRST or first.isspace() else None
     if match is None:
         # 摘 lost, set apart from 要 by blanks
         return Label("abstract", start, start + 2, True) if text.startswith(("要：", "要:"), start) and end - start > 30 else None
@@ -94,7 +111,10 @@ def label_at(text: str, start: int, end: int) -> Label | None:
 
 def inner_labels(text: str, start: int, end: int) -> list[int]:
     """Positions inside `text[start:end]`, behind its start, where a label of front or back matter begins."""
-    found = []
+    found: list[int] = []
+    # one character more: what ends a label at the end of a line is the line feed
+    if _LAST.search(text, start, end + 1) is None:
+        return found
     for match in _INNER.finditer(text, start, end):
         position = match.start()
         # the abstract of someone's report is prose: a label opens a clause

@@ -14,6 +14,18 @@ Invalid = tuple[str, str, int, int]
 """Name of a field, the value as printed that breaks its syntax, where it stands in the source text."""
 
 _LONGEST_KEYWORD = 30
+_WIDE = str.maketrans("()", "（）")
+
+
+def _leading_names(value: str) -> tuple[str, ...]:
+    """Names that a value opens with, where words of the page follow behind a blank or a comma."""
+    parts = re.split(r"[,，、\s]+", value)
+    names: list[str] = []
+    for part in parts:
+        if not parse_names(part):
+            break
+        names.append(part)
+    return tuple(dict.fromkeys(names)) if len(names) < len(parts) else ()
 
 
 def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) -> tuple[Metadata, list[Invalid]]:
@@ -40,7 +52,7 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
 
     authors = listed("author", "authors")
     if not authors and (named := facts.get("author")):
-        authors = parse_names(named, lenient=True) or ()
+        authors = parse_names(named, lenient=True) or _leading_names(named)
         if authors:
             basis["authors"] = "labelled"
     if not authors and (told := first("author_bio")) and (authors := names_of_bio(told)):
@@ -77,7 +89,7 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
     origin = dict(front.origin)
     for name in ("journal", "year", "issue", "pages"):
         if name not in origin and facts.get(name):
-            origin[name] = facts[name].strip("《》")
+            origin[name] = facts[name].strip("《》").translate(_WIDE)
         if origin.get(name):
             basis[name] = "labelled"
     if published:
@@ -86,12 +98,15 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
         if facts.get(name):
             basis[name] = "labelled"
     year = origin.get("year", "")
+    abstract = first("abstract")
+    if abstract is not None:
+        abstract += "".join(p.text for p in pieces if p.kind == "abstract" and p.family == "more")
     metadata = Metadata(
         title=first("title"),
         subtitle=first("subtitle"),
         authors=authors,
         affiliations=listed("affiliation", "affiliations"),
-        abstract=first("abstract"),
+        abstract=abstract,
         keywords=keywords,
         title_en=first("title_en"),
         abstract_en=first("abstract_en"),

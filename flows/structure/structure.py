@@ -40,7 +40,9 @@ def structure(restored: RestoredText) -> StructuredEssay:
     body_zone, entries = _references(text)
     lines = list(_lines(text, body_zone))
     front = read_front(text, lines, _dated_at(restored))
-    pieces = [*front.pieces, *read_body(text, lines[front.body :]), *entries]
+    journal = front.origin.get("journal") or next((f.value for f in restored.facts if f.name == "journal"), None)
+    body = [span for span in lines[front.body :] if text[slice(*span)].strip("《》") != journal]
+    pieces = [*front.pieces, *read_body(text, body), *entries]
     pieces.sort(key=lambda p: (p.start, p.end))
     pieces = list(_without_repeats(pieces))
     metadata, invalid = collect_metadata(restored, front, pieces)
