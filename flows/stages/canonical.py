@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from flows.spans.documents import StructuredEssay
 from flows.stages import rows
-from flows.stages.shards import read_work_rows
+from flows.stages.shards import read_work_table
 
 Row = dict[str, Any]
 
@@ -42,13 +42,10 @@ def canonical_fingerprints(restored: Path, works: Path) -> dict[str, str]:
 def read_essays(restored: Path, wanted: frozenset[str]) -> Iterator[CanonicalEssay]:
     """The wanted essays of a shard, in its order."""
     blocks, sentences = defaultdict(list), defaultdict(list)
-    for row in read_work_rows(restored, "blocks"):
-        if row["essay_id"] in wanted:
-            blocks[row["essay_id"]].append(row)
-    for row in read_work_rows(restored, "sentences"):
-        if row["essay_id"] in wanted:
-            sentences[row["essay_id"]].append(row)
-    for essay in read_work_rows(restored, "essays"):
+    for row in read_work_table(restored, "blocks", wanted).to_pylist():
+        blocks[row["essay_id"]].append(row)
+    for row in read_work_table(restored, "sentences", wanted).to_pylist():
+        sentences[row["essay_id"]].append(row)
+    for essay in read_work_table(restored, "essays", wanted).to_pylist():
         name = essay["essay_id"]
-        if name in wanted:
-            yield CanonicalEssay(name, blocks[name], sentences[name], rows.structured_essay(essay, blocks[name], sentences[name]))
+        yield CanonicalEssay(name, blocks[name], sentences[name], rows.structured_essay(essay, blocks[name], sentences[name]))

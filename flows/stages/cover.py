@@ -7,6 +7,7 @@ changed, and an essay that becomes canonical is made when it does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ import pyarrow.parquet as pq
 from flows.engine.atomic import staged_folder, sweep
 from flows.engine.keys import digest
 from flows.engine.shared import discard, see_children
-from flows.stages.shards import work_schema, write_work_table
+from flows.stages.shards import work_schema, work_table
 
 MANY_PARTS = 6
+AT_ONCE = 300
+"""Essays that are made before their rows are written: what bounds memory in a shard of many."""
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row] | pa.Table]
@@ -46,7 +49,7 @@ def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: 
             for essay in usable:
                 del left[essay]
     if left:
-        made = _write(folder, left, tables, make(frozenset(left)))
+        made = _write(folder, left, tables, make)
         used[made] = left
     whole = [part for part, held in used.items() if part not in parts or len(held) == len(parts[part])]
     if len(whole) == len(used) and len(used) <= MANY_PARTS:
@@ -72,11 +75,19 @@ def _write_covers(staging: Path, covers: Mapping[str, str]) -> None:
     pq.write_table(pa.table({"essay_id": essays, "fingerprint": [covers[e] for e in essays]}), staging / "covers.parquet")
 
 
-def _write(folder: Path, covers: Mapping[str, str], tables: Sequence[str], rows: Tables) -> Path:
+def _write(folder: Path, covers: Mapping[str, str], tables: Sequence[str], make: Callable[[frozenset[str]], Tables]) -> Path:
     target = folder / _name(covers)
-    with staged_folder(target) as staging:
-        for name in tables:
-            write_work_table(staging, name, rows.get(name, []))
+    essays = sorted(covers)
+    with staged_folder(target) as staging, ExitStack() as files:
+        writers = {
+            name: files.enter_context(pq.ParquetWriter(staging / f"{name}.parquet", work_schema(name), compression="zstd"))
+            for name in tables
+        }
+        for first in range(0, len(essays), AT_ONCE):
+            made = make(frozenset(essays[first : first + AT_ONCE]))
+            for name, writer in writers.items():
+                writer.write_table(work_table(name, made.get(name, [])))
+        files.close()
         _write_covers(staging, covers)
     return target
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.engine.keys import digest
@@ -64,14 +65,12 @@ def tables_version(names: Sequence[str]) -> str:
     return digest(str(work_schema(name)) for name in names)
 
 
-def write_work_table(folder: Path, name: str, rows: Sequence[dict[str, Any]] | pa.Table) -> None:
-    """Write the rows of one table of one shard; a missing key is null."""
+def work_table(name: str, rows: Sequence[dict[str, Any]] | pa.Table) -> pa.Table:
+    """Rows as a table of `work_schema`; a missing key is null."""
     schema = work_schema(name)
     if isinstance(rows, pa.Table):
-        table = rows.select(schema.names).cast(schema)
-    else:
-        table = pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema=schema)
-    pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+        return rows.select(schema.names).cast(schema)
+    return pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema=schema)
 
 
 class WorkTables:
@@ -118,10 +117,10 @@ class WorkTables:
         self._n = 0
 
 
-def read_work_rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    """Rows of one table of one shard."""
-    rows: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet").to_pylist()
-    return rows
+def read_work_table(folder: Path, name: str, essays: Iterable[str]) -> pa.Table:
+    """The rows of some essays in one table of one shard, in its order."""
+    table = pq.read_table(folder / f"{name}.parquet")
+    return table.filter(pc.is_in(table["essay_id"], pa.array(sorted(essays), pa.string())))
 
 
 def refusal_row(refusal: Refusal) -> dict[str, Any]:
