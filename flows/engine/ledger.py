@@ -152,13 +152,13 @@ class Ledger:
     def shards(self) -> list[tuple[str, int, int, int]]:
         """Name of each shard, the number of its texts, how many of them are chosen, its characters; sorted by name."""
         return self._db.execute(
-            "SELECT t.shard, count(*), count(c.text_key), sum(t.n_chars) FROM texts t LEFT JOIN chosen c USING (text_key)"
+            "SELECT t.shard, count(*), count(c.text_key), sum(t.n_chars) FROM texts t LEFT JOIN chosen c USING (sha256, text_key)"
             " GROUP BY t.shard ORDER BY t.shard"
         ).fetchall()
 
     def chosen_of(self, shard: str) -> set[str]:
         """Keys of the texts of a shard that are chosen."""
-        query = "SELECT t.text_key FROM texts t JOIN chosen c USING (text_key) WHERE t.shard = ?"
+        query = "SELECT t.text_key FROM texts t JOIN chosen c USING (sha256, text_key) WHERE t.shard = ?"
         return {row[0] for row in self._db.execute(query, (shard,))}
 
     def sha256s_of(self, shard: str) -> list[str]:
