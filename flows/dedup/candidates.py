@@ -19,15 +19,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from flows.dedup.segments import Segments
 from flows.dedup.signatures import Hashes
 
 Numbers = npt.NDArray[np.int32]
 Signatures: TypeAlias = pa.Table | Sequence[Path]
 
-MAX_FREQUENCY = 100
+MAX_FREQUENCY = 12
 MIN_SHARED_ANCHORS = 3
 MIN_CONTAINMENT = 0.06
-RARE = 4
+RARE = 2
 MEMORY_LIMIT = "300MB"
 
 
@@ -54,7 +55,7 @@ class Pairs(NamedTuple):
 
 
 class Frequencies(NamedTuple):
-    """Anchors that stand in more than `RARE` works, sorted, and in how many."""
+    """Segments that stand in more than `RARE` works, sorted, and in how many."""
 
     keys: Hashes
     counts: npt.NDArray[np.int64]
@@ -85,16 +86,18 @@ _BAND_PAIRS = """
 _ANCHOR_PAIRS = """
     select s.a as a, s.b as b,
            least(1.0, s.n * power(2, greatest(p.rate_bits, q.rate_bits)) / greatest(1, least(p.n_chars, q.n_chars))) as score
-    from (select x.no as a, y.no as b, count(*) as n
-          from anchor x join anchor_frequency f on x.key = f.key and f.n <= {cap}
-               join anchor y on x.key = y.key and x.no < y.no
-          group by x.no, y.no having count(*) >= {shared}) s
+    from (select a, b, count(*) as n from (
+              select x.no as a, y.no as b from anchor x join anchor_frequency f on x.key = f.key and f.n <= {cap}
+                  join anchor y on x.key = y.key and x.no < y.no
+              union all
+              select f.first as a, x.no as b from anchor x join anchor_frequency f on x.key = f.key and f.n > {cap} and x.no <> f.first)
+          group by a, b having count(*) >= {shared}) s
     join groups p on p.no = s.a join groups q on q.no = s.b
     where score >= {containment}
 """
 _WORK_FREQUENCY = """
     select key, count(*) as n from (
-        select distinct unnest(anchors) as key, works.work as work
+        select distinct unnest(segments) as key, works.work as work
         from signatures join groups on signatures.essay_id = groups.rep join works on works.no = groups.no where groups.n_chars > 0)
     group by key having count(*) > {rare} order by key
 """
@@ -128,7 +131,7 @@ class SignatureJoin:
         )
 
     def work_frequencies(self, works: Numbers) -> Frequencies:
-        """In how many works an anchor stands: furniture and templates in many, what an essay says for itself in one.
+        """In how many works a segment stands: furniture and templates in many, what an essay says for itself in one.
 
         Args:
             works: the work (any number) of each group.
@@ -138,18 +141,19 @@ class SignatureJoin:
         self._connection.unregister("works")
         return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
 
-    def anchors(self, numbers: Numbers) -> Iterator[tuple[int, int, Hashes]]:
-        """Number, n_chars and sorted anchors of the groups asked for, in no order."""
+    def segments(self, numbers: Numbers) -> Iterator[tuple[int, Segments]]:
+        """Number and segments of the groups asked for, in no order."""
         self._connection.register("wanted", pa.table({"no": numbers}))
         reader = self._connection.sql(
-            "select groups.no, groups.n_chars, anchors from wanted join groups on wanted.no = groups.no "
+            "select groups.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no "
             "join signatures on signatures.essay_id = groups.rep"
         ).to_arrow_reader(4096)
         for batch in reader:
-            values, offsets = batch.column(2).flatten().to_numpy(), batch.column(2).offsets.to_numpy()
+            offsets = batch.column(1).offsets.to_numpy()
             offsets = offsets - offsets[0]
-            for row, (number, n_chars) in enumerate(zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)):
-                yield number, n_chars, values[offsets[row] : offsets[row + 1]]
+            columns = [batch.column(place).flatten().to_numpy() for place in (1, 2, 3)]
+            for row, number in enumerate(batch.column(0).to_pylist()):
+                yield number, Segments(*(column[offsets[row] : offsets[row + 1]] for column in columns))
         self._connection.unregister("wanted")
 
 

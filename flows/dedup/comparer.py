@@ -12,12 +12,12 @@ from flows.dedup.candidates import Frequencies, Groups, SignatureJoin
 from flows.dedup.canonical import fold
 from flows.dedup.compare import Sieve, compare
 from flows.dedup.judgements import STRANGERS, Judged, Judgements, judged, pair_key
-from flows.dedup.weights import OwnShare, own_share, weigh, weighed_containment
+from flows.dedup.weights import OwnShare, may_share, own_share, weigh
 
 TextOf = Callable[[str], str]
 
 CACHED_CHARS = 5_000_000  # indexed texts held at once; a character takes about 45 bytes
-MIN_WEIGHED_CONTAINMENT = 0.15  # by the anchors; a copy in much furniture has far more
+MIN_WEIGHED_CONTAINMENT = 0.15  # as far as known without reading the texts; a copy in much furniture has far more
 
 
 class Comparer:
@@ -32,7 +32,6 @@ class Comparer:
         self._weighed: dict[int, Indexed] = {}
         self._n_chars = 0
         self._sieve: tuple[int, Sieve] | None = None
-        self._frequencies: Frequencies | None = None
         self._shares: dict[int, OwnShare] = {}
 
     @property
@@ -42,9 +41,8 @@ class Comparer:
 
     def weigh_by(self, frequencies: Frequencies, numbers: set[int], join: SignatureJoin) -> None:
         """Learn what is common to many works, and what share of these essays is not."""
-        self._frequencies = frequencies
         asked = np.array(sorted(numbers), dtype=np.int32)
-        self._shares = {number: own_share(anchors, n_chars, frequencies) for number, n_chars, anchors in join.anchors(asked)}
+        self._shares = {number: own_share(parts, frequencies) for number, parts in join.segments(asked)}
 
     def share(self, number: int) -> float:
         """What share of the essay's characters is its own, by weight: 1 where nothing is common to many works."""
@@ -64,17 +62,17 @@ class Comparer:
             self._known.add(key, found)
         return found
 
-    def weigh_up(self, a: int, b: int) -> Judged:
-        """Compare two essays by weight; a < b, both among those that `weigh_by` was told of."""
+    def weigh_up(self, a: int, b: int, n_shared: int) -> Judged:
+        """Compare two essays by weight; a < b, both among those that `weigh_by` was told of, `n_shared` characters in common."""
         shares = self._shares[a], self._shares[b]
-        if self._frequencies is None or shares[0].key == shares[1].key == 0:
+        if shares[0].key == shares[1].key == 0:
             return self.judge(a, b)
-        if weighed_containment(*shares) < MIN_WEIGHED_CONTAINMENT:
+        if not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT):
             return STRANGERS
         key = pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key))
         found = self._known.find(key)
         if found is None:
-            found = judged(compare(self._weigh(a, self._frequencies), self._weigh(b, self._frequencies)))
+            found = judged(compare(self._weigh(a), self._weigh(b)))
             self._known.add(key, found)
         return found
 
@@ -92,8 +90,8 @@ class Comparer:
             self._n_chars -= len(gone.codes)
         return found
 
-    def _weigh(self, number: int, frequencies: Frequencies) -> Indexed:
+    def _weigh(self, number: int) -> Indexed:
         plain = self._index(number)
         if number not in self._weighed:
-            self._weighed[number] = weigh(plain, frequencies)
+            self._weighed[number] = weigh(plain, self._shares[number])
         return self._weighed[number]

@@ -32,7 +32,7 @@ class Copies:
     def __init__(self) -> None:
         self.sets = UnionFind()
         self._excerpts: list[Excerpt] = []
-        self._waiting: list[tuple[float, int, int, bool]] = []
+        self._waiting: list[tuple[float, int, int]] = []
         self._siblings: list[tuple[float, int, int]] = []
 
     def take(self, a: int, b: int, found: Judged, *, may_wait: bool) -> None:
@@ -42,8 +42,8 @@ class Copies:
         elif found.is_copy and found.is_part:
             part, whole = (b, a) if found.b_is_part else (a, b)
             self._excerpts.append(Excerpt(found.n_shared_chars, part, whole, found.low, found.high))
-        elif found.is_copy and may_wait:
-            self._waiting.append((found.similarity, a, b, found.sameness >= SURE_SAMENESS))
+        elif found.is_copy and may_wait and found.sameness < SURE_SAMENESS:
+            self._waiting.append((found.similarity, a, b))
         elif found.is_copy:
             self.sets.union(a, b)
 
@@ -51,16 +51,16 @@ class Copies:
         """Join the pairs that wait."""
         apart: defaultdict[int, set[int]] = defaultdict(set)
         # Of equally similar pairs the copies come first.
-        pairs = [(-similarity, 0, a, b, sure) for similarity, a, b, sure in self._waiting]
-        pairs += [(-similarity, 1, a, b, False) for similarity, a, b in self._siblings] if pairs else []
-        for _, is_sibling, a, b, sure in sorted(pairs):
+        pairs = [(-similarity, 0, a, b) for similarity, a, b in self._waiting]
+        pairs += [(-similarity, 1, a, b) for similarity, a, b in self._siblings] if pairs else []
+        for _, is_sibling, a, b in sorted(pairs):
             one, other = self.sets.find(a), self.sets.find(b)
             if one == other:
                 continue
             if is_sibling:
                 apart[one].add(other)
                 apart[other].add(one)
-            elif sure or other not in apart[one]:
+            elif other not in apart[one]:
                 self._join(one, other, apart)
         self._waiting.clear()
 

@@ -111,34 +111,35 @@ def find_duplicates(
     )
 
 
-def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> list[int]:
-    """Compare the pairs as they stand; return the places of those whose verdict hangs on what the furniture of the site is."""
-    doubtful = []
+def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, int]:
+    """Compare the pairs as they stand; return those whose verdict hangs on what the furniture is: place -> characters shared."""
+    doubtful: dict[int, int] = {}
     for place, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
         if copies.sets.find(a) == copies.sets.find(b):
             continue
         found = comparer.judge(a, b)
         if found.is_copy and not found.is_plain:
-            doubtful.append(place)
+            doubtful[place] = found.n_shared_chars
             continue
         copies.take(a, b, found, may_wait=found.is_spun)
         if not found.is_copy and found.n_shared_chars >= MIN_DOUBTFUL:
-            doubtful.append(place)
+            doubtful[place] = found.n_shared_chars
     copies.settle()
     return doubtful
 
 
-def _weigh_up(pairs: Pairs, doubtful: list[int], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
+def _weigh_up(pairs: Pairs, doubtful: dict[int, int], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
     """Compare the doubtful pairs anew by what is not common to many works, where there is much of that."""
     works = np.array([copies.sets.find(number) for number in range(comparer.n_groups)], dtype=np.int32)
-    asked = {*copies.numbers(), *pairs.a[doubtful].tolist(), *pairs.b[doubtful].tolist()}
+    places = np.fromiter(doubtful, dtype=np.int64)
+    asked = {*copies.numbers(), *pairs.a[places].tolist(), *pairs.b[places].tolist()}
     comparer.weigh_by(join.work_frequencies(works), asked, join)
-    for place in doubtful:
+    for place, n_shared in doubtful.items():
         a, b = int(pairs.a[place]), int(pairs.b[place])
         if copies.sets.find(a) == copies.sets.find(b):
             continue
         if min(comparer.share(a), comparer.share(b)) <= MAX_OWN_SHARE:
-            copies.take(a, b, comparer.weigh_up(a, b), may_wait=True)
+            copies.take(a, b, comparer.weigh_up(a, b, n_shared), may_wait=True)
         else:
             copies.take(a, b, comparer.judge(a, b), may_wait=True)
     copies.settle()
@@ -151,7 +152,7 @@ def _verdict(one: int, other: int, n_chars: npt.NDArray[np.int64], comparer: Com
     verdict = found.verdict
     common = sum((1 - comparer.share(number)) * float(n_chars[number]) for number in (a, b))
     if found.unshared and common >= MIN_COMMON * found.unshared:
-        weighed = comparer.weigh_up(a, b)
+        weighed = comparer.weigh_up(a, b, found.n_shared_chars)
         if weighed.is_same_content and weighed.unshared <= MAX_FURNITURE_WEIGHT * found.unshared:
             verdict = "variant"
     return verdict, found.similarity, found.n_shared_chars

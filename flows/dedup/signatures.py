@@ -7,6 +7,8 @@ Two sketches of the set of character 5-grams of the canonical form:
   *containment*, so that an excerpt, a spun copy or a copy in much furniture is found where resemblance is low. The
   bound is 1/16 of the hash range for essays of 1,024 characters and more, and a higher power of two for shorter ones;
   samples of different bounds nest.
+
+Beside them the essay's lines and sentences (`flows.dedup.segments`): what many works have in common is found by counting these.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import pyarrow as pa
 from rensa import RMinHash
 
 from flows.dedup.canonical import Canonical, Codes, fold
+from flows.dedup.segments import segments
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -39,6 +42,9 @@ SIGNATURE_SCHEMA = pa.schema(
         pa.field("rate_bits", pa.int8(), nullable=False),
         pa.field("bands", pa.list_(pa.uint64()), nullable=False),
         pa.field("anchors", pa.list_(pa.uint64()), nullable=False),
+        pa.field("segments", pa.list_(pa.uint64()), nullable=False),
+        pa.field("lengths", pa.list_(pa.int32()), nullable=False),
+        pa.field("kinds", pa.list_(pa.int8()), nullable=False),
     ]
 )
 _BASE = 0x9E3779B97F4A7C15
@@ -94,7 +100,8 @@ def sign(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
     """Signatures of essays, one row each in the order given, in `SIGNATURE_SCHEMA`; store them as Parquet by shard.
 
     Columns: essay_id; n_chars of the canonical form; text_digest of the text, canonical_digest of its canonical form;
-    rate_bits, the anchors' sampling rate as 2^-rate_bits; bands (32 keys) and anchors (sorted hashes).
+    rate_bits, the anchors' sampling rate as 2^-rate_bits; bands (32 keys) and anchors (sorted hashes); segments,
+    lengths and kinds as in `flows.dedup.segments.Segments`.
 
     Raises:
         ValueError: there are not as many ids as texts.
@@ -113,6 +120,8 @@ def _sign_batch(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
     bands = _band_keys(matrix.to_rows())
     rates = [rate_bits(len(form.codes)) for form in folded]
     anchors = [_anchors(values, bits) for values, bits in zip(hashes, rates, strict=True)]
+    parts = [segments(text, form) for text, form in zip(texts, folded, strict=True)]
+    ends = pa.array(np.cumsum([0, *(len(part.hashes) for part in parts)]), pa.int32())
     columns = [
         pa.array(essay_ids, pa.string()),
         pa.array([len(form.codes) for form in folded], pa.int64()),
@@ -121,5 +130,6 @@ def _sign_batch(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
         pa.array(rates, pa.int8()),
         pa.ListArray.from_arrays(pa.array(np.arange(len(texts) + 1) * N_BANDS, pa.int32()), pa.array(bands.ravel())),
         pa.ListArray.from_arrays(pa.array(np.cumsum([0, *map(len, anchors)]), pa.int32()), pa.array(np.concatenate(anchors))),
+        *(pa.ListArray.from_arrays(ends, pa.array(np.concatenate(column))) for column in zip(*parts, strict=True)),
     ]
     return pa.Table.from_arrays(columns, schema=SIGNATURE_SCHEMA)

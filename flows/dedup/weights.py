@@ -1,12 +1,13 @@
-"""How much each character of an essay counts: what many works have in common counts little.
+"""How much each character of an essay counts: what many works have in common counts little, furniture hardly anything.
 
-The anchors of an essay sample it evenly; each tells in how many works its 5-gram stands, and a character takes the
-frequency of the nearest anchor. With f works the weight is (4 / f) squared, f counted in steps of its doubling; it is 1 up to
-four works: the furniture of a site with twenty pages counts 3 %, a phrase of six laws 44 %.
+A line or sentence that stands in f works counts (`RARE` / f) squared, f taken in steps of its doubling, and 1 up to `RARE` works:
+the furniture of a site with twenty pages counts 1 %. What looks like furniture above and below the text counts as little,
+and so does a line without punctuation between what many works have in common and the page's edge: a date, a list of links.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,30 +16,34 @@ import numpy.typing as npt
 
 from flows.dedup.alignment import Indexed
 from flows.dedup.candidates import RARE, Frequencies
-from flows.dedup.signatures import NGRAM, Hashes, rate_bits, sampled
+from flows.dedup.segments import PROSE, SHAPED, Segments
+from flows.dedup.signatures import Hashes
 
 MAX_STEP = 6
-MIN_TELLING = 12.0  # anchors, by weight: fewer tell nothing of a share
-# Between 4 and 8 works 6, between 8 and 16 twelve, and so on: a new page of a site does not change every weight.
-_WEIGHTS = np.array([1.0, *((RARE / (6 * 2**step)) ** 2 for step in range(MAX_STEP))], dtype=np.float32)
-_MIX = np.uint64(0x94D049BB133111EB)
+MIN_OWN = 12.0  # characters, by weight: an essay that keeps less is compared as it stands
+COMMON = 0.3  # a segment of this weight is furniture where it stands at the edge of a page
+MIN_COMMON_RUN = 12  # characters
+SHAPED_WEIGHT = np.float32(0.01)
+# Between RARE and twice as many works 1.5 times RARE, and so on: a new page of a site does not change every weight.
+_WEIGHTS = np.array([1.0, *((1 / (1.5 * 2**step)) ** 2 for step in range(MAX_STEP))], dtype=np.float32)
 
 
 class OwnShare(NamedTuple):
-    """What of an essay is its own: the `mean` weight of its anchors, a `key` of all their weights, 0 where all are 1.
+    """What of an essay is its own: the `mean` weight of its characters, a `key` of all their weights, 0 where all are 1.
 
-    `anchors` are sorted, each with its weight; `bits` is the rate at which they sample the essay.
+    `weights` and `lengths`, one each segment; `common` are the sorted hashes of those that weigh less than 1, with `sizes`.
     """
 
     mean: float
     key: int
-    anchors: Hashes
     weights: npt.NDArray[np.float32]
-    bits: int
+    lengths: npt.NDArray[np.int32]
+    common: Hashes
+    sizes: npt.NDArray[np.int32]
 
 
 def steps(hashes: Hashes, frequencies: Frequencies) -> npt.NDArray[np.int64]:
-    """For each 5-gram how often its frequency is doubled above `RARE`, at most `MAX_STEP`: the place of its weight."""
+    """For each segment how often its frequency is doubled above `RARE`, at most `MAX_STEP`: the place of its weight."""
     if not len(frequencies.keys):
         return np.zeros(len(hashes), dtype=np.int64)
     at = np.minimum(np.searchsorted(frequencies.keys, hashes), len(frequencies.keys) - 1)
@@ -47,39 +52,54 @@ def steps(hashes: Hashes, frequencies: Frequencies) -> npt.NDArray[np.int64]:
     return np.minimum(found, MAX_STEP)
 
 
-def own_share(anchors: Hashes, n_chars: int, frequencies: Frequencies) -> OwnShare:
-    """What the weights make of an essay, by its anchors alone."""
-    step = steps(anchors, frequencies)
+def own_share(parts: Segments, frequencies: Frequencies) -> OwnShare:
+    """What the weights make of an essay, by its segments alone."""
+    weights = _WEIGHTS[_in_runs(steps(parts.hashes, frequencies), parts.lengths)]
+    weights[parts.kinds == SHAPED] = np.minimum(weights[parts.kinds == SHAPED], SHAPED_WEIGHT)
+    _lighten_edge(weights, parts.kinds)
+    _lighten_edge(weights[::-1], parts.kinds[::-1])
+    total = int(parts.lengths.sum())
+    own = float((weights * parts.lengths).sum(dtype=np.float64))
+    light = weights < 1
+    if own < MIN_OWN or not light.any():
+        weights, light, own = np.ones_like(weights), np.zeros_like(light), float(total)
+    common, first = np.unique(parts.hashes[light], return_index=True)
+    key = hashlib.blake2b(weights.tobytes() + parts.lengths.tobytes(), digest_size=8).digest() if len(common) else b""
+    mean = own / max(1, total)
+    return OwnShare(mean, int.from_bytes(key, "big"), weights, parts.lengths, common, parts.lengths[light][first])
+
+
+def _in_runs(step: npt.NDArray[np.int64], lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """The steps without those of short stretches: a word between two blanks stands in many works and is no furniture."""
     common = step > 0
-    weights, bits = _WEIGHTS[step], rate_bits(n_chars)
-    if not common.any():
-        return OwnShare(1.0, 0, anchors, weights, bits)
-    mixed = (anchors[common] ^ step[common].astype(np.uint64)) * _MIX
-    mixed ^= mixed >> np.uint64(31)
-    return OwnShare(float(weights.mean(dtype=np.float64)), int(np.bitwise_xor.reduce(mixed * _MIX)), anchors, weights, bits)
+    run = np.cumsum(np.concatenate(([False], common[1:] != common[:-1])))[: len(step)]
+    sizes = np.bincount(run, lengths, minlength=1)
+    return np.where(sizes[run] >= MIN_COMMON_RUN, step, 0)
 
 
-def weighed_containment(one: OwnShare, other: OwnShare) -> float:
-    """By the anchors, what share of the lighter essay's weight stands in the other one; 1 where too few anchors tell."""
-    bits = max(one.bits, other.bits)
-    a, b = sampled(one.anchors, bits), sampled(other.anchors, bits)
-    weights = one.weights[a]
-    total = min(float(weights.sum(dtype=np.float64)), float(other.weights[b].sum(dtype=np.float64)))
-    if total < MIN_TELLING:
-        return 1.0
-    keys, others = one.anchors[a], other.anchors[b]
-    at = np.minimum(np.searchsorted(others, keys), len(others) - 1)
-    return float(weights[others[at] == keys].sum(dtype=np.float64)) / total
+def _lighten_edge(weights: npt.NDArray[np.float32], kinds: npt.NDArray[np.int8]) -> None:
+    """Of the lines in front of the first prose of the essay's own, take those up to the last that is furniture."""
+    own = np.flatnonzero((weights > COMMON) & (kinds == PROSE))
+    edge = weights[: own[0] if len(own) else 0]
+    furniture = np.flatnonzero(edge <= COMMON)
+    if len(furniture):
+        last = furniture[-1] + 1
+        edge[:last] = np.minimum(edge[:last], SHAPED_WEIGHT)
 
 
-def weigh(text: Indexed, frequencies: Frequencies) -> Indexed:
-    """The same text with the weights that the frequencies give its characters."""
-    places = np.flatnonzero(sampled(text.hashes, rate_bits(len(text.codes))))
-    step = steps(text.hashes[places], frequencies)
-    if not step.any():
+def may_share(n_shared: int, one: OwnShare, other: OwnShare, least: float) -> bool:
+    """Whether, of `n_shared` characters in common, enough may lie outside the furniture that both essays have.
+
+    `least` is the share of the lighter essay's weight that has to be found in the other one.
+    """
+    total = min(share.mean * float(share.lengths.sum()) for share in (one, other))
+    both = np.isin(one.common, other.common, assume_unique=True)
+    return n_shared - float(one.sizes[both].sum()) >= least * total
+
+
+def weigh(text: Indexed, share: OwnShare) -> Indexed:
+    """The same text with the weights of its segments."""
+    if not share.key:
         return text
-    middles = (places[1:] + places[:-1] + NGRAM) // 2
-    # Each anchor rules the characters up to the middle between it and the next one.
-    reach = np.diff(np.concatenate(([0], np.minimum(middles + 1, len(text.codes)), [len(text.codes)])))
-    weights = np.repeat(_WEIGHTS[step], reach)
+    weights = np.repeat(share.weights, share.lengths)
     return replace(text, weights=weights, total=float(weights.sum(dtype=np.float64)))
