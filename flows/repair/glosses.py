@@ -8,6 +8,7 @@ Readings come from the character table of `pypinyin` (MIT), loaded when a text h
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -126,9 +127,11 @@ def _is_common(character: str) -> bool:
 
 @cache
 def _readings() -> dict[int, str]:
+    # its phrases take three times the memory of its characters, and are not asked
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415  a large module, needed by few texts
 
-    return dict(pinyin_dict)
+    return pinyin_dict
 
 
 RULES: tuple[Rule, ...] = (
