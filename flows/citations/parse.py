@@ -20,10 +20,31 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]")
+_SHINJITAI = re.compile(
+    "[図経済対応観広沢円気実駅県売変戦価仏両毎総継関歴拡覚発検験剣権処労働込畑栄桜穏覧読譲転軽辺鉄顔騒斎亜悪圧囲隠駆鶏壊渋縄挿摂専銭繊粛焼剰穣嬢醸髄帰拠挙恵掲渓蛍撃顕効鉱雑釈収従獣縦巣増蔵続択単団弾遅鋳庁徴聴勅逓徳悩脳拝廃髪抜払塀黙訳薬揺様謡頼竜猟緑涙塁霊齢録亀峠匂]"
+)
+"""Characters written so in Japanese only: no simplified and no traditional text has them."""
+_WORD = re.compile(r"[^\W\d_]+'?")
+_SMALL_WORDS = {
+    "en": frozenset(("the", "of", "and", "for", "on", "to", "with", "from", "by", "at", "as", "its", "is", "how", "what")),
+    "de": frozenset(
+        ("der", "die", "das", "und", "für", "zur", "zum", "dem", "den", "ein", "eine", "einer", "von", "im", "über", "mit", "auf", "um")
+    ),
+    "fr": frozenset(("le", "la", "les", "l'", "d'", "du", "des", "et", "une", "pour", "dans", "sur", "aux", "par", "au")),
+    "es": frozenset(("el", "los", "las", "del", "y", "una", "para", "por", "con", "sobre", "guía")),
+}
 _PERSONAL = re.compile(r"[A-Z]\.?(?:[ \-]?[A-Z]\.?)*")
 
 
 _GIVEN_FIRST = re.compile(r"\s?[A-Z][A-Za-z'’\-]+\s*(?:,|\(|and |& |\d)")
+
+
+def _western_language(text: str) -> str:
+    """English, unless the small words of another language outnumber the English ones."""
+    words = _WORD.findall(text.casefold().replace("’", "'"))
+    count = {language: sum(w in small for w in words) for language, small in _SMALL_WORDS.items()}
+    best = max(count, key=lambda language: count[language])
+    return best if count[best] > count["en"] else "en"
 
 
 def language_of(text: str) -> str:
@@ -36,9 +57,9 @@ def language_of(text: str) -> str:
     if cyrillic > 3:
         return "ru"
     han = len(_HAN.findall(text))
-    if han and (han >= 3 or han * 3 >= len(_LATIN.findall(text))):
-        return "zh"
-    return "en"
+    if han and (han >= 3 or han * 4 >= len(_LATIN.findall(text))):
+        return "ja" if _SHINJITAI.search(text) else "zh"
+    return _western_language(text)
 
 
 def _printed(value: str | None, text: str, folded: str) -> str | None:

@@ -27,6 +27,10 @@ _ACCESSED = re.compile(
 _ISBN = re.compile(r"[,.;\s]*ISBN(?:-1[03])?[\s:]*[\dXx][\d\-Xx ]{8,16}[\dXx]")
 _CSTR = re.compile(r"[,.;\s]*CSTR:\s?[!-~]+")
 _LATE_DAY = re.compile(rf"  ?,\s*(?P<d>{_DAY})\s*\.?\s*\Z")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LATE_WESTERN_DAY = re.compile(
+    rf"  ?[,.]?\s*\(?(?:[Aa]ccessed (?:on )?)?(?P<m>{'|'.join(_MONTHS)})[a-z]*\.? (?P<d>\d{{1,2}}),\s?(?P<y>(?:19|20)\d\d)\)?\s*\.?\s*\Z"
+)
 _PUBLISHED = re.compile(r"[(\[]\s*(?P<date>\d{4}\s?[-./年]\s?\d{1,2}\s?(?:[-./月]\s?\d{1,2}\s?日?|月))\s*(?:/[-\d]+)?[)\]]")
 CODE = re.compile(
     r"[.,:;]?\s*(?:[\[(「{]\s*(?P<code>(?:EB|DB|CP|CM|DS|PP|[JMDCNPSRAGZ])(?:\s*/\s*(?:OL|CD|MT|DK|0L|CD-ROM))?)\s*[\])」}]"
@@ -92,6 +96,10 @@ def lift(clean: str, folded: str) -> Lifted:
     if url and (late := _LATE_DAY.search(rest)):
         accessed = plain_date(late["d"])
         rest = rest[: late.start()] + " " + rest[late.end() :]
+    elif url and (western := _LATE_WESTERN_DAY.search(rest)):
+        month = _MONTHS.index(western["m"][:3]) + 1
+        accessed = f"{western['y']}-{month:02d}-{int(western['d']):02d}"
+        rest = rest[: western.start()] + " " + rest[western.end() :]
     if "[" in rest or "访问" in rest or "检索" in rest or "引用" in rest or "查阅" in rest or "浏览" in rest or "下载" in rest:
         match = _ACCESSED.search(rest)
         if match:

@@ -20,7 +20,7 @@ _VOLUME_TAIL = re.compile(
     r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
 )
 _NUMBER = re.compile(
-    r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|JTG|JTJ|JTS|JT|CECS|GJB|GBZ|GBJ|JJF|JJG|QX|SB|SH|SF|DA|DG|DGJ|DBJ|DT|BB|EJ|FJ|HB|HS|KA|LB|LD|MZ|QJ|RB|SC|SJ|TY|WB|WJ|WM|WW|XB|YB|YC|YZ|ZY|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?[A-Z]?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|\d{7,}(?:\.[\dxX])?)\s*\Z"
+    r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|JTG|JTJ|JTS|JT|CECS|GJB|GBZ|GBJ|JJF|JJG|QX|SB|SH|SF|DA|DG|DGJ|DBJ|DT|BB|EJ|FJ|HB|HS|KA|LB|LD|MZ|QJ|RB|SC|SJ|TY|WB|WJ|WM|WW|XB|YB|YC|YZ|ZY|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?[A-Z]?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|[A-Z]{2,6} [A-Z]-\d+-\d{4}|(?<=:)\s*[A-Z]/\d+/\d+|(?<=: )\d{5,}|\d{7,}(?:\.[\dxX])?)\s*\Z"
 )
 _NUMBER_HEAD = re.compile(
     r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC|[A-Z]{2,5}(?=(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4}\s))(?:/[TZ])?\s?[A-Z]?\d[\d.\-]*)\s+(?=\S)"

@@ -19,6 +19,7 @@ _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五�
 _VOLUME = re.compile(
     r"[,.\s]*[(]?(?P<v>第\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷|第?\s?[\d一二三四五六七八九十]+\s?[册冊集辑輯编編部](?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊])?|卷\s?(?P<n2>[\d一二三四五六七八九十]+)|[上中下一二三四][册冊卷编集部]|(?<=\()[上中下](?=\))|(?<![,.\s])[上中下](?=[,.]))[)]?"
 )
+_PART_OF_BOOK = re.compile(r"(?P<v>卷[\d一二三四五六七八九十百零〇]+|,?第[\d一二三四五六七八九十百]+卷)(?P<t>《[^《》]{1,30}》)(?=[,.])")
 _PART = re.compile(r"\s?(?P<p>[(](?:[上中下]|第?[一二三四五六\d]+)[册部分卷]?[)]|第\s?[\d一二三四五六七八九十]+\s?[册冊分部])")
 _BRACKET = re.compile(r"\s?[(](?P<b>[^()]{1,30})[)]")
 _VOLUME_IN_BRACKET = re.compile(r"(?P<v>第\s?[\d一二三四五六七八九十]+\s?[册冊卷辑集])(?=·|\Z|[:,])")
@@ -27,7 +28,7 @@ _EDITION_IN_BRACKET = re.compile(
 )
 _SERIES = re.compile(r"丛[书刊]|叢[書刊]|译丛|文库|书系|系列|全译本|译本|未刊稿|内部|打印稿|手稿|油印")
 _EDITION = re.compile(
-    r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|点校本|校点本|稿本|抄本|刻本|新版|群益書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
+    r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|点校本|校点本|标点本|校注本|稿本|抄本|刻本|新版|群益書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
 )
 _TRANSLATORS = re.compile(r"(?:\A|[,.;]\s*)(?P<t>[^,.;《》:]{2,60}?)\s?(?:等)?(?:编?译注?|合译|譯|校译)(?=[,.;\s]|\Z)")
 _LEAD_HOST = re.compile(r"[,.;\s]*(?:载于?|載於?|见于?|見|收入|收录于|刊于|刊|in\b|In\b)\s*:?\s*")
@@ -35,11 +36,16 @@ _EDITORS = re.compile(r"(?P<who>[^《》]{2,100}?)[\s,]*(?:主编|主編|编著|
 _THESIS = re.compile(
     r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*"
 )
+_STANDARD = re.compile(r"[,.\s]*(?P<n>(?:GB|DB|[A-Z]{2,5})(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4})[,.\s]*")
+_PAPER_OF_MEETING = re.compile(
+    r"[,.\s]*[“\"]?(?P<c>[^“”\",.]{2,60}?(?:会议(?!论文)|研讨会|年会|论坛|座谈会)(?:[^“”\",.]{0,40}?))(?:会议)?[”\"]?\s*论文(?=[,.\s])"
+)
+_REPORT = re.compile(r"(?:[,.\s]*第(?P<p>[^,页]{1,20})页)?[,.\s]*(?:研究)?报告(?=,)")
 _ARTICLE_OF_LAW = re.compile(
     r"[,.\s]*第\s?[\d一二三四五六七八九十百零]+\s?(?:[条條](?:之[一二三四五])?(?:第?[\d一二三四五六七八九十]+[款项項])*|[章节節](?:第?[\d一二三四五六七八九十]+[节節])?)(?=[,.;\s]|\Z)"
 )
 _YEAR = re.compile(
-    r"[,.;\s(]*(?<![\d\-])(?P<y>(?:1[4-9]|20)\d\d)(?:-(?:19|20)\d\d)?\s?(?:年\s?(?:\d{1,2}\s?月?)?(?:第\s?\S{1,2}\s?版|[^,.;:]{0,3}版|印刷|初版|重印|影印)?|(?:-\d{1,2})(?!\d)|版|(?=[\s.,;)]|\Z))[)]?"
+    r"[,.;\s(]*(?<![\d\-])(?P<y>(?:1[4-9]|20)\d\d)(?:-(?:19|20)\d\d)?\s?(?:年\s?(?:\d{1,2}\s?月?)?(?:第\s?\S{1,2}\s?版|[^,.;:]{0,3}版|标点本|点校本|校注本|影印本|刻本|印刷|初版|重印|影印)?|(?:-\d{1,2})(?!\d)|版|(?=[\s.,;)]|\Z))[)]?"
 )
 _CONFERENCE = re.compile(r"(?:会议论文|研讨会论文|年会论文|学术会议论文|会议论文集)\Z")
 _PAPER = re.compile(
@@ -147,7 +153,7 @@ def _qualifiers(rest: str, draft: Draft) -> str:
             rest = rest[bracket.end() :]
             continue
         edition = _EDITION.match(rest)
-        if edition and draft.edition is None and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest):
+        if edition and draft.edition is None and not re.search(r"社|\d{4}年", edition["e"]) and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest):
             draft.edition = (
                 re.sub(r"[第版本\s]", "", edition["e"]) if re.fullmatch(r"第?\s?\S{1,3}\s?版本?", edition["e"]) else edition["e"]
             )
@@ -171,6 +177,12 @@ def _read_rest(rest: str, draft: Draft) -> None:
     """What follows the title: host or imprint."""
     rest = re.sub(r"^\s*\[[A-Z/]+\]", "", rest)
     host_start = rest.find("《")
+    part = _PART_OF_BOOK.match(rest)
+    if part:  # 《书》卷三《篇》: the book is cited, the part goes to the residue
+        draft.volume = part["v"].lstrip(",")
+        draft.residue.append(part["t"])
+        rest = rest[part.end() :]
+        host_start = -1
     slash = re.match(r"[\s,.]*//\s*", rest)
     if slash:
         draft.chapter = True
@@ -219,7 +231,10 @@ def _take_date_text(text: str, draft: Draft) -> str:
 def after_container(after: str, draft: Draft) -> None:
     """What follows the host's name: numbers of a journal or newspaper, or the imprint of a collection."""
     place = re.match(r"\s*[(](?P<p>[^()]{2,8})[)]", after)
-    if place and is_place(place["p"]):
+    if place and re.fullmatch(r"(?:19|20)\d\d年?版|第?\s?\S{1,2}\s?版", place["p"]):
+        draft.edition = place["p"]
+        after = after[place.end() :]
+    elif place and is_place(place["p"]):
         draft.place = place["p"]
         after = after[place.end() :]
     elif place and re.search(r"版|社会科学|自然", place["p"]):
@@ -260,6 +275,24 @@ def after_container(after: str, draft: Draft) -> None:
 def _read_imprint(rest: str, draft: Draft) -> None:
     """Translators, pages, year, thesis school, place and publisher in what is left after all titles."""
     rest = _ARTICLE_OF_LAW.sub(",", rest.replace("。", "."))
+    standard = _STANDARD.fullmatch(rest)
+    if standard:
+        draft.type, draft.number = "S", standard["n"]
+        return
+    meeting = _PAPER_OF_MEETING.match(rest)
+    if meeting:
+        draft.type, draft.container = "C", meeting["c"].strip(" ,")
+        rest = take_date(rest[meeting.end() :], draft)
+        match, rest = _take(_PAGES, rest)
+        if match:
+            draft.pages = (match["a"] or match["b"] or match["d"] or "").strip()
+        match, _ = _take(_YEAR, rest)
+        draft.year = draft.year or (match["y"] if match else None)
+        return
+    report = _REPORT.match(rest)
+    if report:
+        draft.type, draft.pages = "R", report["p"] or draft.pages
+        rest = rest[report.end() :]
     thesis = _THESIS.search(rest)
     if thesis and not re.search(r"论文集|論文集|会议论文", rest):
         draft.type = "D"

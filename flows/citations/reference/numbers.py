@@ -30,7 +30,7 @@ _ISSUE = re.compile(
 _PAGE = (
     r"(?:\d+\.\d+(?=-\d+\.)|(?<=-)\d+\.\d+|(?:第\d版)?自序|[A-Za-z]{0,5}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录|插)页?\d*|前言\d*)"
 )
-PAGES = rf"{_PAGE}(?:\s?[-/+,、&]+\s?(?:第|[Pp]{{1,2}}\.?\s?)?{_PAGE})*"
+PAGES = rf"{_PAGE}(?:\s?(?:[-/+,、&]+|;(?=\d+-\d))\s?(?:第|[Pp]{{1,2}}\.?\s?)?{_PAGE})*"
 _PAGES_MARKED = re.compile(
     rf"(?:第\s?(?P<a>{PAGES})\s?[页頁]|(?<![A-Za-z])(?:[Pp]{{1,2}}|[Pp]ages?)[.:]?\s?(?P<b>{PAGES})|(?P<c>{PAGES})\s?[页頁])"
 )

@@ -18,7 +18,7 @@ _EDITED = re.compile(r"编|編|辑")
 _TRANSLATED = re.compile(r"译|譯")
 _ET_AL = re.compile(r"[\s,、;&]*(?:等人?|et\s*al\.?|and others|ほか|외|와)\s*[,.]?\s*\Z", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*[,、;]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f]{2,4}(?:[,、;等]|\Z))|\s*&\s*"
+    r"\s*[,、;]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f、，；]{2,4}(?:[,、;等]|\Z))|\s*&\s*"
 )
 _HAN_RE = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -34,7 +34,7 @@ CLASSICS = re.compile(
 )
 """Authors known by one transcribed name, who have no middle dot to be told by."""
 _NO_ONE = {"佚名", "无名氏", "Anon", "Anonymous", "ANON", "佚名氏", "不详"}
-_YEAR_END = re.compile(r"[\s,.]*[(\[]?(?P<year>(?:1[4-9]|20)\d\d)(?P<suffix>[a-z]?)(?:年)?[)\]]?\s*[,.:]?\s*\Z")
+_YEAR_END = re.compile(r"[\s,.]*[(\[]?c?(?P<year>(?:1[4-9]|20)\d\d)(?P<suffix>[a-z]?)(?:年)?[)\]]?\s*[,.:]?\s*\Z")
 _NO_DATE = re.compile(r"[\s,.]*[(\[]?(?:无日期|n\.\s?d\.?|日期不详|出版年不详)[)\]]?\s*[,.:]?\s*\Z", re.IGNORECASE)
 
 
@@ -209,7 +209,7 @@ def add_people(text: str, draft: Draft) -> str | None:
     if match and not et_al:
         et_al = True
     draft.et_al = draft.et_al or et_al
-    draft.authors = [to_name(n) for n in names if n.strip(" .") not in _NO_ONE]
+    draft.authors = [to_name(n) for n in names if n.strip(" .") not in _NO_ONE and any(c.isalpha() for c in n)]
     if role and _TRANSLATED.search(role) and not _EDITED.search(role) and draft.authors and not draft.translators:
         draft.translators = [n.text() for n in draft.authors]
     return role
