@@ -41,6 +41,7 @@ _NUMBER_AFTER = re.compile(
     r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)"
 )
 
+_ONE_NAME = re.compile(r"[A-Z][A-Za-zÀ-ɏ&’'\-]+(?: (?:&|and|[A-Z][A-Za-zÀ-ɏ&’'\-]+)){0,3}")
 _WESTERN_PLACE = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+){0,2}(?:, [A-Z][A-Za-z.]{1,4})?")
 
 
@@ -129,6 +130,8 @@ def read_host(text: str, draft: Draft) -> None:
             (colon and (is_place(colon["place"]) or is_publisher(colon["pub"]) or _WESTERN_PLACE.fullmatch(colon["place"])))
             or is_publisher(last)
             or is_place(last)
+            or is_western_organisation(last)
+            or (bool(draft.year) and len(parts) == 2 and _ONE_NAME.fullmatch(last) is not None and not _responsible(parts[0]))
             or (len(parts) > 2 and not name_like(parts[-2]))
         ):
             imprint = last

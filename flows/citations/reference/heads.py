@@ -27,6 +27,7 @@ _NUMBER_HEAD = re.compile(
 )
 
 _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
+_PART_AHEAD = re.compile(r"卷\s?[\d一二三四五六七八九十]|第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册冊辑編编]|本纪|列传|巳集")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z]+)){1,5}")
 
 
@@ -53,6 +54,8 @@ def _weak_boundary(text: str) -> int:
         if not match["sep"]:
             break
         bare = take_role(strip_nation(part))[0]
+        if names and part in ("and", "&"):
+            continue
         if (
             part in ("等", "等人", "著", "编", "主编")
             or CLASSICS.fullmatch(bare)
@@ -106,6 +109,8 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         if depth > 0 or head.count("“") > head.count("”") or head.count("《") > head.count("》"):
             continue
         stripped = head.strip()
+        if sign == ":" and _PART_AHEAD.match(rest):
+            return _weak_boundary(text)
         if person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped, sign == ":"):
             return match.end()
         if sign == "":

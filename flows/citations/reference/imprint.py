@@ -14,7 +14,7 @@ _PUBLISHER = re.compile(
     r"(?:出版(?:社|公司|集团|部|中心|局|有限公司|者)|出版傳媒|书局|書局|书店|書店|印书馆|印書館|书社|書社|书屋|書屋|书院|書院|报社|报业集团|杂志社|雜誌社|商务印书馆|三联|出版股份有限公司|传媒|股份有限公司|有限公司|发行社|大学|大學|學院|学院|学校|研究所|研究院|委员会|办公厅|总局|中心|档案馆|图书馆|博物馆|學社|社|馆|館|局|公司|系|会|會|部)(?:[(][^)]*[)])?\Z"
 )
 _PUBLISHER_STRONG = re.compile(
-    r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|杂志社|雜誌社|書院|Press|Publish|Verlag|Books|Wiley|Springer|Elsevier|Routledge|McGraw|Hall|Inc\.|Ltd|出版會"
+    r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|杂志社|雜誌社|書院|Press|Publish|Publications|Verlag|Books|Wiley|Springer|Elsevier|Routledge|McGraw|Hall|Inc\.|Ltd|出版會"
 )
 _EDITION = re.compile(
     r"(?P<e>第\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[\d一二三四五六七八九十]+\s?版|\d+(?:st|nd|rd|th)\s+(?:rev\.\s+)?[Ee]d(?:ition|n)?\.?|(?:[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird|[Ff]irst|[Ff]ourth|[Nn]ew|[Ii]nternational)(?:\s+[Ee]d(?:ition)?\.?)?|"

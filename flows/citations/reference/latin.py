@@ -36,6 +36,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _VOLUME_END = re.compile(r"(?<=\w{3})(?:,\s*|\s*\()[Vv]ol(?:ume)?\.?\s?(?P<v>\d{1,3}|[IVX]{1,5})\)?\s*\Z")
+_NAMED_BODY = re.compile(r"(?:[A-ZÀ-Þ][\w’'.&\-]*|of|for|the|and|&|in)(?: (?:[A-ZÀ-Þ][\w’'.&\-]*|of|for|the|and|&|in)){0,6}")
 _IMPRINT_END = re.compile(rf"(?<=\S{{3}})\s*\((?P<i>[^()]{{2,140}}?)(?:,?\s*(?P<y>{YEAR}))?\)[\s.,]*\Z")
 
 
@@ -137,6 +138,8 @@ def _run_on(text: str) -> tuple[str, str] | None:
         return None
     pieces = re.sub(rf"[\s,(]*{YEAR}[a-z]?\)?[\s.]*\Z", "", text).split(", ")
     at = imprint_piece(pieces)
+    if not at and len(pieces) > 1 and _NAMED_BODY.fullmatch(pieces[-1]) and re.search(rf"{YEAR}[a-z]?\)?[\s.]*\Z", text):
+        at = len(pieces) - 1
     title = ", ".join(pieces[:at])
     return (title, text[len(title) + 2 :]) if at else None
 

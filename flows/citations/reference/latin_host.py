@@ -78,7 +78,7 @@ def read_source(text: str, draft: Draft, quoted: bool) -> bool:
         draft.type = "N" if not draft.url or _PAPER.search(day["c"]) else "EB"
         draft.container, draft.date = day["c"].strip(" ,.;:("), _iso(day["d"])
         draft.year = draft.year or day["y"]
-        page = PAGES_OF_HOST.search(day["r"]) or re.search(r"[:,]\s*(?P<p>[A-Z]?\d{1,3})[\s.]*\Z", day["r"])
+        page = PAGES_OF_HOST.search(day["r"]) or re.search(r"(?:[:,]|\bat)\s*(?P<p>[A-Z]?\d{1,3})[\s.]*\Z", day["r"])
         draft.pages = page["p"] if page else None
         return True
     day = _ISO_DAY.match(text)

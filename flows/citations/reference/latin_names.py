@@ -29,6 +29,8 @@ _FULL_DIRECT = re.compile(
 _SEPARATOR = re.compile(r"\s*[,;]?\s*(?:\b(?:and|und|et|y)\b|&)\s*|\s*[,;]\s*")
 _ET_AL = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:et\.? al\.?|others|\.{3,}|…)\s*,?", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"\s*(?:\.\s|\(|,?\s*[“\"‘«]|,?\s*et\.? al|,?\s*\(?[Ee]ds?\.)")
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.|\A[^\W\d_](?:[ \-]?[^\W\d_])*\Z")
+_AND_AHEAD = re.compile(r"\s*,?\s*(?:and|&)\s|(?:,\s[^,:“\"]{3,40}){1,6},?\s(?:and|&)\s|\s*[.,]?\s*(?:\(|et al)")
 _EDITORS = re.compile(r"\s*,?\s*[(\[]?(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|comps?)\b\.?[)\]]?,?")
 _NEXT: dict[str, tuple[re.Pattern[str], ...]] = {
     "inverted": (_INVERTED, _DIRECT),
@@ -92,6 +94,13 @@ def _rest_of_list(text: str, order: str, pattern: re.Pattern[str], match: re.Mat
         if not found:
             break
         name, end = found
+        if (
+            pattern in (_DIRECT, _INVERTED, _MIDDLE)
+            and sep[0].strip() == ","
+            and not _INITIAL.search(name.given or "")
+            and not _AND_AHEAD.match(text, end)
+        ):
+            break
         # a title of two words after a comma is no name unless a list goes on
         if (
             order in ("full", "direct")

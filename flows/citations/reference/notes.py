@@ -153,7 +153,12 @@ def _qualifiers(rest: str, draft: Draft) -> str:
             rest = rest[bracket.end() :]
             continue
         edition = _EDITION.match(rest)
-        if edition and draft.edition is None and not re.search(r"社|\d{4}年", edition["e"]) and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest):
+        if (
+            edition
+            and draft.edition is None
+            and not re.search(r"社|\d{4}年", edition["e"])
+            and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest)
+        ):
             draft.edition = (
                 re.sub(r"[第版本\s]", "", edition["e"]) if re.fullmatch(r"第?\s?\S{1,3}\s?版本?", edition["e"]) else edition["e"]
             )

@@ -147,7 +147,7 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
             if unmarked and draft.volume and not re.search(rf"(?<!\d){re.escape(draft.volume)}(?!\d)", (" " + zone)[: match.start() + 1]):
                 draft.volume = None  # a number of the pages
         else:
-            match = re.search(r"[\s,(;:.]\s*(\d{1,7}[A-Za-z]?|[a-zA-Z]\d{3,})[\s.]*\Z", head)
+            match = re.search(r"[\s,(;:.]\s*(\d{1,7}[A-Za-z]?|[a-zA-Z]{1,5}\d{3,})[\s.]*\Z", head)
             if match and (draft.volume is not None or draft.issue is not None) and match[1] != draft.volume:
                 draft.pages = match[1]
     if draft.volume and not draft.volume.strip("0"):

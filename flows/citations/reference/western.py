@@ -25,6 +25,11 @@ _ROLE = re.compile(r",?\s*\(?[Ee]ds?\.?\)?\s*,?\s*\Z")
 _GIVEN_FIRST = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-z]{2,3}|d'[A-Z]\w+)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|den|la|le|du|di|da|del|al|bin|ter|y|dos)){1,5}\Z"
 )
+_INSTITUTION = re.compile(
+    r"(?:The )?(?:U\.?S\.?A?\.? |[A-Z][\w’'.\-]* |of |and |for |the |& )*(?:Department|Commission|Administration|Bureau|Ministry|Office|Agency|Committee|Council|Organi[sz]ation|Association|Institute|University|Bank|Nations|Board|Service|Society|Cent(?:er|re)|Library|Foundation|Corporation|Authority|Federation|Congress|Government)"
+    r"(?: (?:of|and|for|the|on|in|&|[A-Z][\w’'\-]*)){0,8}|[A-Z]{2,6}"
+)
+_MONTH_END = re.compile(r"\s*\((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*\Z")
 _ONE_AUTHOR = re.compile(r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|la|du|di)){1,3},\s+(?=\S)")
 _EDITION = re.compile(r",?\s*\(?(?P<e>\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird) [Ee]d(?:ition|n)?\.?\)?")
 _TRANSLATED = re.compile(r",?\s*(?:trans(?:lated)?\.?(?: by)?|tr\.)\s+(?P<t>[^,:()]{3,60}?)\s*(?=,|\Z)")
@@ -36,12 +41,18 @@ def _people(text: str, draft: Draft) -> None:
     if match:
         draft.et_al, text = True, text[: match.start()]
     text = _ROLE.sub("", text)
+    if _INSTITUTION.fullmatch(text):
+        draft.authors = [Name(literal=text)]
+        return
     draft.authors = [to_name(n) for n in split_western(text)]
 
 
 def _author_boundary(text: str) -> int:
     """Where given-first names set apart by commas end and a title begins (`A B, C D, and E F, Title`); 0 for nowhere."""
     at = 0
+    first = text.find(",")
+    if first > 1 and _INSTITUTION.fullmatch(text, 0, first) and first + 1 < len(text):
+        return first + 1
     for match in re.finditer(r"(?P<part>[^,]+)(?P<sep>,\s*|\Z)", text):
         part = re.sub(r"^(?:and|&)\s+", "", match["part"].strip())
         pieces = re.split(r"\s+(?:and|&)\s+", part)
@@ -97,9 +108,14 @@ def _quoted(text: str, draft: Draft) -> bool:
     if ":" in name and is_place(name.split(":")[0].rsplit(",", 1)[-1]):
         _host(rest, draft)
         return True
+    name = _MONTH_END.sub("", name)
     draft.container = clean_container(name)
     if zone:
         read_zone(zone, draft)
+    if not draft.volume and not draft.issue and not draft.pages and is_strong_publisher(name):
+        draft.type, draft.container = "M", None
+        read_publisher(name, draft)
+        return True
     draft.type = (
         "EB" if draft.url and not draft.volume and not draft.issue and not draft.pages else "N" if draft.date and not draft.volume else "J"
     )
@@ -109,7 +125,7 @@ def _quoted(text: str, draft: Draft) -> bool:
 def _host(text: str, draft: Draft) -> None:
     """`Editors, ed., Book, Place: Publisher, year, pp.` after `in`."""
     name, zone = split_zone(text)
-    if re.match(r"\s?[Vv]ol", zone):
+    if re.match(r"\s?(?:[Vv]ol|[Nn]o\.?\s?\d)", zone):
         draft.container, draft.type = clean_container(name), "J"
         read_zone(zone, draft)
         return
