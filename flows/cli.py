@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flows.commands.options import add_release_commands
+from flows.commands.theme_options import add_theme_commands
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -111,6 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
 
     add_release_commands(command)
+    add_theme_commands(command)
 
     parse = command(
         "parse",

@@ -2,7 +2,7 @@
 
 A codebook is a JSON object with a list `themes`. Each theme has `id`, `zh`, `en`, `definition` and `terms`; it may have
 `definition_en`, `parent_id`, `hints` (terms that speak softly) and `exclusions` (longer phrases in which a term of the
-theme means something else). Other keys, such as `rules` and `roles`, are for human coders and are not read.
+theme means something else). The codebook may have `weights`, which `jiaokan code train` writes. Other keys, such as `rules` and `roles`, are for human coders and are not read.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.text.seeds import lexicon_path
+from flows.themes.weights import complaint
 
 _ID = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 _TEXTS = ("zh", "en", "definition")
@@ -40,10 +41,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """Themes in the order of the file. `is_default` is true for the project's own, whose weights were trained."""
+    """Themes in the order of the file. `is_default` is true for the project's own; `weights` is the JSON of those it carries, or empty."""
 
     themes: tuple[Theme, ...]
     is_default: bool = False
+    weights: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -78,7 +80,10 @@ def load_codebook(path: Path | None = None) -> Codebook:
             raise CodebookError(
                 f"{file}, theme {theme.id}: parent_id {theme.parent_id} is no other theme; name one of {', '.join(sorted(seen))}"
             )
-    return Codebook(themes, is_default=path is None)
+    weights = raw.get("weights")
+    if weights is not None and (wrong := complaint(weights)):
+        raise CodebookError(f"{file}: {wrong}; train it again, or leave `weights` out")
+    return Codebook(themes, is_default=path is None, weights=json.dumps(weights, ensure_ascii=False, sort_keys=True) if weights else "")
 
 
 def _theme(item: Any, where: str) -> Theme:

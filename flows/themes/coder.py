@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from io import StringIO
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from flows.themes.codebook import Codebook
-from flows.themes.roles import ROLES
+from flows.themes.coding import MOST
+from flows.themes.weights import ROLES
+
+if TYPE_CHECKING:
+    import duckdb
 
 COLUMNS = ("sentence_id", "essay_id", "section", "before", "text", "after", "coder_themes", "coder_role", "coder_note")
 _SPLIT = re.compile(r"[\s,，、;；]+")
@@ -62,63 +65,53 @@ class Agreement:
     themes: tuple[ThemeAgreement, ...]
 
 
-def draw_sample(sentences: pa.Table, themes: pa.Table, size: int, seed: int = 0) -> list[str]:
+def draw_sample(connection: duckdb.DuckDBPyConnection, size: int, seed: int = 0) -> list[str]:
     """Choose sentences for coding, spread evenly over theme and role.
 
     Args:
-        sentences: columns sentence_id, role (table `sentences`).
-        themes: columns sentence_id, theme_id, rank (table `themes`).
+        connection: holds `sentences` (sentence_id, role) and `themes` (sentence_id, theme_id, rank).
         size: how many.
         seed: another number draws another sample.
 
     Returns:
         Ids, at most `size`: from each group of first theme and role one in turn, in an order fixed by the ids and the seed.
     """
-    first = {
-        row["sentence_id"]: row["theme_id"] for row in themes.select(["sentence_id", "theme_id", "rank"]).to_pylist() if row["rank"] == 1
-    }
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for row in sentences.select(["sentence_id", "role"]).to_pylist():
-        name = row["sentence_id"]
-        if name in first:
-            groups[first[name], row["role"] or ""].append((sha256(f"{seed}:{name}".encode()).hexdigest(), name))
-    queues = [sorted(group) for _, group in sorted(groups.items())]
-    chosen: list[str] = []
-    turn = 0
-    while len(chosen) < size and any(turn < len(queue) for queue in queues):
-        # the groups come in another order each turn, so that a short last turn favours none
-        here = sorted(queue[turn] for queue in queues if turn < len(queue))
-        chosen += [name for _, name in here[: size - len(chosen)]]
-        turn += 1
-    return sorted(chosen)
+    rows = connection.execute(
+        """WITH lots AS (
+               SELECT sentence_id, theme_id, role, sha256(concat(?::BIGINT, ':', sentence_id)) AS lot
+               FROM sentences JOIN themes USING (sentence_id) WHERE rank = 1),
+           turns AS (SELECT sentence_id, lot, row_number() OVER (PARTITION BY theme_id, role ORDER BY lot) AS turn FROM lots)
+           SELECT sentence_id FROM turns ORDER BY turn, lot LIMIT ?""",
+        [seed, size],
+    ).fetchall()
+    return sorted(name for (name,) in rows)
 
 
-def export_sample(sentences: pa.Table, chosen: Sequence[str], path: Path) -> None:
+def export_sample(connection: duckdb.DuckDBPyConnection, chosen: Sequence[str], path: Path) -> None:
     """Write the chosen sentences with their neighbours and headings, and empty columns for the coder.
 
     Args:
-        sentences: columns sentence_id, essay_id, ordinal, section_path, text (table `sentences`).
+        connection: holds `sentences` (sentence_id, essay_id, ordinal, section_path, text).
         chosen: sentence ids.
         path: the CSV file to write.
     """
-    rows = sentences.select(["sentence_id", "essay_id", "ordinal", "section_path", "text"]).sort_by(
-        [("essay_id", "ascending"), ("ordinal", "ascending")]
-    )
-    listed = rows.to_pylist()
-    wanted = set(chosen)
+    rows = connection.execute(
+        """WITH near AS (
+               SELECT sentence_id, essay_id, ordinal, section_path, text, lag(text) OVER place AS before, lead(text) OVER place AS after
+               FROM sentences WHERE essay_id IN (SELECT essay_id FROM sentences WHERE sentence_id IN (SELECT unnest($chosen)))
+               WINDOW place AS (PARTITION BY essay_id ORDER BY ordinal))
+           SELECT sentence_id, essay_id, section_path, before, text, after FROM near
+           WHERE sentence_id IN (SELECT unnest($chosen)) ORDER BY essay_id, ordinal""",
+        {"chosen": list(chosen)},
+    ).fetchall()
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow(COLUMNS)
-        for n, row in enumerate(listed):
-            if row["sentence_id"] in wanted:
-                near = [
-                    listed[k]["text"] if 0 <= k < len(listed) and listed[k]["essay_id"] == row["essay_id"] else "" for k in (n - 1, n + 1)
-                ]
-                cells = [row["sentence_id"], row["essay_id"], " > ".join(row["section_path"]), near[0], row["text"], near[1], "", "", ""]
-                out.writerow([_safe(cell) for cell in cells])
+        for name, essay, section, before, text, after in rows:
+            out.writerow([safe_cell(cell) for cell in (name, essay, " > ".join(section), before or "", text, after or "", "", "", "")])
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """A cell that a spreadsheet does not take for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
@@ -126,16 +119,15 @@ def _safe(cell: str) -> str:
 def read_coding(path: Path, codebook: Codebook) -> dict[str, Coding]:
     """Read a coded file back: sentence id -> coding, rows without a theme left out.
 
-    Raises CodingError where a column is missing, or a theme or role is unknown.
+    UTF-8, or GB 18030, in which Excel saves plain CSV on a Chinese system. Raises CodingError where a column is missing, or a theme or
+    role is unknown.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-            head = tuple(rows[0]) if rows else ()
+        data = path.read_bytes()
     except OSError as error:
         raise CodingError(f"{path}: can't be read ({error.strerror}); name the file that the coder sent back") from error
-    except UnicodeDecodeError as error:
-        raise CodingError(f"{path}: not UTF-8; save it from Excel as “CSV UTF-8”") from error
+    rows = list(csv.DictReader(StringIO(decode(data, path), newline="")))
+    head = tuple(rows[0]) if rows else ()
     if missing := {"sentence_id", "coder_themes", "coder_role"} - set(head):
         raise CodingError(f"{path}: no column {', '.join(sorted(missing))}; keep the head line of the exported file")
     out = {}
@@ -144,6 +136,8 @@ def read_coding(path: Path, codebook: Codebook) -> dict[str, Coding]:
         role = (row["coder_role"] or "").strip().lower() or None
         if unknown := [theme for theme in ids if theme not in codebook.ids]:
             raise CodingError(f"{path}, row {line}: no theme {', '.join(unknown)}; use {', '.join(codebook.ids)}")
+        if len(ids) > MOST:
+            raise CodingError(f"{path}, row {line}: {len(ids)} themes; name {MOST} at most, the first one first")
         if role is not None and role not in ROLES:
             raise CodingError(f"{path}, row {line}: no role {role}; use {', '.join(ROLES)}")
         if ids:
@@ -151,13 +145,24 @@ def read_coding(path: Path, codebook: Codebook) -> dict[str, Coding]:
     return out
 
 
-def pipeline_coding(sentences: pa.Table, themes: pa.Table) -> dict[str, Coding]:
-    """The pipeline's own codings, from tables `sentences` (sentence_id, role) and `themes` (sentence_id, theme_id, rank)."""
-    ranked: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in themes.select(["sentence_id", "theme_id", "rank"]).to_pylist():
-        ranked[row["sentence_id"]].append((row["rank"], row["theme_id"]))
-    roles = {row["sentence_id"]: row["role"] for row in sentences.select(["sentence_id", "role"]).to_pylist()}
-    return {name: Coding(tuple(theme for _, theme in sorted(found)), roles.get(name)) for name, found in ranked.items()}
+def decode(data: bytes, path: Path) -> str:
+    """The text of a file that a spreadsheet saved. Raises CodingError where it is in neither encoding."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CodingError(f"{path}: neither UTF-8 nor GB 18030; save it from Excel as “CSV UTF-8”")
+
+
+def pipeline_coding(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> dict[str, Coding]:
+    """The pipeline's own codings of some sentences; `connection` holds `sentences` and `themes`."""
+    rows = connection.execute(
+        """SELECT sentence_id, list(theme_id ORDER BY rank), any_value(role) FROM themes JOIN sentences USING (sentence_id)
+           WHERE sentence_id IN (SELECT unnest(?)) GROUP BY sentence_id""",
+        [sorted(names)],
+    ).fetchall()
+    return {name: Coding(tuple(themes), role) for name, themes, role in rows}
 
 
 def compare(coder: dict[str, Coding], pipeline: dict[str, Coding]) -> Agreement:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +12,9 @@ from flows.spans.documents import Evidence, StructuredEssay, ThemeCode
 from flows.themes.batch import Batch, Floats, Ints, expand, make_batch
 from flows.themes.codebook import Codebook
 from flows.themes.decoding import best_rows
-from flows.themes.roles import ROLES, RoleFeatures, role_features
-from flows.themes.scoring import Hits, Scorer, find_hits, scorer, theme_features, total_scores, weights
+from flows.themes.roles import RoleFeatures, role_features
+from flows.themes.scoring import Hits, Scorer, find_hits, scorer, theme_features, total_scores
+from flows.themes.weights import ROLES, weights_of
 
 MOST = 3
 PIECE = 20_000
@@ -61,12 +62,12 @@ def code_essays(essays: Sequence[StructuredEssay], codebook: Codebook) -> Coded:
 
 def code_batch(batch: Batch, codebook: Codebook) -> Coded:
     """Code the sentences of a batch. What is said of a sentence depends on its own essay only."""
-    model = scorer(codebook)
+    model, trained = scorer(codebook), weights_of(codebook)
     hits = find_hits(batch, model)
     rows, themes, ranks, scores = [], [], [], []
     for piece in batch.pieces(PIECE):
         features = theme_features(batch, hits, model, piece)
-        row, theme, rank, score = _choose(total_scores(features, model), features.own)
+        row, theme, rank, score = choose(total_scores(features, model), features.own, trained["choice"])
         rows.append(row + piece.start)
         themes.append(theme)
         ranks.append(rank)
@@ -86,7 +87,7 @@ def code_batch(batch: Batch, codebook: Codebook) -> Coded:
         tuple(terms[k] for k in hits.term[hit].tolist()),
         hits.start[hit] - begin,
         hits.end[hit] - begin,
-        tuple(ROLES[k] for k in best_rows(role_scores(role_features(batch), len(batch.texts)), _role_weights()[1], batch).tolist()),
+        code_roles(batch, trained["roles"]),
     )
 
 
@@ -94,9 +95,8 @@ def _join(parts: list[Ints]) -> Ints:
     return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
-def _choose(totals: Floats, own: Floats) -> tuple[Ints, Ints, Ints, Floats]:
+def choose(totals: Floats, own: Floats, cut: Mapping[str, float]) -> tuple[Ints, Ints, Ints, Floats]:
     """The first theme, and those close behind it that have evidence. A score is the theme's share by softmax."""
-    cut = weights()["choice"]
     most = min(MOST, totals.shape[1])
     order = np.argsort(-totals, axis=1, kind="stable")[:, :most]
     ranked = np.take_along_axis(totals, order, axis=1)
@@ -124,16 +124,14 @@ def _evidence(codes: Ints, hits: Hits, model: Scorer) -> tuple[Ints, Ints]:
     return np.concatenate([[0], np.cumsum(ends - begins)]), item[order[cells]]
 
 
-@cache
-def _role_weights() -> tuple[dict[str, list[float]], Floats]:
-    """What each feature is worth for each role, and each move from role to role."""
-    trained = weights()["roles"]
-    return trained["features"], np.array(trained["moves"], np.float64)
+def code_roles(batch: Batch, trained: Mapping[str, Any]) -> tuple[str, ...]:
+    """The role of each sentence of a batch by the weights of roles."""
+    scores = role_scores(role_features(batch), len(batch.texts), trained["features"])
+    return tuple(ROLES[k] for k in best_rows(scores, np.array(trained["moves"], np.float64), batch).tolist())
 
 
-def role_scores(features: RoleFeatures, n: int) -> Floats:
+def role_scores(features: RoleFeatures, n: int, known: Mapping[str, Sequence[float]]) -> Floats:
     """What speaks for each role in each of `n` sentences (sentences x roles), moves apart."""
-    known = _role_weights()[0]
     table = np.array([known.get(name, [0.0] * len(ROLES)) for name in features.names], np.float64).reshape(-1, len(ROLES))
     columns = (np.bincount(features.row, column[features.feature], n).astype(np.float64) for column in table.T)
     return np.stack(list(columns), axis=1)

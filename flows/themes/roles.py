@@ -17,7 +17,6 @@ from flows.text.seeds import read_lexicon
 from flows.themes.batch import Batch, Flags, Ints, changes
 from flows.themes.matcher import Matcher
 
-ROLES = ("background", "significance", "problem", "cause", "measure", "example", "conclusion")
 _SHIELD = "-"
 _STOPS = "。！？…”’）"
 _SHORT = 20

@@ -2,28 +2,25 @@
 
 The score of a theme is the sum of: its bias; the weight of each of its terms in the sentence, less in clauses that only
 frame the matter or tell the benefit; and the share that the theme has in the headings above, in the sentence that leads
-the paragraph and in the sentence before. All weights stand in `seeds/lexicons/theme_weights.json`.
+the paragraph and in the sentence before. See `flows.themes.weights` for where they stand.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from flows.text.seeds import lexicon_path
 from flows.themes.batch import Batch, Flags, Floats, Ints, changes, expand, join_lines
 from flows.themes.clauses import MAIN, clause_zones
 from flows.themes.codebook import Codebook
 from flows.themes.matcher import Matcher
+from flows.themes.weights import CONTEXT, FALLBACK, weights_of
 
-FALLBACK = "INNOV"
-CONTEXT = ("heading", "upper", "lead", "previous", "first", "share", "call")
 _TERM, _HINT = 1.0, 0.3
 _FALLBACK_FACTOR = 0.4
 _AGAIN = 0.3
@@ -72,29 +69,21 @@ class ThemeFeatures:
     context: tuple[Floats, ...]
 
 
-@cache
-def weights() -> dict[str, Any]:
-    """The trained weights, as `flows.themes.train` wrote them."""
-    loaded: dict[str, Any] = json.loads(lexicon_path("theme_weights.json").read_text(encoding="utf-8"))
-    return loaded
-
-
 @lru_cache(maxsize=4)
 def scorer(codebook: Codebook) -> Scorer:
-    """The model for a codebook; trained term weights and biases hold for the project's own codebook only."""
-    return build_scorer(codebook, weights()["themes"])
+    """The model for a codebook, with the weights for it."""
+    return build_scorer(codebook, weights_of(codebook)["themes"])
 
 
 def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
     """Put the trained weights over the prior ones."""
-    own = trained if codebook.is_default else {"terms": {}, "bias": {}}
     table: dict[str, dict[int, float]] = {}
     for n, theme in enumerate(codebook.themes):
         for base, terms in ((_TERM, theme.terms), (_HINT, theme.hints), (0.0, theme.exclusions)):
             for term in terms:
                 known = table.setdefault(term, {})
                 if base:
-                    known[n] = own["terms"].get(theme.id, {}).get(term, prior_weight(theme.id, term, base))
+                    known[n] = trained["terms"].get(theme.id, {}).get(term, prior_weight(theme.id, term, base))
     ids = codebook.ids
     matcher = Matcher(table)
     pairs = [sorted(table[term].items()) for term in matcher.terms]
@@ -105,7 +94,7 @@ def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
         offsets=np.cumsum([0, *map(len, pairs)]),
         pair_theme=np.array([theme for row in pairs for theme, _ in row], np.int64),
         pair_weight=np.array([weight for row in pairs for _, weight in row], np.float64),
-        bias=np.array([own["bias"].get(i, 0.0) for i in ids], np.float64),
+        bias=np.array([trained["bias"].get(i, 0.0) for i in ids], np.float64),
         context=tuple(trained["context"][name] for name in CONTEXT),
         zone_weights=np.array(trained["zones"], np.float64),
     )

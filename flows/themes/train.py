@@ -13,9 +13,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +25,9 @@ from flows.text.seeds import lexicon_path
 from flows.themes.batch import expand, make_batch
 from flows.themes.codebook import Codebook, load_codebook
 from flows.themes.gold import CodedEssay, read_gold
-from flows.themes.roles import ROLES, role_features
-from flows.themes.scoring import CONTEXT, build_scorer, find_hits, theme_features, total_scores
+from flows.themes.roles import role_features
+from flows.themes.scoring import build_scorer, find_hits, theme_features, total_scores
+from flows.themes.weights import CONTEXT, ROLES, Weights
 
 Array = NDArray[np.float64]
 
@@ -41,51 +40,57 @@ MIN_COUNT = 2
 BETA = 1.15  # recall before precision: coders of real essays name second themes more readily than the made-up gold does
 
 
-def train(gold: Sequence[CodedEssay], codebook: Codebook) -> dict[str, Any]:
+def train(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
     """Return the weights as the JSON file holds them."""
     themes = _train_themes(gold, codebook)
     held_out = [(coded, _train_themes([g for g in gold if g is not coded], codebook)) for coded in gold] if len(gold) > 1 else []
-    return {"themes": themes, "choice": choose_cut(held_out or [(c, themes) for c in gold], codebook), "roles": _train_roles(gold)}
+    return {"themes": themes, "choice": choose_cut(held_out or [(c, themes) for c in gold], codebook), "roles": fit_roles(gold)}
 
 
-def _train_themes(gold: Sequence[CodedEssay], codebook: Codebook) -> dict[str, Any]:
-    trained: dict[str, Any] = {"zones": ZONES, "context": dict(zip(CONTEXT, PRIOR_CONTEXT, strict=True)), "bias": {}, "terms": {}}
+def _train_themes(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
+    prior = {"zones": ZONES, "context": dict(zip(CONTEXT, PRIOR_CONTEXT, strict=True)), "bias": {}, "terms": {}}
+    return fit_themes(gold, codebook, prior)
+
+
+def fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, centre: Weights) -> Weights:
+    """Weights of themes for coded sentences, pulled back to those of `centre`; a sentence without a theme is not coded."""
+    trained = centre
     for _ in range(2):  # the shares in headings and neighbours follow from the term weights, so once more with the new ones
-        trained = _fit_themes(gold, codebook, trained)
+        trained = _fit_once(gold, codebook, trained, centre)
     return trained
 
 
-def _fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, start: dict[str, Any]) -> dict[str, Any]:
-    model = build_scorer(codebook, start)
-    prior = build_scorer(codebook, {**start, "terms": {}})
+def _fit_once(gold: Sequence[CodedEssay], codebook: Codebook, start: Weights, centre: Weights) -> Weights:
+    model, prior = build_scorer(codebook, start), build_scorer(codebook, centre)
     n_themes = len(model.ids)
     batch = make_batch([coded.essay for coded in gold])
     hits = find_hits(batch, model)
     features = theme_features(batch, hits, model)
     wanted = [_target(themes, model.ids) for coded in gold for themes in coded.themes]
+    target_all: Array = np.array(wanted).reshape(-1, n_themes)
+    is_coded = target_all.sum(axis=1, keepdims=True) > 0
     item, cell = expand(hits.term, model.offsets)
-    used, column = np.unique(cell, return_inverse=True)  # only terms that some coded sentence holds are trained
+    used, column = np.unique(cell, return_inverse=True)  # only terms that some coded essay holds are trained
     n, n_terms, n_context = len(wanted), len(used), len(CONTEXT)
     row = hits.text[item] * n_themes + model.pair_theme[cell]
     design = csr_matrix((hits.factor[item], (row, column)), shape=(n * n_themes, n_terms))
     context: Array = np.stack(features.context, axis=2)
-    target_all: Array = np.array(wanted)
     first = prior.pair_weight[used]
-    centre = np.concatenate([first, np.array(PRIOR_CONTEXT), np.zeros(n_themes)])
+    middle = np.concatenate([first, np.array(prior.context), prior.bias])
     pull = np.concatenate([np.full(n_terms, PULL_TERM), np.full(n_context, PULL_CONTEXT), np.full(n_themes, PULL_BIAS)])
 
     def loss(x: Array) -> tuple[float, Array]:
         logits = (design @ x[:n_terms]).reshape(n, n_themes) + context @ x[n_terms : n_terms + n_context] + x[n_terms + n_context :]
         log_p = logits - logsumexp(logits, axis=1, keepdims=True)
-        error = np.exp(log_p) - target_all
-        away = x - centre
+        error = (np.exp(log_p) - target_all) * is_coded
+        away = x - middle
         gradient = np.concatenate([design.T @ error.ravel(), np.einsum("nk,nkc->c", error, context), error.sum(axis=0)])
         return float(-(target_all * log_p).sum() + 0.5 * (pull * away**2).sum()), gradient + pull * away
 
     bounds = [(0.0, None)] * (n_terms + n_context) + [(None, None)] * n_themes
-    x = minimize(loss, centre, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    x = minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     names = [(int(model.pair_theme[k]), model.matcher.terms[int(np.searchsorted(model.offsets, k, side="right")) - 1]) for k in used]
-    terms: dict[str, dict[str, float]] = {}
+    terms: dict[str, dict[str, float]] = {theme: dict(known) for theme, known in centre["terms"].items()}
     for (theme, term), value, was in sorted(zip(names, x[:n_terms], first, strict=True)):
         if abs(value - was) >= 0.02:
             terms.setdefault(model.ids[theme], {})[term] = round(float(value), 3)
@@ -99,14 +104,14 @@ def _fit_themes(gold: Sequence[CodedEssay], codebook: Codebook, start: dict[str,
 
 def _target(themes: Sequence[str], ids: Sequence[str]) -> Array:
     """The share of each theme that the model should give: most to the primary one."""
-    target = np.zeros(len(ids))
+    target = np.zeros(len(ids))  # stays so where no theme was coded
     for rank, theme_id in enumerate(themes):
         rest = 1.0 if len(themes) == 1 else PRIMARY_SHARE if rank == 0 else (1 - PRIMARY_SHARE) / (len(themes) - 1)
         target[ids.index(theme_id)] = rest
     return target
 
 
-def choose_cut(held_out: Sequence[tuple[CodedEssay, dict[str, Any]]], codebook: Codebook) -> dict[str, float]:
+def choose_cut(held_out: Sequence[tuple[CodedEssay, Weights]], codebook: Codebook) -> dict[str, float]:
     """How far below the first a second and a third theme may lie, for the best F-measure of the set of themes.
 
     Each essay comes with weights trained on the others: scores of sentences that the weights were trained on lie too far apart.
@@ -134,10 +139,15 @@ def choose_cut(held_out: Sequence[tuple[CodedEssay, dict[str, Any]]], codebook: 
     return {"second": -best[1], "third": -best[2]}
 
 
-def _train_roles(gold: Sequence[CodedEssay]) -> dict[str, Any]:
+def fit_roles(gold: Sequence[CodedEssay], centre: Weights | None = None, strength: float = 1.0) -> Weights:
+    """Weights of roles for coded sentences, pulled back to those of `centre` (none: to 0); a sentence with an empty role is not coded.
+
+    `strength` multiplies the pull: few sentences should not undo what many taught.
+    """
+    known = centre or {"features": {}, "moves": [[0.0] * len(ROLES)] * len(ROLES)}
     sequences = [role_features(make_batch([coded.essay])) for coded in gold]
     count = Counter(features.names[k] for features in sequences for k in features.feature)
-    index = {name: k for k, name in enumerate(sorted(k for k, c in count.items() if c >= MIN_COUNT))}
+    index = {name: k for k, name in enumerate(sorted({*known["features"], *(name for name, c in count.items() if c >= MIN_COUNT)}))}
     n_roles, n_features = len(ROLES), len(index)
     designs: list[Array] = []
     targets: list[list[int]] = []
@@ -147,20 +157,22 @@ def _train_roles(gold: Sequence[CodedEssay]) -> dict[str, Any]:
             if (column := index.get(features.names[feature])) is not None:
                 design[row, column] += 1.0
         designs.append(design)
-        targets.append([ROLES.index(role) for role in coded.roles])
+        targets.append([ROLES.index(role) if role else -1 for role in coded.roles])
+    middle = np.concatenate([np.array([known["features"].get(name, [0.0] * n_roles) for name in index]).ravel(), np.ravel(known["moves"])])
+    pull = np.concatenate([np.full(n_features * n_roles, strength * PULL_ROLE), np.full(n_roles**2, strength * PULL_MOVE)])
 
     def loss(x: Array) -> tuple[float, Array]:
         state, move = x[: n_features * n_roles].reshape(n_features, n_roles), x[n_features * n_roles :].reshape(n_roles, n_roles)
-        total = 0.5 * PULL_ROLE * float((state**2).sum()) + 0.5 * PULL_MOVE * float((move**2).sum())
-        d_state, d_move = PULL_ROLE * state, PULL_MOVE * move
+        total, d_state, d_move = 0.0, np.zeros_like(state), np.zeros_like(move)
         for design, want in zip(designs, targets, strict=True):
             value, error, pair_error = _chain(design @ state, move, want)
             total += value
-            d_state = d_state + design.T @ error
-            d_move = d_move + pair_error
-        return total, np.concatenate([d_state.ravel(), d_move.ravel()])
+            d_state += design.T @ error
+            d_move += pair_error
+        away = x - middle
+        return total + 0.5 * float((pull * away**2).sum()), np.concatenate([d_state.ravel(), d_move.ravel()]) + pull * away
 
-    x = minimize(loss, np.zeros(n_features * n_roles + n_roles**2), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    x = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     state, move = x[: n_features * n_roles].reshape(n_features, n_roles), x[n_features * n_roles :].reshape(n_roles, n_roles)
     return {
         "features": {name: [round(float(v), 3) for v in state[k]] for name, k in index.items()},
@@ -169,24 +181,35 @@ def _train_roles(gold: Sequence[CodedEssay]) -> dict[str, Any]:
 
 
 def _chain(scores: Array, move: Array, want: list[int]) -> tuple[float, Array, Array]:
-    """Negative log-likelihood of one chain, and what is expected less what is wanted, for states and for moves."""
+    """Negative log-likelihood of one chain, and what is expected less what is wanted, for states and for moves; -1 is open."""
+    held = scores.copy()
+    for t, role in enumerate(want):
+        if role >= 0:
+            held[t, np.arange(len(ROLES)) != role] = -np.inf
+    norm, states, pairs = _expect(scores, move)
+    norm_held, states_held, pairs_held = _expect(held, move)
+    return norm - norm_held, states - states_held, pairs - pairs_held
+
+
+def _expect(scores: Array, move: Array) -> tuple[float, Array, Array]:
+    """Logarithm of the sum over all rows of roles; how often each role is expected at each place, and each move."""
     n = len(scores)
     forward, backward = np.empty_like(scores), np.zeros_like(scores)
     forward[0] = scores[0]
     for t in range(1, n):
-        forward[t] = scores[t] + logsumexp(forward[t - 1][:, None] + move, axis=0)
+        forward[t] = scores[t] + _log_sums((forward[t - 1][:, None] + move).T)
     for t in range(n - 2, -1, -1):
-        backward[t] = logsumexp(move + (scores[t + 1] + backward[t + 1])[None, :], axis=1)
-    norm = float(logsumexp(forward[-1]))
-    error = np.exp(forward + backward - norm)
-    gold = sum(float(scores[t, r]) for t, r in enumerate(want)) + sum(float(move[a, b]) for a, b in pairwise(want))
-    pair = np.zeros_like(move)
-    for t in range(1, n):
-        pair += np.exp(forward[t - 1][:, None] + move + (scores[t] + backward[t])[None, :] - norm)
-        pair[want[t - 1], want[t]] -= 1
-    for t, r in enumerate(want):
-        error[t, r] -= 1
-    return norm - gold, error, pair
+        backward[t] = _log_sums(move + (scores[t + 1] + backward[t + 1]))
+    norm = float(_log_sums(forward[-1:])[0])
+    pairs = np.exp(forward[:-1, :, None] + move + (scores[1:] + backward[1:])[:, None, :] - norm).sum(axis=0)
+    return norm, np.exp(forward + backward - norm), pairs
+
+
+def _log_sums(rows: Array) -> Array:
+    """Logarithm of the sum of exponentials of each row; a row has a finite number. (That of scipy takes most of its time to look.)"""
+    top = rows.max(axis=1)
+    sums: Array = np.log(np.exp(rows - top[:, None]).sum(axis=1)) + top
+    return sums
 
 
 def main() -> None:

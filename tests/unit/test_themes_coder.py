@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -21,10 +23,12 @@ SENTENCES = pa.Table.from_pylist(
             "section_path": ["一、意义"],
             "text": f"{'=' if n == 3 else ''}第{n}句。",
             "role": "measure" if n % 2 else "problem",
+            "block_id": f"e:b{n // 5}",
         }
         for n in range(20)
     ]
 )
+BLOCKS = pa.table({"block_id": [f"e:b{n}" for n in range(4)], "ordinal": [*range(4)], "kind": ["abstract", *["paragraph"] * 3]})
 THEMES = pa.Table.from_pylist(
     [
         {"sentence_id": f"e:s{n:04}", "theme_id": theme, "rank": rank}
@@ -34,18 +38,27 @@ THEMES = pa.Table.from_pylist(
 )
 
 
-def test_sample_is_stratified_and_fixed() -> None:
-    chosen = draw_sample(SENTENCES, THEMES, 8)
-    assert chosen == draw_sample(SENTENCES, THEMES, 8)
-    assert chosen != draw_sample(SENTENCES, THEMES, 8, seed=1)
+@pytest.fixture
+def release() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.register("sentences", SENTENCES)
+        connection.register("themes", THEMES)
+        connection.register("blocks", BLOCKS)
+        yield connection
+
+
+def test_sample_is_stratified_and_fixed(release: duckdb.DuckDBPyConnection) -> None:
+    chosen = draw_sample(release, 8)
+    assert chosen == draw_sample(release, 8)
+    assert chosen != draw_sample(release, 8, seed=1)
     assert len(chosen) == 8
     assert sum(int(name[-4:]) >= 15 for name in chosen) == 4
-    assert len(draw_sample(SENTENCES, THEMES, 100)) == 20
+    assert len(draw_sample(release, 100)) == 20
 
 
-def test_export_opens_in_excel_and_comes_back(tmp_path: Path) -> None:
+def test_export_opens_in_excel_and_comes_back(release: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     file = tmp_path / "sample.csv"
-    export_sample(SENTENCES, ["e:s0003", "e:s0000"], file)
+    export_sample(release, ["e:s0003", "e:s0000"], file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
@@ -58,6 +71,8 @@ def test_export_opens_in_excel_and_comes_back(tmp_path: Path) -> None:
         out.writeheader()
         out.writerows(rows)
     assert read_coding(file, CODEBOOK) == {"e:s0000": Coding(("MASS", "CARE"), "problem")}
+    file.write_bytes(file.read_bytes().decode("utf-8-sig").encode("gb18030"))  # plain CSV from a Chinese Excel
+    assert read_coding(file, CODEBOOK) == {"e:s0000": Coding(("MASS", "CARE"), "problem")}
 
 
 @pytest.mark.parametrize(
@@ -66,6 +81,7 @@ def test_export_opens_in_excel_and_comes_back(tmp_path: Path) -> None:
         ("a,b\n1,2\n", "no column"),
         ("sentence_id,coder_themes,coder_role\nx,NONE,\n", "row 2: no theme NONE"),
         ("sentence_id,coder_themes,coder_role\nx,MASS,chief\n", "no role chief"),
+        ("sentence_id,coder_themes,coder_role\nx,MASS CARE DIGI ORG,\n", "4 themes; name 3 at most"),
     ],
 )
 def test_broken_file(tmp_path: Path, content: str, words: str) -> None:
@@ -83,8 +99,9 @@ def test_kappa() -> None:
     assert cohen_kappa([]) is None
 
 
-def test_compare() -> None:
-    pipeline = pipeline_coding(SENTENCES, THEMES)
+def test_compare(release: duckdb.DuckDBPyConnection) -> None:
+    pipeline = pipeline_coding(release, SENTENCES["sentence_id"].to_pylist())
+    assert pipeline["e:s0001"] == Coding(("MASS", "CARE"), "measure")
     coder = {"e:s0000": Coding(("MASS",), "problem"), "e:s0001": Coding(("CARE",), "problem"), "e:s0015": Coding(("DIGI",), None)}
     found = compare(coder, pipeline)
     assert found.n_sentences == 3

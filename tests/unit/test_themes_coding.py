@@ -13,7 +13,7 @@ from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay, Th
 from flows.themes.codebook import load_codebook
 from flows.themes.coding import code_essay
 from flows.themes.gold import read_gold
-from flows.themes.roles import ROLES
+from flows.themes.weights import ROLES
 
 CODEBOOK = load_codebook()
 DATA = Path(__file__).parents[1]
