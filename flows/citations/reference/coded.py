@@ -35,7 +35,7 @@ _MEETING = re.compile(
 )
 _TRANSLATED_FIRST = re.compile(r"(?P<who>[^,.\d]{2,12}(?:[,、][^,.\d]{2,12}){0,3})[\s,]*译\s*[.,]\s*")
 _COUNTRY = re.compile(
-    r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z"
+    r"\s*[:,.]?\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲专利|CN|US|JP|DE|EP|WO)\s*[,:]\s*(?P<n>[A-Z]{0,2}\s?\.?[\d.]+[A-Z]?\d?)?\s*\Z"
 )
 _NUMBER_AFTER = re.compile(
     r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)"
@@ -131,6 +131,7 @@ def read_host(text: str, draft: Draft) -> None:
             or is_publisher(last)
             or is_place(last)
             or is_western_organisation(last)
+            or (draft.type == "C" and "," in last and _WESTERN_PLACE.fullmatch(last) is not None)
             or (bool(draft.year) and len(parts) == 2 and _ONE_NAME.fullmatch(last) is not None and not _responsible(parts[0]))
             or (len(parts) > 2 and not name_like(parts[-2]))
         ):

@@ -19,6 +19,9 @@ _DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4
 _VOLUME_TAIL = re.compile(
     r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
 )
+_NAMED_VOLUME = re.compile(
+    r"(?<=\S{2})\s*:\s*(?P<v>卷\s?[\d一二三四五六七八九十百零〇]+|第[\d一二三四五六七八九十]+卷)\s+(?P<t>[^\s:]\S{1,30})\Z"
+)
 _NUMBER = re.compile(
     r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|JTG|JTJ|JTS|JT|CECS|GJB|GBZ|GBJ|JJF|JJG|QX|SB|SH|SF|DA|DG|DGJ|DBJ|DT|BB|EJ|FJ|HB|HS|KA|LB|LD|MZ|QJ|RB|SC|SJ|TY|WB|WJ|WM|WW|XB|YB|YC|YZ|ZY|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?[A-Z]?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|[A-Z]{2,6} [A-Z]-\d+-\d{4}|(?<=:)\s*[A-Z]/\d+/\d+|(?<=: )\d{5,}|\d{7,}(?:\.[\dxX])?)\s*\Z"
 )
@@ -27,7 +30,9 @@ _NUMBER_HEAD = re.compile(
 )
 
 _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
-_PART_AHEAD = re.compile(r"卷\s?[\d一二三四五六七八九十]|第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册冊辑編编]|本纪|列传|巳集")
+_PART_AHEAD = re.compile(
+    r"卷\s?[\d一二三四五六七八九十]|第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册冊辑編编]|本纪|列传|[子丑寅卯辰巳午未申酉戌亥]集"
+)
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z]+)){1,5}")
 
 
@@ -133,7 +138,7 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         return (
             match.end()
             if re.match(r"\s*[A-Z\d\"“\[(]", text[match.end() :])
-            and (text[match.end() : match.end() + 1] == " " or stripped.isupper() or _CAPITALS.fullmatch(stripped))
+            and (text[match.end() : match.end() + 1] in (" ", "[") or stripped.isupper() or _CAPITALS.fullmatch(stripped))
             else 0
         )
     return _weak_boundary(text)
@@ -186,6 +191,11 @@ def read_title(text: str, draft: Draft) -> str:
             draft.number = match["n"].strip()
             text = text[: match.start()].rstrip(" :,.")
     if draft.type not in ("J", "N") and draft.volume is None:
+        named = _NAMED_VOLUME.search(text)
+        if named:  # 史书: 卷六 某传; the part goes to the residue
+            draft.volume = named["v"].removeprefix("卷").strip()
+            draft.residue.append(named["t"])
+            return text[: named.start()].rstrip(" :,")
         match = _VOLUME_TAIL.search(text)
         if match and match.start() > 0:
             value = match["v"].strip()

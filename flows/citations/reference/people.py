@@ -21,11 +21,11 @@ _SPLIT = re.compile(
     r"\s*[,、;]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f、，；]{2,4}(?:[,、;等]|\Z))|\s*&\s*"
 )
 _HAN_RE = re.compile(f"[{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]")
-_INITIALS = r"(?:[A-Z]\.?[ \-]?){1,4}"
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ]")
+_INITIALS = r"(?:[A-ZА-ЯЁ]\.?[ \-]?){1,4}"
 _PARTICLE = r"(?:(?:van|von|de|der|den|la|le|du|di|da|del|ter|ten|al|el|dos|zu|VAN|VON|DE|DER|DEN|LA|LE|DU|DI|DA|DEL|AL|EL|Van|Von|De|Der|Del|La|Le|Di|Da)[ ']\s?){0,3}"
 _GB_NAME = re.compile(
-    rf"{_PARTICLE}(?:[A-ZÀ-Þ][\w'’]*)(?:[ -](?:[A-ZÀ-Þ][\w'’]+)){{0,2}}(?:,? (?:Jr|JR|II|III)\.?)? {_INITIALS}(?:,? ?(?:Jr|JR|Sr|II|III)\.?)?(?: (?:de|van|von|der|den|la))*(?=\s*(?:[,;.:&]|et al|and |\Z))"
+    rf"{_PARTICLE}(?:[A-ZÀ-ÞА-ЯЁ][\w'’]*)(?:[ -](?:[A-ZÀ-ÞА-ЯЁ][\w'’]+)){{0,2}}(?:,? (?:Jr|JR|II|III)\.?)? {_INITIALS}(?:,? ?(?:Jr|JR|Sr|II|III)\.?)?(?: (?:de|van|von|der|den|la))*(?=\s*(?:[,;.:&]|et al|and |\Z))"
 )
 _APA_NAME = re.compile(rf"(?P<family>{_PARTICLE}[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+)?), (?P<given>(?:[A-Z]\.[ -]?){{1,4}})")
 CLASSICS = re.compile(
@@ -64,7 +64,7 @@ def western(name: str) -> Name:
     words = name.split()
     if len(words) == 1:
         return Name(literal=name)
-    initials = [bool(re.fullmatch(r"(?:[A-Z]\.?-?){1,3}", w)) and (len(w) <= 3 or "." in w) for w in words]
+    initials = [bool(re.fullmatch(r"(?:[A-ZА-ЯЁ]\.?-?){1,3}", w)) and (len(w) <= 3 or "." in w) for w in words]
     if initials[-1] and not (initials[0] and not initials[-1]):
         k = len(words)
         while k > 1 and (initials[k - 1] or words[k - 1] in {"de", "van", "von", "der", "den", "la"}):
@@ -84,7 +84,9 @@ _ORG_WORD = re.compile(
 
 
 _ORIGINAL_NAME = re.compile(r"(?<=[^\x00-\x7f])\s?\([A-Z][A-Za-z.·'’\- ]{2,40}\)\Z")
-_ORG_OF = re.compile(r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission)\b")
+_ORG_OF = re.compile(
+    r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission|Administration|Academy|Bureau|Agency|Council)\b"
+)
 
 
 def is_western_organisation(text: str) -> bool:
@@ -94,7 +96,10 @@ def is_western_organisation(text: str) -> bool:
         and len(text.split()) <= 8
         and ":" not in text
         and bool(
-            re.search(r"Association|Institut|University|Committee|Department|Ministry|Office|Commission|Society|Organi[sz]ation", text)
+            re.search(
+                r"Association|Institut|University|Committee|Department|Ministry|Office|Commission|Society|Organi[sz]ation|Academy|Administration|Agency|Bureau|Council|Center|Centre",
+                text,
+            )
         )
     )
 
@@ -155,7 +160,7 @@ def _keep_organisations(text: str, parts: list[str]) -> list[str]:
 
 def split_western(text: str) -> list[str]:
     """Western names of a list as printed, whatever the order of their parts."""
-    if _ORG_OF.search(text) and " and " in text and "," not in text and not re.search(r"\b[A-Z]\.?(?:\s|,|\Z)", text):
+    if _ORG_OF.search(text) and " and " in text and "," not in text and not re.search(r"\b[A-Z]\.?(?:\s|,|\Z)", text.replace("U.S.", "")):
         return [text]
     if ";" in text:
         return [p.strip() for p in text.split(";") if p.strip()]

@@ -14,6 +14,7 @@ _ISSUE = re.compile(
     r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+"
 )
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
+_TOTAL_PAGES = re.compile(r"(?<=(?:19|20)\d\d)[.,]\s?\d{2,4}\s?页[\s.]*\Z")  # 1984. 116 页: of the whole book
 _SHEET = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s?\(\s?第?[A-Z]?\d{1,3}版?\s?\)")
 _DATED_SOURCE = re.compile(r"[^\d,.:]{2,20},\s?(?:19|20)\d\d[-.,年(]")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
@@ -66,6 +67,7 @@ def read_plain(text: str, draft: Draft) -> None:
         draft.title = read_title(patent["t"], draft)
         take_imprint(patent["d"] or "", draft)
         return
+    body = _TOTAL_PAGES.sub("", body)
     name, zone = split_zone(body)
     parts = sentences(name)
     thesis = _THESIS.search(body)

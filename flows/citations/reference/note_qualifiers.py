@@ -1,0 +1,71 @@
+"""What stands between a title in 《》 and its imprint: volume, part, edition, series."""
+
+from __future__ import annotations
+
+import re
+
+from flows.citations.reference.model import Draft
+
+VOLUME = re.compile(
+    r"[,.\s]*[(]?(?P<v>第\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷|第?\s?[\d一二三四五六七八九十]+\s?[册冊集辑輯编編部](?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊])?|卷\s?(?P<n2>[\d一二三四五六七八九十]+)|[上中下一二三四][册冊卷编集部]|(?<=\()[上中下](?=\))|(?<![,.\s])[上中下](?=[,.]))[)]?"
+)
+_PART = re.compile(r"\s?(?P<p>[(](?:[上中下]|第?[一二三四五六\d]+)[册部分卷]?[)]|第\s?[\d一二三四五六七八九十]+\s?[册冊分部])")
+_BRACKET = re.compile(r"\s?[(](?P<b>[^()]{1,30})[)]")
+_VOLUME_IN_BRACKET = re.compile(r"(?P<v>第\s?[\d一二三四五六七八九十]+\s?[册冊卷辑集])(?=·|\Z|[:,])")
+_EDITION_IN_BRACKET = re.compile(
+    r"(?:修订|增订|增补|最新|全新)?第?\s?[\d一二三四五六七八九十]+\s?版|[^\d]{0,10}(?:修订|增订|增补|重印|影印|中文|珍藏|纪念|点校)[版本]"
+)
+_SERIES = re.compile(r"丛[书刊]|叢[書刊]|译丛|文库|书系|系列|全译本|译本|未刊稿|内部|打印稿|手稿|油印")
+_EDITION = re.compile(
+    r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|点校本|校点本|标点本|校注本|稿本|抄本|刻本|新版|书局版|書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
+)
+
+
+def _of_bracket(text: str, draft: Draft) -> bool:
+    """Whether a bracket behind a title names the volume, the edition or the series, of which the first two go to the draft."""
+    number = _VOLUME_IN_BRACKET.match(text)
+    if number and draft.volume is None:
+        draft.volume = number["v"]
+        return True
+    if _EDITION_IN_BRACKET.fullmatch(text):
+        draft.edition = draft.edition or text
+        return True
+    return bool(_SERIES.search(text))
+
+
+def qualifiers(rest: str, draft: Draft) -> str:
+    """Volume and edition printed right after a title."""
+    for _ in range(4):
+        part = _PART.match(rest)
+        if part and draft.volume:  # 第46卷(上), 第26卷第一册
+            draft.volume = f"{draft.volume}{'' if draft.volume[-1:] in '卷册冊' else '卷'}{part['p']}"
+            rest = rest[part.end() :]
+            continue
+        bracket = _BRACKET.match(rest)
+        if bracket and _of_bracket(bracket["b"], draft):
+            rest = rest[bracket.end() :]
+            continue
+        edition = _EDITION.match(rest)
+        if (
+            edition
+            and draft.edition is None
+            and not re.search(r"社|\d{4}年", edition["e"])
+            and not re.match(r"[,.\s]*[(]?(?:19|20)\d\d", rest)
+        ):
+            draft.edition = (
+                re.sub(r"[第版本\s]", "", edition["e"]) if re.fullmatch(r"第?\s?\S{1,3}\s?版本?", edition["e"]) else edition["e"]
+            )
+            rest = rest[edition.end() :]
+            continue
+        year_edition = re.match(r"\s*[(](?:19|20)\d\d年?版?[)]", rest)
+        if year_edition:
+            draft.edition = draft.edition or year_edition[0].strip(" ()")
+            rest = rest[year_edition.end() :]
+            continue
+        volume = VOLUME.match(rest)
+        if volume and draft.volume is None:
+            draft.volume = volume["n"] or volume["n2"] or volume["v"].strip()
+            rest = rest[volume.end() :]
+            continue
+        break
+    return rest
