@@ -44,6 +44,8 @@ _DATE = re.compile(
 )
 _DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>[{HAN}·、 ]{{2,30}})?")
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
+# a public account: its column, the date, the region the post was sent from
+_SENT_FROM = re.compile(rf"(?:[{HAN}A-Za-z\d]{{1,10}}\s)?{_DATE.pattern}\s[{HAN}]{{2,4}}")
 _VOLUME = re.compile(
     rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[（(][{HAN}]{{1,10}}[)）])?)》?[\s›»>]*[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?"
     r"(?:(?:Vol\.?|第)\s?\d{1,3}\s?卷?[\s›»>]*[,，]?\s?)?(?:Issue|No\.?|第)\s?[（(]?(?P<issue>\d{1,2})[）)]?\s?期?\s?"
@@ -52,11 +54,17 @@ _VOLUME = re.compile(
 )
 _BLURB = re.compile(r"《(?P<journal>[^》]{2,20})》\s?[（(](?:国内(?:统一)?刊号|CN|ISSN|刊号)")
 _ISSUE = re.compile(
-    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[·•（(][{HAN}]{{1,10}}[)）]?)?)》?\s?[,，·]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?第?\s?(?P<issue>\d{{1,2}})\s?期"
+    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[·•（(][{HAN}]{{1,10}}[)）]?)?)》?\s?[,，·]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?第?\s?"
+    r"(?P<issue>\d{1,2})\s?(?:期|(?<=第\d)(?=\Z|\s)|(?<=第\d\d)(?=\Z|\s))"
     r"(?:\s?[:：,，]?\s?(?P<pages>\d{1,4}(?:-\d{1,4})?)\s?(?:页?|,共\d+页))?"
+)
+_CITED = re.compile(
+    rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[（(][{HAN}]{{1,10}}[)）])?)》?\s?[,，]\s?(?P<year>(?:19|20)\d\d)\s?[,，]\s?(?:\d{{1,3}}\s?)?[（(](?P<issue>\d{{1,2}})[)）]"
+    r"(?:\s?[:：]\s?(?P<pages>\d{1,5}(?:[-—–]\d{1,5})?))?"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；、）)]+")
 _HOST = re.compile(r"(?:https?://)?([^/:\s]+)")
+_REMARK = re.compile(r"\s?[【\[（(]?(?:授权|转载|原创|首发)[】\])）]?\Z")
 _OWNER = re.compile(
     r"(?i)copyright|all rights? reserved|powered by|版权所有|版权声明|版权申明|版权归|所有"
     r"|[©@]|\(c\)|[a-z]*ICP备.*|公网安备.*|[\d\-—–~.,，。:：|]+"
@@ -80,6 +88,8 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
     squeezed = squeezed.lstrip("-•·* ")
     bare = squeezed.rstrip(",，;；| ")
+    if is_head and _SENT_FROM.fullmatch(bare):
+        return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
     pairs = list(_PAIR.finditer(squeezed))
@@ -114,7 +124,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
             add("source_host", host[1], url.start() + host.start(1), url.start() + host.end(1))
     if date := _DATE.search(text):
         add("published_date", _iso(date), date.start(), date.end())
-    if issue := _VOLUME.fullmatch(text) or _ISSUE.search(text):
+    if issue := _VOLUME.fullmatch(text) or _ISSUE.search(text) or _CITED.search(text):
         for name in ("journal", "year", "issue", "pages", "doi"):
             if (value := issue.groupdict().get(name)) is not None:
                 add(name, value, issue.start(name), issue.end(name))
@@ -150,8 +160,9 @@ def facts_of(line: Line) -> list[PrintedFact]:
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
             add("author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
+            value = _REMARK.sub("", value) or value
             kind = _source_kind(value, "作者" in text or "被引" in text)
-            if kind and not _ISSUE.search(value):
+            if kind and not _ISSUE.search(value) and not _CITED.search(value):
                 add(kind, value.strip("《》"), start, start + len(value))
     return facts
 

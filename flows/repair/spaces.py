@@ -20,6 +20,9 @@ _KEYWORD_LABEL = re.compile(
 )
 _WORD = re.compile(f"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}")
 _ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
+_POST = re.compile(
+    r".{4}(?:主任|书记|委员|[部校院局处科所会馆]长|主席|经理|教授|研究员|讲师|干事|主编|大学|学院|党校|公司|[委局办]|中心|研究[院所])$"
+)
 _KEYWORDS = re.compile(
     rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
     rf"(?:[{BLANKS}]+[^{BLANKS}\n，。；;,:：、]{{1,60}}){{1,9}})(?![^\n，。]{{0,60}}[；;])"
@@ -63,6 +66,8 @@ def _keeps_blanks(text: str) -> bool:
     if all(1 <= len(c) <= 4 for c in cores) and cores[0][0] in surnames():
         return True
     if len(tokens) <= 3 and (all(len(c) >= 5 for c in cores) or (len(tokens) == 2 and len(cores[0]) == len(cores[1]) == 4)):
+        return True
+    if len(tokens) == 2 and _POST.search(tokens[0]) and is_han_name(tokens[1]):
         return True
     return 2 <= len(cores[0]) <= 4 and cores[0][0] in surnames() and _ORGANISATION.search(cores[-1]) is not None
 
@@ -165,7 +170,7 @@ def find_spaces(text: str) -> list[Replacement]:
         stays = False
         if index in kept:
             label = _AUTHOR.match(lines[index].text)
-            stays = left not in "：:，," and right != "—" and start - lines[index].start >= (label.end() if label else 0)
+            stays = left not in "：:，,—" and right != "—" and start - lines[index].start >= (label.end() if label else 0)
         elif next_safe < len(safe) and safe[next_safe][0] <= start:
             stays = left not in "，。；,;、" and right not in "，。；,;、" and not (right == "摘" and end == safe[next_safe][1])
         elif index in entries:

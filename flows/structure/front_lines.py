@@ -7,7 +7,7 @@ import re
 from flows.structure.bibliographic import parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import Front, is_keyword_line, is_latin, names_expected
-from flows.structure.front_title import read_title
+from flows.structure.front_title import read_title, repeats_title
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
@@ -38,6 +38,9 @@ def read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int)
         if b > a:
             front.pieces.append(Piece("title", a, b, text[a:b], basis="labelled"))
         return True
+    if repeats_title(front, line):
+        front.drop("repeated", start, end)
+        return True
     if not front.pieces and len(line) > 20 and " " in line and (glued := title_names_units(text, start, end)) is not None:
         front.pieces += glued
         return True
@@ -65,6 +68,8 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if (mixed := name_with_unit(text, start, end)) is not None:
         if front.of("author") is None:
             front.pieces += mixed
+        elif front.of("affiliation") is None:
+            front.pieces += [piece for piece in mixed if piece.kind == "affiliation"]
         else:
             front.drop("repeated", start, end)
         return True

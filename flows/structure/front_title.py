@@ -12,6 +12,7 @@ from flows.structure.headings import heading_of, is_whole_head
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
+from flows.text.names import is_han_name
 
 _NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$)|^[\d\s/.-]+$")
 _MARKS = re.compile(r"[*＊※①-⑳†◎□■●]+\Z|\s?\[\d{1,2}\]\Z|^[■□◎●◆★•*＊\s]+|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?")
@@ -20,12 +21,15 @@ _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|
 # what a library of papers adds to each title
 _LIBRARY_TAIL = re.compile(r"(?<![业位术技秀士引稿用篇表的类])论文\Z")
 _SIGNED = re.compile(rf"[_｜|]\s?(?P<names>[{HAN}、，,\s]{{2,24}})\Z")
+_SIGNED_BRACKET = re.compile(
+    r"(?<=.{8})[（(][㐀-鿿]{2,14}?(?:法院|检察院|党校|大学|学院|支部|公司|局|委|办|中心|医院|学校|社区|[镇乡村县])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
+)
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
-_SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})[：:]\s?(?P<title>.{{6,60}})\Z")
+_SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z")
 _SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
 _REACH = 15
 
@@ -53,7 +57,9 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         if dated_at is not None and start < dated_at <= following:
             score += 1.5
         # printed again, perhaps with something glued to it: the first stands for all
-        again = next((i for i, (_, _, bare) in enumerate(found) if _is_same(bare, clean_title(line))), None)
+        again = next(
+            (i for i, (_, _, bare) in enumerate(found) if _is_same(bare, clean_title(line)) or _is_half(bare, clean_title(line))), None
+        )
         if again is None:
             found.append((score, start, clean_title(line)))
         else:
@@ -101,6 +107,8 @@ def clean_title(line: str) -> str:
     bare = _MARKS.sub("", line)
     shorter = _SITE_TAIL.sub("", bare)
     bare = shorter if len(shorter) >= 8 else bare
+    if (bracket := _SIGNED_BRACKET.search(bare)) is not None and is_han_name(bracket["name"]):
+        bare = bare[: bracket.start()].rstrip()
     return bare[:-2] if len(bare) >= 14 and _LIBRARY_TAIL.search(bare) else bare
 
 
@@ -144,6 +152,10 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
         front.pieces.append(
             Piece("author", at, start + signed.end("names"), "；".join(names), basis="inferred", confidence=0.7, values=names)
         )
+    bracket = _SIGNED_BRACKET.search(line)
+    if bracket is not None and is_han_name(bracket["name"]) and front.of("author") is None:
+        at, name = start + bracket.start("name"), bracket["name"]
+        front.pieces.append(Piece("author", at, at + len(name), name, basis="inferred", confidence=0.7, values=(name,)))
     a = start + line.index(bare)
     confidence = 1.0 if not others else 0.9
     if parts := _SECOND_PART.search(bare):
@@ -162,11 +174,23 @@ def _is_same(title: str, line: str) -> bool:
     return len(left) >= 12 and abs(len(left) - len(right)) <= 2 and SequenceMatcher(None, left, right).ratio() > 0.9
 
 
+def _is_half(title: str, line: str) -> bool:
+    """Whether a line is the title's first or last part, printed again over two lines."""
+    left, right = (re.sub(r"[\W_]", "", s) for s in (title, line))
+    return len(right) >= 8 and len(left) > len(right) and (left.startswith(right) or left.endswith(right))
+
+
+def repeats_title(front: Front, line: str) -> bool:
+    """Whether a line prints the title, or one of its halves, again."""
+    title = front.of("title")
+    bare = clean_title(line)
+    return title is not None and (_is_same(title.text, bare) or _is_half(title.text, bare))
+
+
 def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: int, bare: str) -> bool:
     """A short line behind the title: a subtitle where front matter goes on, else the body begins."""
     start, end = lines[index]
-    title = front.of("title")
-    if title is not None and _is_same(title.text, bare):
+    if repeats_title(front, bare):
         front.drop("repeated", start, end)
         return True
     if len(bare) <= 14 and _SITE.search(bare):

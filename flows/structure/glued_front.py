@@ -15,6 +15,9 @@ _UNIT_END = re.compile(
 )
 
 
+_POST_AND_NAME = re.compile(
+    r"(?P<unit>[㐀-鿿、，]{4,40}(?:主任|书记|委员|部长|校长|院长|局长|处长|科长|所长|会长|主席|经理|教授|研究员|讲师|干事|科员|馆长|主编))\s(?P<name>[㐀-鿿]{2,4})\Z"
+)
 _UNIT_START = re.compile(r"中[央共国]|国[家务]|全国|[^省市县区]{2,3}[省市县区]|北京|上海|天津|重庆|[^大]{2,4}(?:大学|学院|党校)")
 
 
@@ -58,6 +61,12 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
         return [
             Piece("affiliation", start, start + glued.end("unit"), "；".join(values), values=values),
             Piece("author", start + glued.start("names"), end, "；".join(names), values=names),
+        ]
+    if (post := _POST_AND_NAME.match(line)) is not None and is_han_name(post["name"]):
+        unit, name = post["unit"], post["name"]
+        return [
+            Piece("affiliation", start, start + len(unit), unit, basis="inferred", confidence=0.8, values=(unit,)),
+            Piece("author", end - len(name), end, name, basis="inferred", confidence=0.8, values=(name,)),
         ]
     for gap in re.finditer(r"[\s/／|]+", line):
         left, right = line[: gap.start()], line[gap.end() :]

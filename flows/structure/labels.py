@@ -35,8 +35,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "author": ("作者姓名", "作者", "撰稿人", "执笔人"),
     "title": ("论文题目", "文章标题", "标题", "题目", "题名"),
     "cited_as": ("本文引用格式", "引用本文格式", "引用本文", "文章引用", "引用格式", "引文格式", "本文引文格式"),
-    "origin": ("文章来源", "原文出处", "出处", "原载", "中文刊名", "刊名", "期刊名称", "来源期刊"),
-    "editor_note": ("编者按", "编者的话", "编者注", "按语", "编者案"),
+    "origin": ("文章来源", "文献来源", "原文来源", "原文出处", "出处", "原载", "中文刊名", "刊名", "期刊名称", "来源期刊"),
+    "editor_note": ("编者按", "编者的话", "编者注", "编者荐语", "按语", "编者案"),
     "editor": ("责任编辑", "本文责编", "本期责编", "责任校对", "责编", "编辑", "校对", "审稿", "指导老师", "指导教师", "导师"),
 }
 """Kind of what a label announces -> its words, longer ones first where one begins another."""
@@ -90,7 +90,8 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     match = _LABEL.match(text, start, end) if first in _FIRST or first.isspace() else None
     if match is None:
         # 摘 lost, set apart from 要 by blanks
-        return Label("abstract", start, start + 2, True) if text.startswith(("要：", "要:"), start) and end - start > 30 else None
+        lost = text.startswith(("要：", "要:"), start) and (end - start > 30 or end - start == 2)
+        return Label("abstract", start, start + 2, True) if lost else None
     kind = next(k for k in _WORDS if match[k] is not None)
     mark = match["mark"]
     bracketed = text[start] in "【[〔［<■"
