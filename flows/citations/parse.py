@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
 from flows.citations.reference.coded import read_coded
+from flows.citations.reference.confidence import confidence
 from flows.citations.reference.latin import read_latin
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
@@ -81,24 +83,6 @@ def _csl(draft: Draft) -> str | None:
     return CSL_OF_CODE.get(draft.type)
 
 
-def _confidence(draft: Draft, raw: str) -> float:
-    """Product of what was printed and found: code, title, source, year, nothing left over."""
-    value = 1.0 if draft.code else 0.85
-    if not draft.title:
-        value *= 0.3
-    elif len(draft.title) > 120 or (draft.title and len(draft.title) < 2):
-        value *= 0.7
-    if not (draft.container or draft.publisher or draft.url or draft.type in ("S", "P", "EB", "R")):
-        value *= 0.75
-    if not draft.year and not draft.accessed:
-        value *= 0.85
-    if not draft.authors:
-        value *= 0.95
-    taken = sum(len(part) for part in draft.residue)
-    value *= max(0.3, 1 - 2 * taken / max(1, len(raw)))
-    return round(value * draft.sure, 3)
-
-
 def parse_reference(raw: str) -> ParsedReference:
     """Fields of one reference; never raises.
 
@@ -138,7 +122,7 @@ def parse_reference(raw: str) -> ParsedReference:
     if draft.year is None and draft.date:
         draft.year = draft.date[:4]
     title = _printed(draft.title, text, whole)
-    return ParsedReference(
+    parsed = ParsedReference(
         raw=raw,
         type=draft.type,
         code=draft.code,
@@ -164,10 +148,10 @@ def parse_reference(raw: str) -> ParsedReference:
         language=language_of(title) if title else None,
         et_al=draft.et_al,
         nationality=draft.nationality,
-        confidence=_confidence(draft, raw),
         residue=" ".join(draft.residue),
         label=label["label"].strip() if label else None,
     )
+    return replace(parsed, confidence=confidence(parsed))
 
 
 def _read_codeless(rest: str, draft: Draft) -> None:

@@ -24,6 +24,7 @@ _ACCESSED = re.compile(
     rf"|[,(;.]?\s*(?:(?:最后)?(?:访问|检索|引用|查阅|登录|浏览|下载)(?:日期|时间|于)?:?\s*)(?P<b>{_DAY})\)?"
     rf"|[,(;.]?\s*(?:于)?(?P<c>{_DAY})\s*(?:最后)?(?:访问|检索|引用|查阅|登录|浏览|下载)\)?"
 )
+_ACCESS_TRIGGER = re.compile(r"\[\s*(?:\d{4}|访问|引用|检索)|访问|检索|引用|查阅|登录|浏览|下载")
 _ISBN = re.compile(r"[,.;\s]*ISBN(?:-1[03])?[\s:]*[\dXx][\d\-Xx ]{8,16}[\dXx]")
 _CSTR = re.compile(r"[,.;\s]*CSTR:\s?[!-~]+")
 _LATE_DAY = re.compile(rf"  ?,\s*(?P<d>{_DAY})\s*\.?\s*\Z")
@@ -100,7 +101,7 @@ def lift(clean: str, folded: str) -> Lifted:
         month = _MONTHS.index(western["m"][:3]) + 1
         accessed = f"{western['y']}-{month:02d}-{int(western['d']):02d}"
         rest = rest[: western.start()] + " " + rest[western.end() :]
-    if "[" in rest or "访问" in rest or "检索" in rest or "引用" in rest or "查阅" in rest or "浏览" in rest or "下载" in rest:
+    if _ACCESS_TRIGGER.search(rest):
         match = _ACCESSED.search(rest)
         if match:
             accessed = plain_date(match["a"] or match["b"] or match["c"])

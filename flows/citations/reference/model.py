@@ -14,6 +14,14 @@ CSL_OF_CODE: dict[str, str] = {
 }  # fmt: skip
 """GB/T 7714-2015/2025 type code to CSL 1.0.2 type; `M` and `G` with a host become `chapter`."""
 
+KIND_OF_CODE: dict[str, str] = {
+    "M": "普通图书, books; with `//` or an indirect source, chapters", "C": "会议录, proceedings; with `//`, papers in them", "G": "汇编, collections",
+    "J": "期刊, journal articles", "N": "报纸, newspaper articles", "D": "学位论文, theses", "R": "报告, reports", "S": "标准, standards",
+    "P": "专利, patents", "EB": "电子公告, web pages", "DB": "数据库, databases", "DS": "数据集, data sets", "CP": "计算机程序, software", "CM": "舆图, maps",
+    "A": "档案, archives (in the first edition: an article in a collection)", "PP": "预印本, preprints (2025)", "Z": "其他, others",
+}  # fmt: skip
+"""What a type code stands for, in Chinese and English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -117,5 +125,4 @@ class Draft:
     et_al: bool = False
     nationality: str | None = None
     chapter: bool = False
-    sure: float = 1.0
     residue: list[str] = field(default_factory=list)

@@ -44,9 +44,9 @@ def _in_brackets(folded: str) -> int | None:
 
 def _bare(folded: str) -> int | None:
     """Where an English version without brackets begins: behind the numbers of a Chinese entry, and telling its own year, pages or type."""
-    last = 0
-    for match in _HAN.finditer(folded):
-        last = match.end()
+    last = len(folded)
+    while last and not _HAN.match(folded, last - 1):
+        last -= 1
     if not _LETTERS.search(folded, last) or len(folded) - last < 40:
         return None
     address = _ADDRESS.search(folded, last)
