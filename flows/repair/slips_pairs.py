@@ -46,11 +46,7 @@ def is_misfit(line: str, at: int) -> bool:
     """Whether running text has the character, simplified, neither behind the one in front of it nor before the one behind it."""
     costs = pair_costs()
     before, character, after = line[at - 1 : at], line[at], line[at + 1 : at + 2]
-    if before not in costs or after not in costs:
-        return False
-    import os
-
-    return costs.get(before + character, UNSEEN) + costs.get(character + after, UNSEEN) > float(os.environ.get("MF", "18.9"))
+    return before in costs and after in costs and before + character not in costs and character + after not in costs
 
 
 def neighbour_costs(before: str, after: str, candidates: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[float]:
