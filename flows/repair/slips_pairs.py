@@ -42,6 +42,13 @@ def pair_cost(stretch: str) -> float:
     return total
 
 
+def is_misfit(line: str, at: int) -> bool:
+    """Whether running text has the character, simplified, neither behind the one in front of it nor before the one behind it."""
+    costs = pair_costs()
+    before, character, after = line[at - 1 : at], line[at], line[at + 1 : at + 2]
+    return before in costs and after in costs and before + character not in costs and character + after not in costs
+
+
 def neighbour_costs(before: str, after: str, candidates: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[float]:
     """Roughly what each candidate costs between two characters, less what the document's own pairs speak for it.
 

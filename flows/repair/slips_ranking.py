@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from flows.repair.slips_language import Document, log_likelihood
-from flows.repair.slips_pairs import neighbour_costs, pair_cost
+from flows.repair.slips_pairs import is_misfit, neighbour_costs, pair_cost
 from flows.repair.slips_search import Way
 from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES, is_everyday
@@ -114,6 +114,10 @@ def choose(text: str, ways: Sequence[Way], found: Sequence[Replacement], documen
     for i in _vanished_positions(best.way):
         if not (document.in_word(line, len(left) + i) and document.in_word(line, len(left) + i + 1)):
             restored = restored[:i] + "\ufffd\ufffd" + restored[i + 2 :]
+    # bytes of two characters can make one of what is left when the pair between them vanished
+    for i in reversed(unsupported):
+        if i not in opened and is_misfit(line, len(left) + i):
+            restored = restored[:i] + "\ufffd\ufffd" + restored[i + 1 :]
     return best._replace(restored=restored)
 
 
