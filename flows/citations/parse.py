@@ -8,6 +8,8 @@ from dataclasses import replace
 from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
 from flows.citations.reference.coded import read_coded
 from flows.citations.reference.confidence import confidence
+from flows.citations.reference.heads import BOARD
+from flows.citations.reference.imprint import is_publisher
 from flows.citations.reference.latin import read_latin
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
@@ -35,6 +37,8 @@ _SMALL_WORDS = {
     "fr": frozenset(("le", "la", "les", "l'", "d'", "du", "des", "et", "une", "pour", "dans", "sur", "aux", "par", "au")),
     "es": frozenset(("el", "los", "las", "del", "y", "una", "para", "por", "con", "sobre", "guía")),
 }
+_GLUED_HEAD = re.compile(r"[.)]\s*[^\s.,:，]{1,12}\Z")
+_GLUED_TAIL = re.compile(r"(?!第\s?\S{1,4}\s?[卷期册冊辑版页])(?P<t>[\u4e00-\u9fff][^.,:《》]{1,30})\.\s*\S")
 _PERSONAL = re.compile(r"[A-Z]\.?(?:[ \-]?[A-Z]\.?)*")
 
 
@@ -154,11 +158,21 @@ def parse_reference(raw: str) -> ParsedReference:
     return replace(parsed, confidence=confidence(parsed))
 
 
+def _marks_in_title(head: str, rest: str) -> bool:
+    """Whether the first 《》 are part of a bare title: `作者. 某人《某书》新解. 刊名`."""
+    glued = _GLUED_HEAD.search(head)
+    if not glued or BOARD.match(rest):
+        return False
+    after = _GLUED_TAIL.match(rest, rest.find("》") + 1)
+    return after is not None and not is_publisher(after["t"])
+
+
 def _read_codeless(rest: str, draft: Draft) -> None:
     mark = rest.find("《")
     head = rest[:mark] if mark >= 0 else ""
     if (
         mark >= 0
+        and not _marks_in_title(head, rest)
         and (mark == 0 or not re.search(r"[.,]\s*[^\s,.:《]{8,}\Z", head) or head.rstrip().endswith((":", ",", ".")))
         and read_note(rest, draft)
     ):

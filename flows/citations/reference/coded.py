@@ -152,9 +152,9 @@ def read_host(text: str, draft: Draft) -> None:
     elif (len(parts) > 2 or (len(parts) == 2 and not read_edition(parts[1]))) and _responsible(parts[0]):
         draft.editors += split_people(take_role(re.sub(r",?\s*\(?[Ee]ds?\.?\)?\Z", "", parts[0]))[0])[0]
         parts = parts[1:]
-    elif (colon := re.match(r"(?P<e>[^:《]{2,30}(?:主编|编|编著))\s*[:.,]\s*(?=\S)(?P<t>.+)", parts[0])) and read_editors(
-        colon["e"], draft
-    ):
+    elif (
+        colon := re.match(r"(?P<e>[^:《]{2,30}(?<![选汇新续])(?:主编|编|编著))\s*[:.,]\s*(?!第)(?=\S)(?P<t>.+)", parts[0])
+    ) and read_editors(colon["e"], draft):
         parts = [colon["t"], *parts[1:]]
     title, rest = parts[0], parts[1:]
     draft.container = clean_container(read_title(title, draft))

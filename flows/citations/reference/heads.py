@@ -6,7 +6,7 @@ import re
 
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
-from flows.citations.reference.people import CLASSICS, add_people, leading_western, name_like, strip_nation, take_role, take_year
+from flows.citations.reference.people import BYLINE, CLASSICS, add_people, leading_western, name_like, strip_nation, take_role, take_year
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
 _HAN_RE = re.compile(f"[{HAN}]")
@@ -15,7 +15,7 @@ _DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
 _YEAR_HEAD = re.compile(
     r"[,.\s]*[(\[]?c?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*"
 )
-_DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D)")
+_DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D|(?:19|20)\d\d年)")
 _VOLUME_TAIL = re.compile(
     r"\s*(?::|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
 )
@@ -33,7 +33,10 @@ _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-
 _PART_AHEAD = re.compile(
     r"卷\s?[\d一二三四五六七八九十]|第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册冊辑編编]|本纪|列传|[子丑寅卯辰巳午未申酉戌亥]集"
 )
-_CAPITALS = re.compile(r"[A-Z][A-Za-z]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z]+)){1,5}")
+BOARD = re.compile(r"《[^《》]{1,30}》\s?(?:编委会|编写组|编辑委员会|编纂委员会|编辑部|杂志社|课题组|编写委员会)")
+"""An editorial board named after its work."""
+_BEHIND_BOARD = re.compile(r"\s*(?:\((?=(?:19|20)\d\d)|[.,:])")
+_CAPITALS = re.compile(r"[A-Z][A-Za-z\-]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z\-]+)){1,7}")
 
 
 def person_list(head: str, every: bool = False) -> bool:
@@ -67,7 +70,8 @@ def _weak_boundary(text: str) -> int:
             or is_han_name(bare)
             or is_foreign_name(bare)
             or (names == 0 and is_transliterated(bare))
-            or (is_organisation(bare) and names == 0 and len(bare) > 4)
+            or (is_organisation(bare) and names == 0 and (len(bare) > 4 or (len(bare) == 4 and match["sep"][0] == ",")))
+            or (names == 0 and BYLINE.fullmatch(bare))
         ):
             at = match.end()
             names += 1
@@ -89,6 +93,10 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         if end and end < len(text):
             return end
     limit = min(len(text), 400)
+    board = BOARD.match(text)
+    if board:
+        behind = _BEHIND_BOARD.match(text, board.end())
+        return behind.end() if behind else 0
     dated = _DATED_HEAD.match(text)
     if dated and not re.search(r"\d{3}|——|[?!]", dated["head"]):
         return dated.end()

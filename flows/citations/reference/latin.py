@@ -36,6 +36,10 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _VOLUME_END = re.compile(r"(?<=\w{3})(?:,\s*|\s*\()[Vv]ol(?:ume)?\.?\s?(?P<v>\d{1,3}|[IVX]{1,5})\)?\s*\Z")
+_DATED_RUN = re.compile(
+    rf"(?P<t>.{{5,300}}?), (?P<s>[A-ZÀ-Þ][^,]{{3,40}}, (?:\d{{1,2}}\s{MONTH}|{MONTH}\s\d{{1,2}},?)\s{YEAR}(?:,? (?:at|pp?\.) [A-Z]?\d+)?)[\s.]*"
+)
+_PLACED = re.compile(r"[A-ZÀ-Þ][^:.]{1,30}:\s[A-ZÀ-Þ]")
 _NAMED_BODY = re.compile(r"(?:[A-ZÀ-Þ][\w’'.&\-]*|of|for|the|and|&|in)(?: (?:[A-ZÀ-Þ][\w’'.&\-]*|of|for|the|and|&|in)){0,6}")
 _IMPRINT_END = re.compile(rf"(?<=\S{{3}})\s*\((?P<i>[^()]{{2,140}}?)(?:,?\s*(?P<y>{YEAR}))?\)[\s.,]*\Z")
 
@@ -85,7 +89,10 @@ def read_latin(text: str, draft: Draft) -> bool:
     if run_on and not quoted and (split := _run_on(rest)):
         title, source = split
     elif run_on and not quoted and names and not year:
-        return False
+        end, begin = sentence_end(rest)
+        if not _PLACED.match(rest, begin):
+            return False
+        title, source = rest[:end], rest[begin:]
     elif quoted:
         title, source = next(t for t in quoted.groups() if t), rest[quoted.end() :]
     else:
@@ -133,6 +140,9 @@ def _run_on(text: str) -> tuple[str, str] | None:
         title, comma, container = name.rpartition(", ")
         if comma and len(title) > 8 and not container[:1].isdigit() and not is_place(container) and not is_publisher(container):
             return title, text[len(title) + 2 :]
+    dated = _DATED_RUN.fullmatch(text)
+    if dated:
+        return dated["t"], dated["s"]
     begin = sentence_end(text)[1]
     if begin < len(text) and ":" in text[begin:]:
         return None

@@ -99,6 +99,9 @@ def read_source(text: str, draft: Draft, quoted: bool) -> bool:
         if not name or len(name) > 160:
             return False
         if draft.volume is None and draft.issue is None and draft.pages is None:
+            if quoted and is_strong_publisher(name):
+                read_imprint(text, draft)
+                return bool(draft.publisher)
             if quoted:
                 draft.container, draft.type = name, "EB" if draft.url else "J"
                 return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.citations.reference.coded import read_host
-from flows.citations.reference.heads import read_title
+from flows.citations.reference.heads import BOARD, read_title
 from flows.citations.reference.imprint import is_place, read_edition
 from flows.citations.reference.model import Draft
 from flows.citations.reference.note_imprint import PAPER, read_imprint
@@ -60,7 +60,8 @@ def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
 def read_note(text: str, draft: Draft) -> bool:
     """Read a reference whose title stands in 《》; false when it has none or the marks never close."""
     text = _NO_DATE.sub(" ", text).strip(" ,;")
-    start = text.find("《")
+    board = BOARD.match(text)
+    start = text.find("《", board.end() if board else 0)
     if start < 0:
         return False
     end = close_of(text, start)

@@ -38,6 +38,7 @@ _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
 _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
 _LATE_YEAR = re.compile(r"(?<=\d)\s?,\s?(?P<y>(?:19|20)\d\d)\Z")
+_LONE_PAGE = re.compile(r"\)\s?[,:]\s?(?P<p>\d{1,4})[\s.]*\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:|\.\d+-\d)")
 
 
@@ -140,6 +141,11 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
             if match:
                 draft.volume = match[1]
                 head = head[: match.start()] + " " + head[match.end() :]
+    lone = _LONE_PAGE.search(zone) if draft.pages is None and draft.issue else None
+    if lone:
+        draft.pages = lone["p"]
+        if unmarked and draft.volume == lone["p"]:
+            draft.volume = None
     if draft.pages is None:
         match = _TAIL_RANGE.search(" " + zone)
         if match:

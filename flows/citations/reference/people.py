@@ -33,6 +33,8 @@ CLASSICS = re.compile(
     r"福柯|海德格尔|胡塞尔|维特根斯坦|弗洛伊德|涂尔干|布尔迪厄|罗尔斯|哈耶克|熊彼特|李嘉图|达尔文|爱因斯坦|伏尔泰|狄德罗|笛卡尔|斯宾诺莎|休谟|马尔库塞|阿尔都塞|吉登斯|亨廷顿"
 )
 """Authors known by one transcribed name, who have no middle dot to be told by."""
+BYLINE = re.compile("本[报刊社](?:评论员|特约评论员|记者|编辑部|讯|课题组)|新华社|新华网|人民网|求是网|光明网|中新社|特约评论员|评论员")
+"""Bylines that newspapers and their sites print for an author."""
 _NO_ONE = {"佚名", "无名氏", "Anon", "Anonymous", "ANON", "佚名氏", "不详"}
 _YEAR_END = re.compile(r"[\s,.]*[(\[]?c?(?P<year>(?:1[4-9]|20)\d\d)(?P<suffix>[a-z]?)(?:年)?[)\]]?\s*[,.:]?\s*\Z")
 _NO_DATE = re.compile(r"[\s,.]*[(\[]?(?:无日期|n\.\s?d\.?|日期不详|出版年不详)[)\]]?\s*[,.:]?\s*\Z", re.IGNORECASE)
@@ -239,7 +241,14 @@ def name_like(part: str) -> bool:
         return False
     if re.fullmatch(r"等人?|et al\.?", part):
         return True
-    if CLASSICS.fullmatch(part) or is_han_name(part) or is_foreign_name(part) or is_organisation(part) or is_transliterated(part):
+    if (
+        CLASSICS.fullmatch(part)
+        or BYLINE.fullmatch(part)
+        or is_han_name(part)
+        or is_foreign_name(part)
+        or is_organisation(part)
+        or is_transliterated(part)
+    ):
         return True
     if _GB_NAME.fullmatch(part):
         return True

@@ -37,7 +37,7 @@ def _untold(halves: list[str]) -> bool:
     """Whether no author is told: an edition or a dated periodical follows the first sentence, which is no name."""
     if len(halves) < 2 or len(halves[0]) > 40 or re.search(r"[,;《]", halves[0]) or person_list(halves[0]):
         return False
-    return read_edition(halves[1]) is not None or (len(halves) == 2 and bool(_DATED_SOURCE.match(halves[1])))
+    return (len(halves[1]) <= 8 and read_edition(halves[1]) is not None) or (len(halves) == 2 and bool(_DATED_SOURCE.match(halves[1])))
 
 
 def read_plain(text: str, draft: Draft) -> None:
