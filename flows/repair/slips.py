@@ -63,9 +63,9 @@ def _candidates(text: str) -> list[int]:
 
 @cache
 def _silent() -> re.Pattern[str]:
-    """A full-width mark with a Han character behind it, directly or as the second, that everyday Chinese doesn't have."""
+    """A full-width mark, and soon behind it a Han character that everyday Chinese doesn't have, or a Latin letter alone."""
     rare = "".join(c for c in map(chr, range(0x4E00, 0x9FA6)) if not is_everyday(c))
-    return re.compile(f"[，；？！](?=.?[{rare}])")
+    return re.compile(f"[，；？！](?=[一-鿿]{{0,5}}[{rare}⑴-⒛─-╿]|[一-鿿]{{0,8}}[A-Za-z](?![A-Za-z\\d]))")
 
 
 RULES: tuple[Rule, ...] = (
