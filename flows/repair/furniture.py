@@ -24,6 +24,7 @@ LONGEST = 120
 _SQUEEZE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\-—_.。!！…+]+")
 _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
+_SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)$")
 _SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
 # notices are printed as sentences; other furniture is not
 _MAY_BE_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright", "furniture-journal", "furniture-introduction"})
@@ -152,6 +153,8 @@ def _is_bar(squeezed: str) -> bool:
     known = sum(w in _bar_words() or w.upper() in _bar_words() for w in words)
     if known == len(words):
         return len("".join(words)) > 1
+    if known == len(words) - 1 and _SITE.search(words[0]):
+        return known > 0
     # channels of the site stand among the words that all sites use
     return len(words) >= 4 and known >= 2 and known * 5 >= len(words) * 2 and all(len(w) <= 6 for w in words)
 

@@ -43,6 +43,9 @@ _DATE = re.compile(
     r"(?:\s?日|(?!\d))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
 )
 _DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>[{HAN}·、 ]{{2,30}})?")
+_DATED_UNIT = re.compile(
+    rf"{_DATE.pattern}[{HAN}]{{2,4}}[{HAN}、，, ]{{2,50}}(?:大学|学院|党校|研究|公司|委员会)[{HAN}、，, ]{{0,20}}\d{{0,6}}"
+)
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
 # a public account: its column, the date, the region the post was sent from
 _SENT_FROM = re.compile(rf"(?:[{HAN}A-Za-z\d]{{1,10}}\s)?{_DATE.pattern}\s[{HAN}]{{2,4}}")
@@ -88,7 +91,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
     squeezed = squeezed.lstrip("-•·* ")
     bare = squeezed.rstrip(",，;；| ")
-    if is_head and _SENT_FROM.fullmatch(bare):
+    if is_head and (_SENT_FROM.fullmatch(bare) or _DATED_UNIT.fullmatch(bare)):
         return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
@@ -161,6 +164,8 @@ def facts_of(line: Line) -> list[PrintedFact]:
             add("author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
             value = _REMARK.sub("", value) or value
+            if (last := re.split(r"[-－—]+", value)[-1]) != value and _PERIODICAL.search(last):
+                value, start = last, start + len(value) - len(last)
             kind = _source_kind(value, "作者" in text or "被引" in text)
             if kind and not _ISSUE.search(value) and not _CITED.search(value):
                 add(kind, value.strip("《》"), start, start + len(value))

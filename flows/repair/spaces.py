@@ -21,7 +21,12 @@ _KEYWORD_LABEL = re.compile(
 _WORD = re.compile(f"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}")
 _ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
 _POST = re.compile(
-    r".{4}(?:主任|书记|委员|[部校院局处科所会馆]长|主席|经理|教授|研究员|讲师|干事|主编|大学|学院|党校|公司|[委局办]|中心|研究[院所])$"
+    r".{4}(?:主任|书记|委员|[部校院局处科所会馆]长|主席|经理|教授|研究员|讲师|干事|主编|助理|秘书"
+    r"|大学|学院|党校|公司|[委局办部厅处站]|社区|街道|中心|研究[院所])$"
+)
+_PROVINCE = re.compile(
+    r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆)"
+    r"[\u4e00-\u9fff]{0,6}$"
 )
 _KEYWORDS = re.compile(
     rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
@@ -68,6 +73,8 @@ def _keeps_blanks(text: str) -> bool:
     if len(tokens) <= 3 and (all(len(c) >= 5 for c in cores) or (len(tokens) == 2 and len(cores[0]) == len(cores[1]) == 4)):
         return True
     if len(tokens) == 2 and _POST.search(tokens[0]) and is_han_name(tokens[1]):
+        return True
+    if _PROVINCE.match(tokens[0]) and len(tokens) <= 4 and is_han_name("".join(tokens[1:])):
         return True
     return 2 <= len(cores[0]) <= 4 and cores[0][0] in surnames() and _ORGANISATION.search(cores[-1]) is not None
 

@@ -35,7 +35,8 @@ def read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int)
     if (part := part_title(line)) is not None:
         front.pieces = [p for p in front.pieces if p.kind != "title"]
         a, b = strip_span(text, start + part[0], start + part[1])
-        if b > a:
+        # the name of a collection is no title of its parts
+        if b > a and not re.search(r"(?:范文|例文|模板)\Z", text[a:b]):
             front.pieces.append(Piece("title", a, b, text[a:b], basis="labelled"))
         return True
     if repeats_title(front, line):

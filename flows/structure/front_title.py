@@ -27,7 +27,7 @@ _SIGNED_BRACKET = re.compile(
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]")
 _CHROME = re.compile(
-    r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
+    r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|汇编|精选|[（(]\d{1,3}篇[)）]|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
 _SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z")
 _SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
@@ -97,7 +97,9 @@ def _score(text: str, lines: list[tuple[int, int]], index: int) -> float:
         if text[lines[index + 1][0]] == "—":
             score += 2
         score += front_follows(text, lines, index)
-    score -= 3 * (_CHROME.search(bare) is not None) + (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
+    if len(bare) >= 8 and any(bare in text[a:b] for i, (a, b) in enumerate(lines[:8]) if i != index):
+        score += 1.5
+    score -= 3 * (_CHROME.search(bare) is not None) + 3 * (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
     score -= 1.5 * (line[0] in "-•·") + 3 * (re.fullmatch(r"[【\[《（(][^】\]》）)]*[】\]》）)]", line) is not None)
     return score
 

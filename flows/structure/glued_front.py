@@ -16,7 +16,11 @@ _UNIT_END = re.compile(
 
 
 _POST_AND_NAME = re.compile(
-    r"(?P<unit>[㐀-鿿、，]{4,40}(?:主任|书记|委员|部长|校长|院长|局长|处长|科长|所长|会长|主席|经理|教授|研究员|讲师|干事|科员|馆长|主编))\s(?P<name>[㐀-鿿]{2,4})\Z"
+    r"(?P<unit>[㐀-鿿、，]{4,40}(?:主任|书记|委员|部长|校长|院长|局长|处长|科长|所长|会长|主席|经理|教授|研究员|讲师|干事|科员|馆长|主编|助理|秘书))\s(?P<name>[㐀-鿿]{2,4})\Z"
+)
+_PLACE_AND_NAME = re.compile(
+    r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆)"
+    r"[㐀-鿿]{0,6}\s(?P<name>[㐀-鿿]{2,4}|[㐀-鿿](?:\s[㐀-鿿]){1,2})\Z"
 )
 _UNIT_START = re.compile(r"中[央共国]|国[家务]|全国|[^省市县区]{2,3}[省市县区]|北京|上海|天津|重庆|[^大]{2,4}(?:大学|学院|党校)")
 
@@ -68,6 +72,9 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
             Piece("affiliation", start, start + len(unit), unit, basis="inferred", confidence=0.8, values=(unit,)),
             Piece("author", end - len(name), end, name, basis="inferred", confidence=0.8, values=(name,)),
         ]
+    if (placed := _PLACE_AND_NAME.match(line)) is not None and is_han_name(name := re.sub(r"\s", "", placed["name"])):
+        a = start + placed.start("name")
+        return [Piece("author", a, end, name, basis="inferred", confidence=0.8, values=(name,))]
     for gap in re.finditer(r"[\s/／|]+", line):
         left, right = line[: gap.start()], line[gap.end() :]
         for (name, at), (unit, unit_at) in (((left, 0), (right, gap.end())), ((right, gap.end()), (left, 0))):
