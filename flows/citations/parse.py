@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
 from flows.citations.reference.coded import read_coded
 from flows.citations.reference.confidence import confidence
 from flows.citations.reference.heads import BOARD
-from flows.citations.reference.imprint import is_publisher
+from flows.citations.reference.imprint import is_place, is_publisher
 from flows.citations.reference.latin import read_latin
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
@@ -39,7 +40,7 @@ _SMALL_WORDS = {
 }
 _GLUED_HEAD = re.compile(r"[.)]\s*[^\s.,:，]{1,12}\Z")
 _GLUED_TAIL = re.compile(r"(?!第\s?\S{1,4}\s?[卷期册冊辑版页])(?P<t>[\u4e00-\u9fff][^.,:《》]{1,30})\.\s*\S")
-_PERSONAL = re.compile(r"[A-Z]\.?(?:[ \-]?[A-Z]\.?)*")
+_BLANK = re.compile(r"\s+")
 
 
 _GIVEN_FIRST = re.compile(r"\s?[A-Z][A-Za-z'’\-]+\s*(?:,|\(|and |& |\d)")
@@ -75,6 +76,13 @@ def _printed(value: str | None, text: str, folded: str) -> str | None:
     value = value.strip()
     at = folded.find(value)
     return (text[at : at + len(value)] if at >= 0 else value).strip() or None
+
+
+def _in_one_piece(value: str | None, folded: str, fits: Callable[[str], bool]) -> str | None:
+    """`value` where the text prints it so; else, put together around what was lifted out, that part of it which fits."""
+    if not value or value.strip() in folded or _BLANK.sub("", value) in _BLANK.sub("", folded):
+        return value
+    return next((part for part in map(str.strip, value.split(",")) if part and part in folded and fits(part)), value)
 
 
 def _csl(draft: Draft) -> str | None:
@@ -126,6 +134,8 @@ def parse_reference(raw: str) -> ParsedReference:
     if draft.year is None and draft.date:
         draft.year = draft.date[:4]
     title = _printed(draft.title, text, whole)
+    draft.publisher = _in_one_piece(draft.publisher, whole, is_publisher)
+    draft.place = _in_one_piece(draft.place, whole, is_place)
     parsed = ParsedReference(
         raw=raw,
         type=draft.type,

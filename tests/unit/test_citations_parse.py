@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.citations.parse import language_of, parse_reference
-from flows.citations.reference.normalise import MAX_LENGTH
+from flows.citations.reference.normalise import MAX_LENGTH, clean, fold
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -71,3 +73,16 @@ def test_a_line_of_a_megabyte_is_read_to_its_bound(piece: str) -> None:
     raw = piece * (1_000_000 // len(piece))
     parsed = parse_reference(raw)
     assert raw[MAX_LENGTH:] in parsed.residue and parsed.confidence < 0.8
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(unicodedata.normalize("NFKC", text))).casefold()
+
+
+@pytest.mark.parametrize("row", _rows("cases/citations/references.tsv"), ids=lambda row: row["raw"][:20])
+def test_every_value_stands_in_the_text(row: dict[str, str]) -> None:
+    parsed = parse_reference(row["raw"])
+    printed = _plain(clean(row["raw"]))
+    texts = ("title", "container", "publisher", "place", "year", "volume", "issue", "pages", "edition", "number", "doi", "url")
+    values = [getattr(parsed, name) for name in texts] + [part for n in parsed.authors for part in (n.literal, n.family, n.given)]
+    assert [value for value in values if value and _plain(value) not in printed] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.citations.reference.imprint import is_place, is_publisher, is_strong_publisher
-from flows.citations.reference.latin_names import read_names
+from flows.citations.reference.latin_names import INSTITUTION, read_names
 from flows.citations.reference.model import Draft
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -45,6 +45,8 @@ def sentence_end(text: str) -> tuple[int, int]:
 
 def people_of(text: str) -> list[str]:
     """Names of a list as strings, family first; empty where `text` is no list of names."""
+    if INSTITUTION.fullmatch(text.strip()):
+        return [text.strip()]
     found = read_names(text.strip())
     return [name.text() for name in found.names] if found else []
 

@@ -29,6 +29,11 @@ _FULL_DIRECT = re.compile(
 _SEPARATOR = re.compile(r"\s*[,;]?\s*(?:\b(?:and|und|et|y)\b|&)\s*|\s*[,;]\s*")
 _ET_AL = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:et\.? al\.?|others|\.{3,}|…)\s*,?", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"\s*(?:\.\s|\(|,?\s*[“\"‘«]|,?\s*et\.? al|,?\s*\(?[Ee]ds?\.)")
+INSTITUTION = re.compile(
+    r"(?:The )?(?:U\.?S\.?A?\.? |[A-Z][\w’'.\-]* |of |and |for |the |& )*(?:Department|Commission|Administration|Bureau|Ministry|Office|Agency|Committee|Council|Organi[sz]ation|Association|Institute|University|Bank|Nations|Board|Service|Society|Cent(?:er|re)|Library|Foundation|Corporation|Authority|Federation|Congress|Government)"
+    r"(?: (?:of|and|for|the|on|in|&|[A-Z][\w’'\-]*)){0,8}|[A-Z]{2,6}"
+)
+"""The name of an institution, whole."""
 _INITIAL = re.compile(rf"(?<![^\W\d_])[{_UP}]\.|\A[{_UP}]{{1,3}}\Z|\A[{_UP}](?:[ \-][{_UP}])+\Z")
 _AND_AHEAD = re.compile(r"\s*,?\s*(?:and|&)\s|(?:,\s[^,:“\"]{3,40}){1,6},?\s(?:and|&)\s|\s*[.,]?\s*(?:\(|et al)")
 _EDITORS = re.compile(r"\s*,?\s*[(\[]?(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|comps?)\b\.?[)\]]?,?")

@@ -6,6 +6,7 @@ import re
 
 from flows.citations.reference.coded import clean_container, read_host
 from flows.citations.reference.imprint import is_place, is_publisher, is_strong_publisher, read_publisher
+from flows.citations.reference.latin_names import INSTITUTION
 from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.numbers import YEAR, read_zone, split_zone, take_imprint
 from flows.citations.reference.people import split_western, to_name
@@ -25,10 +26,6 @@ _ROLE = re.compile(r",?\s*\(?[Ee]ds?\.?\)?\s*,?\s*\Z")
 _GIVEN_FIRST = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-z]{2,3}|d'[A-Z]\w+)(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|den|la|le|du|di|da|del|al|bin|ter|y|dos)){1,5}\Z"
 )
-_INSTITUTION = re.compile(
-    r"(?:The )?(?:U\.?S\.?A?\.? |[A-Z][\w’'.\-]* |of |and |for |the |& )*(?:Department|Commission|Administration|Bureau|Ministry|Office|Agency|Committee|Council|Organi[sz]ation|Association|Institute|University|Bank|Nations|Board|Service|Society|Cent(?:er|re)|Library|Foundation|Corporation|Authority|Federation|Congress|Government)"
-    r"(?: (?:of|and|for|the|on|in|&|[A-Z][\w’'\-]*)){0,8}|[A-Z]{2,6}"
-)
 _MONTH_END = re.compile(r"\s*\((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*\Z")
 _ONE_AUTHOR = re.compile(r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:[A-ZÀ-Þ][\w'’.\-]*|van|von|de|der|la|du|di)){1,3},\s+(?=\S)")
 _EDITION = re.compile(r",?\s*\(?(?P<e>\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird) [Ee]d(?:ition|n)?\.?\)?")
@@ -41,7 +38,7 @@ def _people(text: str, draft: Draft) -> None:
     if match:
         draft.et_al, text = True, text[: match.start()]
     text = _ROLE.sub("", text)
-    if _INSTITUTION.fullmatch(text):
+    if INSTITUTION.fullmatch(text):
         draft.authors = [Name(literal=text)]
         return
     draft.authors = [to_name(n) for n in split_western(text)]
@@ -51,7 +48,7 @@ def _author_boundary(text: str) -> int:
     """Where given-first names set apart by commas end and a title begins (`A B, C D, and E F, Title`); 0 for nowhere."""
     at = 0
     first = text.find(",")
-    if first > 1 and _INSTITUTION.fullmatch(text, 0, first) and first + 1 < len(text):
+    if first > 1 and INSTITUTION.fullmatch(text, 0, first) and first + 1 < len(text):
         return first + 1
     for match in re.finditer(r"(?P<part>[^,]+)(?P<sep>,\s*|\Z)", text):
         part = re.sub(r"^(?:and|&)\s+", "", match["part"].strip())
