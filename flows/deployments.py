@@ -21,6 +21,8 @@ from flows.curate import run_curate
 from flows.engine.artifacts import at_work
 from flows.engine.lock import workspace_lock
 from flows.engine.progress import Progress
+from flows.engine.startup import plain_errors
+from flows.engine.storage import describe, storage_cause
 from flows.engine.sweep import sweep_killed_runs
 from flows.settings import Settings
 
@@ -44,6 +46,7 @@ def curate_corpus(
     runner: Literal["local", "dask", "ray"] = "local",
     cluster: str | None = None,
     shared: str | None = None,
+    accept: str | None = None,
 ) -> dict[str, str | bool]:
     """Curate essays and publish a release if the data changed.
 
@@ -57,6 +60,7 @@ def curate_corpus(
         runner: where tasks are done.
         cluster: address of a running Dask or Ray cluster.
         shared: folder or `s3://bucket/prefix` by which machines without a common disk hand on what they make.
+        accept: why counts far from the last release's are right, for one run; a schedule has none.
 
     Returns:
         `release` (its place), `version`, `published` (false: nothing changed) and `message`.
@@ -72,6 +76,7 @@ def curate_corpus(
         "runner": runner,
         "cluster": cluster,
         "shared": shared,
+        "accept": accept,
     }
     if paths:
         given["inputs"] = tuple(Path(path) for path in paths)
@@ -80,13 +85,15 @@ def curate_corpus(
     settings = Settings(**given)
     progress = Progress()
     try:
-        with workspace_lock(settings.data):
+        with plain_errors(), workspace_lock(settings.data):
             for name in sweep_killed_runs(data):
                 get_run_logger().warning("Run %s was killed; what it finished is taken up.", name)
             result, _ = run_curate(settings, progress)
     except Exception as error:
         get_run_logger().error("Failed at stage: %s", at_work(progress))
-        raise RunFailedError(f"stage {at_work(progress)}: {type(error).__name__}: {error}") from error
+        cause = storage_cause(error)
+        why = describe(cause, settings.data) if isinstance(error, OSError) and cause else f"{type(error).__name__}: {error}"
+        raise RunFailedError(f"stage {at_work(progress)}: {why}") from error
     return {"release": str(result.path), "version": result.version, "published": result.published, "message": result.message}
 
 
