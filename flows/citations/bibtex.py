@@ -8,9 +8,8 @@ _KIND = {
     "article-journal": "article", "article-newspaper": "article", "book": "book", "chapter": "incollection", "paper-conference": "inproceedings",
     "thesis": "phdthesis", "report": "techreport", "webpage": "online", "patent": "patent", "dataset": "dataset", "software": "software",
 }  # fmt: skip
-_ESCAPED = str.maketrans(
-    {c: "\\" + c for c in "&%$#_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
-)
+_NAMED = {"\\": "backslash", "~": "asciitilde", "^": "asciicircum", "{": "braceleft", "}": "braceright"}  # BibTeX counts escaped braces too
+_ESCAPED = str.maketrans({c: "\\" + c for c in "&%$#_"} | {c: f"\\text{name}{{}}" for c, name in _NAMED.items()})
 
 
 def to_bibtex(parsed: ParsedReference, key: str) -> str:
@@ -29,6 +28,8 @@ def to_bibtex(parsed: ParsedReference, key: str) -> str:
         "edition": parsed.edition, "langid": parsed.language,
     }  # fmt: skip
     fields.update({name: value.translate(_ESCAPED) if value else None for name, value in plain.items()})
-    fields.update({"doi": parsed.doi, "url": parsed.url, "urldate": parsed.accessed})
+    addresses = {"doi": parsed.doi, "url": parsed.url}
+    fields.update({name: value.replace("{", "%7B").replace("}", "%7D") if value else None for name, value in addresses.items()})
+    fields["urldate"] = parsed.accessed
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"

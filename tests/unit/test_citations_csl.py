@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 
 from flows.citations.bibtex import to_bibtex
 from flows.citations.csl import to_csl
 from flows.citations.parse import parse_reference
+from flows.citations.reference.model import ParsedReference
 
 RAW = (
     "[1]李明,等.某文[J/OL].某刊,2015,3(2):1-5[2020-01-02].http://example.org/a_b.",
@@ -40,3 +42,13 @@ def test_bibtex_balances_and_escapes() -> None:
     entry = to_bibtex(parse_reference("[2]SMITH J. Salt & pepper 50%[M]. London: Example Press, 2001."), "k")
     assert entry.startswith("@book{k,\n") and r"Salt \& pepper 50\%" in entry
     assert len(re.findall(r"(?<!\\)\{", entry)) == len(re.findall(r"(?<!\\)\}", entry))
+
+
+def test_bibtex_holds_no_brace_of_a_title() -> None:
+    entry = to_bibtex(parse_reference("[1]A {weird} title with } brace[M]. London: Example Press, 2000."), "k")
+    assert entry.count("{") == entry.count("}") and r"\textbraceright{}" in entry
+
+
+@pytest.mark.parametrize(("printed", "parts"), [("2020-01-32", [2020, 1]), ("2020-13-01", [2020]), ("2020-02-28", [2020, 2, 28])])
+def test_dates_that_are_none_are_cut(printed: str, parts: list[int]) -> None:
+    assert to_csl(ParsedReference(raw="", date=printed), "k")["issued"] == {"date-parts": [parts]}
