@@ -15,8 +15,9 @@ Kinds:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from flows.repair.lines import HAN, ends_open, is_entry, is_heading, is_label
@@ -96,12 +97,8 @@ def _foreign(text: str) -> Iterator[_Found]:
     if len(paragraphs) < 6:
         return
     sets = [frozenset(line) for _, line in paragraphs]
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for characters in sets:
-        shared |= seen & characters
-        seen |= characters
-    alone = [len(characters - shared) / len(characters) for characters in sets]
+    once = {character for character, n in Counter(chain.from_iterable(sets)).items() if n == 1}
+    alone = [len(characters & once) / len(characters) for characters in sets]
     usual = median(alone)
     suspects = [i for i, share in enumerate(alone) if share > 0.3 and share > usual + 0.15]
     if not suspects or len(suspects) * 4 > len(paragraphs):

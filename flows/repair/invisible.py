@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
+from flows.text.characters import characters_of
 
 # CJK Radicals Supplement: NFKC knows two of them only (Unicode Standard, chapter 18, "CJK Radicals Supplement").
 _SUPPLEMENT = dict(
@@ -23,9 +25,16 @@ _SUSPECT = re.compile(
 )
 
 
+@cache
+def _suspects() -> frozenset[str]:
+    return frozenset(filter(_SUSPECT.match, map(chr, range(0x10000))))
+
+
 def find_invisible(text: str) -> list[Replacement]:
     """Zero-width and control characters go, other line ends become a line feed, radicals become the characters."""
-    found = []
+    found: list[Replacement] = []
+    if _suspects().isdisjoint(characters_of(text)):
+        return found
     for match in _SUSPECT.finditer(text):
         kind = match.lastgroup
         if kind is None:

@@ -19,7 +19,7 @@ from html.entities import html5
 
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
-from flows.text.characters import HAN, everyday_characters
+from flows.text.characters import HAN, characters_of, everyday_characters
 from flows.text.script import to_simplified
 
 LATIN, GBK, ENTITY, ESCAPE, PLACEHOLDER = "read-as-latin-1", "read-as-gbk", "html-entity", "unicode-escape", "lost-bytes"
@@ -63,7 +63,7 @@ def find_mojibake(text: str) -> Mojibake:
 
     A page that is refused has no replacements. Ordinary text costs one pass over its set of characters.
     """
-    characters = set(text)
+    characters = characters_of(text)
     if len(characters & _SIGNS_OF_UTF8) >= 3 and (found := find_read_as_gbk(text)):
         return Mojibake(tuple(found))
     reason = _refusal(text, characters)
@@ -156,7 +156,7 @@ def find_placeholders(text: str) -> list[Replacement]:
     return [Replacement(m.start(), m.end(), "\ufffd" * (2 * len(m[0]) // 3), PLACEHOLDER) for m in _PLACEHOLDER.finditer(text)]
 
 
-def _refusal(text: str, characters: set[str]) -> tuple[str, str] | None:
+def _refusal(text: str, characters: frozenset[str]) -> tuple[str, str] | None:
     """Reason code and detail for a page whose characters are gone; each test is made only where its signs are seen."""
     probe = text[:_PROBE]
     n = len(probe.strip()) or 1

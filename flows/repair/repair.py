@@ -26,7 +26,7 @@ from flows.repair.spun import spin_score
 from flows.repair.tables import find_tables
 from flows.spans.documents import Fact, Flag, Refusal, RestoredText, Script, SourceText
 from flows.spans.edited import EditedText, Replacement
-from flows.text.characters import CORNER_QUOTES
+from flows.text.characters import CORNER_QUOTES, characters_of
 from flows.text.script import script_of, traditional_only_characters
 
 _BYTES: tuple[Callable[[str], list[Replacement]], ...] = (find_slips, find_glosses, find_invisible, find_markup, find_tables)
@@ -57,7 +57,7 @@ def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> Rest
     edited = _through(edited, _BYTES)
     script: Script = "hans"
     # a set of the characters costs a tenth of the search for one of three thousand
-    characters = set(edited.text)
+    characters = characters_of(edited.text)
     if not characters.isdisjoint(traditional_only_characters()):
         script = script_of(edited.text)
         edited = _once(edited, find_script(edited.text, script))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from flows.text.characters import characters_of
 from flows.text.seeds import read_lexicon
 
 
@@ -43,7 +44,7 @@ def _by_word() -> dict[str, list[SpunWord]]:
 def find_spun(text: str) -> Iterator[tuple[str, int, int, str]]:
     """Kind, start, end and note of each spun word or number, once a place."""
     # the set tells most words of the table that they aren't there
-    characters = set(text)
+    characters = characters_of(text)
     for spun, rows in _by_word().items():
         at = text.find(spun) if characters.issuperset(spun) else -1
         while at >= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.text.conversion import t2s
 
@@ -14,6 +14,12 @@ PINYIN_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 
 CORNER_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’"}
 """Corner brackets of traditional typesetting (horizontal and vertical forms) and the curly quotes for them."""
+
+
+@lru_cache(maxsize=4)
+def characters_of(text: str) -> frozenset[str]:
+    """The distinct characters of a text; step after step asks the same text for them."""
+    return frozenset(text)
 
 
 def is_everyday(character: str) -> bool:
