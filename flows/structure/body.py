@@ -26,7 +26,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_NOTE = re.compile(
-    r"[（(【\[]?\s?(?:作者|笔者)(?:单位)?\s?(?:[:：]|系|为|分别)|[（(][^（()）]{2,4}[，,：:][^（()）]*(?:大学|学院|党校|公司|研究)[^（()）]*[)）]\Z"
+    r"[（(【\[]?\s?(?:作者|笔者)(?:单位)?\s?(?:[:：]|系|为|分别)|[（(][^（()）]{2,4}[，,：:][^（()）]*(?:大学|学院|党校|公司|研究|[县市区省乡镇].{0,12}[馆院校局委站厂矿部]|教师|讲师|教授|馆员|记者)[^（()）]*[)）]\Z"
+)
+_NAME_AND_UNIT = re.compile(
+    r"[（(【\[]\s?(?:作者\s?[:：]\s?)?(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]\s[㐀-鿿])[\s，,；;]*(?:作者|工作)?单位\s?(?:[:：]|系|为)\s?(?P<unit>[^（()）:：]{4,40}?)"
+    r"(?:[\s；;，,]*(?:责任?编辑|责编|编辑)\s?[:：/／]?\s?[㐀-鿿\s]{2,10})?[)）】\]]\Z"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z\d ,.:;’'\-–—()&（），]{8,}\Z")
 _SIGNED = re.compile(
@@ -41,6 +45,11 @@ _WRITER = re.compile(
 _EDITORS = re.compile(
     r"[（(【\[]?\s?(?:责任编辑|本文责编|责编|编辑|校对|责任校对)\s?[】\]]?\s?[:：/／]?\s?[㐀-鿿\s、，/]{2,24}[)）】\]]?\Z"
 )
+
+
+def is_author_note(line: str) -> bool:
+    """Whether a line is a note on the author in brackets: `（李明，某县委党校讲师）`."""
+    return line[:1] in ("（", "(") and line[-1] in "）)" and (_AUTHOR_NOTE.match(line) or _NAME_AND_UNIT.match(line)) is not None
 
 
 def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
@@ -81,6 +90,12 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
     line = text[start:end]
     if _EDITORS.match(line) and len(line) <= 40:
         return [Piece("note", start, end, line, basis="labelled")]
+    if (told := _NAME_AND_UNIT.match(line)) is not None and is_han_name(re.sub(r"\s", "", told["name"])):
+        found = [
+            _signed(start + told.start("name"), told["name"], "author"),
+            _signed(start + told.start("unit"), told["unit"], "affiliation"),
+        ]
+        return found
     if _AUTHOR_NOTE.match(line) and len(line) <= 300 and (index >= len(lines) - 6 or line[0] in "（(【["):
         inner_start, inner_end = start, end
         if line[0] in "（(【[" and line[-1] in "）)】]":
@@ -129,6 +144,11 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
     if label.kind == "received":
         return [Piece("note", start, end, line, basis="labelled", family="received")]
     return [Piece(label.kind, a, b, value, basis="labelled")]
+
+
+def _signed(start: int, value: str, kind: str) -> Piece:
+    clean = re.sub(r"\s", "", value)
+    return Piece(kind, start, start + len(value), clean, basis="labelled", values=(clean,))
 
 
 def _read_glued(text: str, start: int, end: int) -> list[Piece]:

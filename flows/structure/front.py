@@ -98,6 +98,8 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
         kind = "abstract_en" if front.of("abstract_en") is None else "note"
         front.pieces.append(Piece(kind, start, end, line, basis="inferred", confidence=0.8))
         return True
+    if index + 1 < len(lines) and lines[index + 1][0] - end > 20:
+        return False  # a list of references stands between
     follows = index + 1 < len(lines) and len(front.pieces) >= 2 and is_latin(text[lines[index + 1][0] : lines[index + 1][1]])
     if abstract is None and _abstract_ahead(text, lines, index):
         # what the site says of the essay

@@ -25,6 +25,7 @@ _SIGNED_BRACKET = re.compile(
     r"(?<=.{8})[（(][㐀-鿿]{2,14}?(?:法院|检察院|党校|大学|学院|支部|公司|局|委|办|中心|医院|学校|社区|[镇乡村县])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
 )
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
+_PHOTO = re.compile(r"(?:记者|通讯员|新华社|中新社|本报|供图)[^。]{0,12}[摄图][）)]?\Z|图为.*摄\Z")
 _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|汇编|精选|[（(]\d{1,3}篇[)）]|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
@@ -81,7 +82,7 @@ def _may_be_title(line: str) -> bool:
     bare = clean_title(line)
     if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or line[0] in "—":
         return False
-    if _BYLINE.match(line) or (parse_names(line) is not None and not TITLE_END.search(line)):
+    if _BYLINE.match(line) or _PHOTO.search(line) or (parse_names(line) is not None and not TITLE_END.search(line)):
         return False
     if is_affiliation(line) and not TITLE_END.search(bare):
         return False
@@ -118,7 +119,7 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
     """Read a line as title or subtitle; False where the body begins with it."""
     start, end = lines[index]
     line = text[start:end]
-    if heading_of(line) is not None or is_whole_head(line):
+    if heading_of(line) is not None or is_whole_head(line) or _PHOTO.search(line):
         return False
     bare = clean_title(line)
     if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or index + 1 >= len(lines):

@@ -75,7 +75,7 @@ def heading_of(line: str) -> Heading | None:
     stops = sum(body.count(s) for s in "。；！;!")
     if stops > (body[-1] in "。！!") or body.count("，") > 2:
         return None
-    if body[-1] in "。！!" and (family not in ("chapter", "section", "han", "round") or len(body) > 30):
+    if body[-1] in "。！!" and (family not in ("chapter", "section", "han", "round") or len(body) > 24 or body.count("，") > 1):
         return None
     if family == "decimal":
         return Heading(min(dots, 3), family, 0.95)
@@ -92,6 +92,8 @@ def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
 
 _CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|\Z")
 _LONGEST = 40
+_PROSE_OPEN = re.compile("要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|但")
+_MODAL = re.compile("必须|应当|应该|可以|能够|已经|不能|要把|是(?!非)")
 
 
 def parallel_ends(text: str, starts: list[int], end: int) -> dict[int, int]:
@@ -141,6 +143,8 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
         return clause_end, 1.0  # the next heading follows at once
     if (whole := _WHOLE_OPEN.match(text, begin, end)) is not None and end - whole.end() > 10:
         return whole.end(), 0.95
+    if hint is None and _PROSE_OPEN.match(text, begin, end):
+        return None
     _, ends = _words("end")
     opening, opens = _words("open")
     best: tuple[float, int] | None = None
@@ -148,15 +152,20 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
     for position in range(begin + 2, min(stop, clause_end - 3) + 1):
         before, after = text[position - 1], text[position]
         if (
-            before in "，、的和与及“《（("
-            or after in "，、。的地得”》）)；："
+            before in "，、的和与及把将被让使对“《（("
+            or after in "，、。的地得制性化度率者型”》）)；："
             or (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
         ):
+            continue
+        if text.rfind("，", max(begin, position - 4), position) >= 0:
             continue
         score = 0.0
         for size in (4, 3, 2):
             if position - size >= begin and (weight := ends.get(text[position - size : position])):
                 score += weight
+                # the sentence takes the words up a little later
+                if size < 4 and text[position - 4 : position] in text[position : position + 14]:
+                    score += 1.0
                 break
         opener = opening.match(text, position, end)
         if opener:
@@ -164,10 +173,18 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
         echo = 0
         while echo < 8 and position + echo < end and text[position : position + echo + 1] in text[begin:position]:
             echo += 1
-        if echo >= 2:
+        # words that the heading has, taken up from their first on
+        if echo >= 2 and text[position - 1 : position + echo] in text[begin : position - 1]:
+            echo = 0
+        if echo >= 2 and text[position + echo : position + echo + 1] not in ("。", "！", "；"):
             score += 0.7 * echo - 0.4
         if position == hint:
             score += 2.0
+        # the subject of the essay, which sentences open with
+        if text.count(text[position : position + 4], max(0, start - 2000), start) >= 2:
+            score += 1.2
+        if _MODAL.search(text, begin, position):
+            score -= 1.5
         length = position - begin
         score -= 0.08 * abs(length - 12) + (0.6 if length < 4 else 0) + 0.25 * text.count("，", begin, position)
         if best is None or score > best[0]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.spans.documents import Block, Flag, RestoredText, Sentence, StructuredEssay
 from flows.structure.bibliographic import parse_origin
-from flows.structure.body import read_body
+from flows.structure.body import is_author_note, read_body
 from flows.structure.front import read_front
 from flows.structure.front_matter import Front
 from flows.structure.labels import inner_labels, is_clc, label_at
@@ -100,8 +100,22 @@ def _references(text: str) -> tuple[list[tuple[int, int]], list[Piece]]:
                         confidence=1.0 if found.heading and label else 0.9,
                     )
                 )
+    if not pieces and (coded := _coded_lines(text)):
+        zones.append((cursor, coded[0][0]))
+        cursor = coded[-1][1]
+        pieces = [Piece("reference", a, b, text[a:b], basis="inferred", confidence=0.8) for a, b in coded]
     zones.append((cursor, len(text)))
     return zones, pieces
+
+
+def _coded_lines(text: str) -> list[tuple[int, int]]:
+    """Entries with their type codes, one a line, without numbers and without the label of a list; two at least."""
+    found: list[tuple[int, int]] = []
+    for match in _CODED.finditer(text):
+        if found and text[found[-1][1] : match.start()].strip():
+            found = []
+        found.append(match.span())
+    return found if len(found) > 1 else []
 
 
 _ISSUE_ALONE = re.compile(r"(?:19|20)\d\d年?第?\d{1,2}期\Z")
@@ -122,6 +136,7 @@ def _closing_origin(front: Front, text: str, lines: list[tuple[int, int]]) -> No
         del lines[-count:]
 
 
+_CODED = re.compile(r"(?m)^[^\n\[。！？]{2,120}[\[［]\s?(?:[MJDNCRPSZGA]|EB/OL|J/OL|N/OL|DB/OL|M/OL)\s?[\]］][^\n]{4,160}$")
 _LATIN = re.compile(r"[A-Z][A-Za-z ,.:;’'\-–—()&]{8,}\Z")
 
 
@@ -134,7 +149,7 @@ def _list_end(text: str, start: int, end: int) -> int:
         stop = end if stop < 0 else stop
         a, b = strip_span(text, line_start, stop)
         label = label_at(text, a, b) if b > a else None
-        if label is not None and label.is_marked:
+        if (label is not None and label.is_marked) or is_author_note(text[a:b]):
             return min(before, a)
         if _LATIN.match(text, a, b):
             before = min(before, a)
@@ -163,7 +178,8 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
                 if reach_start < reach_end:
                     for cut in inner_labels(text, reach_start, reach_end):
                         # the values of 中图分类号 and its companions are one block
-                        if cut > a and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
+                        bracketed = text[a] in "（(" and text[b - 1] in "）)" and b - a <= 80
+                        if cut > a and not bracketed and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
                             cuts.append(cut)
             for left, right in zip(cuts, [*cuts[1:], b], strict=True):
                 c, d = strip_span(text, left, right)
