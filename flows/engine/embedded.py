@@ -9,6 +9,7 @@ Prefect: the empty migrated database is kept in the Python environment and copie
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import os
 import signal
@@ -17,8 +18,10 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import traceback
 from importlib.metadata import version
 from pathlib import Path
+from typing import NoReturn
 
 from flows.engine.quiet import quiet_prefect
 
@@ -105,5 +108,21 @@ def main(arguments: list[str]) -> None:
     serve(socket.socket(fileno=int(arguments[1])), for_one_run=arguments[0] == "serve-run")
 
 
+def _run(arguments: list[str]) -> NoReturn:
+    """Run `main` and end at once: Python would take one or two seconds to take the server's modules apart, and the run waits."""
+    code = 1
+    try:
+        main(arguments)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+    except Exception:
+        traceback.print_exc()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    _run(sys.argv[1:])
