@@ -40,6 +40,9 @@ _SMALL_WORDS = {
 }
 _GLUED_HEAD = re.compile(r"[.)]\s*[^\s.,:，]{1,12}\Z")
 _GLUED_TAIL = re.compile(r"(?!第\s?\S{1,4}\s?[卷期册冊辑版页])(?P<t>[\u4e00-\u9fff][^.,:《》]{1,30})\.\s*\S")
+_AGAIN = re.compile(r"(?:同上[书注引]?|同前[书注引]?|同注\s?\S{1,4}|[Ii]bid\.?)(?=[,.\s]|\Z)")
+_AGAIN_PAGE = re.compile(r"(?:第|[Pp]{1,2}\.?|页)\s?(?P<p>\d{1,4}(?:-\d{1,4})?)")
+_QUOTED_ENTRY = re.compile(r"[“\"](?P<t>[^”\"]{2,80})[”\"]\s*,\s*(?P<c>[^,.]{2,20})[\s,.]*")
 _BLANK = re.compile(r"\s+")
 
 
@@ -178,6 +181,15 @@ def _marks_in_title(head: str, rest: str) -> bool:
 
 
 def _read_codeless(rest: str, draft: Draft) -> None:
+    again = _AGAIN.match(rest)
+    if again:
+        page = _AGAIN_PAGE.search(rest, again.end())
+        draft.pages = page["p"] if page else None
+        return
+    entry = _QUOTED_ENTRY.fullmatch(rest) if draft.url else None
+    if entry:
+        draft.title, draft.container, draft.type = entry["t"], entry["c"].strip(), "EB"
+        return
     mark = rest.find("《")
     head = rest[:mark] if mark >= 0 else ""
     if (

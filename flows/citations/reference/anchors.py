@@ -12,7 +12,10 @@ LABEL = re.compile(
 LEAD = re.compile(r"(?:参见|详见|參見|转引自|轉引自|引自|见(?=[:《])|参阅|参考(?=[:《])|See also|See|Cf\.)\s*:?\s*")
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//\s?[!-~]+|(?<![A-Za-z0-9@/.])www\.[!-~]+")
 _URL_MORE = re.compile(r" (?=[!-~]*[/_=%?])(?!doi|DOI|http|\[)[!-~]+")
-_URL_CUT = re.compile(r"\[\d{4}|[.,;]?\s*(?:DOI|doi|CSTR):|\)[.,]?\[|[.,;]\(|\[(?:J|M|EB)")
+_URL_HAN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff!-~]*")
+_URL_CUT = re.compile(
+    r"\[\d{4}|[,;.]\s?(?:19|20)\d\d-\d{1,2}-\d{1,2}(?=[.\s]*\Z)|[.,;]?\s*(?:DOI|doi|CSTR):|\)[.,]?\[|[.,;]\(|\[(?:J|M|EB)"
+)
 _DOI = re.compile(
     r"[,.;\s]*(?:\[?\bdoi\]?\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?|(?<![/A-Za-z])(?:dx\.)?doi\.org/)(?P<doi>10(?:\.\d{4,9})?/[!-~]+)|[,.;\s]*\bdoi:\s?(?P<short>[a-z0-9]{5,12})(?=[.\s]|\Z)",
     re.IGNORECASE,
@@ -69,6 +72,8 @@ def lift(clean: str, folded: str) -> Lifted:
                 end = more.end()
             cut = _URL_CUT.search(folded, match.start() + 4, end)
             end = cut.start() if cut else end
+            if clean[end - 1 : end] in ("/", "=") and (more := _URL_HAN.match(clean, end)):
+                end = more.end()
             wide = next((i for i in range(match.start() + 8, end) if clean[i] in "，。；（）［］．、"), end)
             end = wide
             url = (

@@ -119,7 +119,7 @@ def read_publisher(text: str, draft: Draft) -> None:
 
 
 _BREAK = re.compile(
-    rf"(?<=[{HAN})\]》\"”？！?!])\s?\.\s*(?=\S)|(?<=[a-z]{{3}})\.\s+(?=[\(\[]?[A-ZÀ-Þ\d{HAN}])|(?<=[a-z]\))\.\s+(?=[A-Z\d{HAN}])|(?<=\d)\.\s+(?=[A-Z{HAN}])|(?<=\d)\.(?=[{HAN}])|(?<=\d)\.\s*(?=\d{{1,2}}\s?版)"
+    rf"(?<=[{HAN})\]》\"”？！?!\u2160-\u217f])\s?\.\s*(?=\S)|(?<=[a-z]{{3}})\.\s+(?=[\(\[]?[A-ZÀ-Þ\d{HAN}])|(?<=[a-z]\))\.\s+(?=[A-Z\d{HAN}])|(?<=\d)\.\s+(?=[A-Z{HAN}])|(?<=\d)\.(?=[{HAN}])|(?<=\d)\.\s*(?=\d{{1,2}}\s?版)"
     rf"|(?<=ed|ns|om|ol|Ed)\.\s*(?=[A-Z{HAN}])|(?<=[A-Z])(?<!U\.S)\.\s*(?=[{HAN}]|\d(?:st|nd|rd|th)|[A-Z][a-z]{{3,}} [a-zA-Z])|(?<=[a-z]{{3}})\.(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?[:,])|(?<=[A-Za-z]{{4}})\.(?=[{HAN}])"
     r"|(?<= \d\d)\.(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?:)"
 )
@@ -136,6 +136,9 @@ def read_middle(text: str, draft: Draft) -> str:
     if not parts:
         return ""
     last = parts[-1]
+    if len(parts) > 1 and ":" not in last and is_place(parts[-2]) and is_strong_publisher(last):
+        last = f"{parts[-2]}:{last}"
+        parts = parts[:-1]
     for part in parts[:-1]:
         edition = read_edition(part)
         if edition:

@@ -99,7 +99,7 @@ def read_imprint(rest: str, draft: Draft) -> None:
         draft.container = re.sub(r"(?:会议)?论文\Z", "", body).strip(" ,")
         draft.type = "C"
         return
-    if draft.url and draft.container is None and re.match(r"(?:载|见)?[^,:]{2,20}(?:网|网站|公众号)\Z", rest):
+    if (draft.url or draft.date) and draft.container is None and re.match(r"(?:载|见)?[^,:]{2,20}(?:网|网站|公众号)\Z", rest):
         draft.container = re.sub(r"^[载见]", "", rest)
         draft.type = "EB"
         return

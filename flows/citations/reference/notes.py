@@ -40,6 +40,7 @@ def close_of(text: str, start: int) -> int:
 
 _NUMBERS_NEXT = re.compile(r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\(\d)")
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
+_QUOTED_HEAD = re.compile(r"(?P<who>[^“”\"《]{2,60}?)\s*[:,]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:载于?)?")
 _BARE_TITLE = re.compile(r"(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
@@ -68,7 +69,13 @@ def read_note(text: str, draft: Draft) -> bool:
     if end < 0:
         return False
     head = text[:start].strip(" ,:.;")
-    if _journal_marked(head, text[start + 1 : end - 1], text[end:], draft):
+    if not _QUOTED_HEAD.fullmatch(head) and _journal_marked(head, text[start + 1 : end - 1], text[end:], draft):
+        return True
+    quoted = _QUOTED_HEAD.fullmatch(head)
+    if quoted and close_of(text, start) > 0:
+        add_people(quoted["who"], draft)
+        draft.title, draft.container = quoted["t"], text[start + 1 : end - 1]
+        after_container(text[end:], draft)
         return True
     alone = re.fullmatch(r"(?:1[4-9]|20)\d\d", head)
     if alone:

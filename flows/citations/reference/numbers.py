@@ -38,6 +38,7 @@ _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
 _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
 _LATE_YEAR = re.compile(r"(?<=\d)\s?,\s?(?P<y>(?:19|20)\d\d)\Z")
+_COMMA_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?,\s?(\d{1,2})\s?,\s?(\d{1,2})(?=\s*(?:\(|\Z))")
 _LONE_PAGE = re.compile(r"\)\s?[,:]\s?(?P<p>\d{1,4})[\s.]*\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:|\.\d+-\d)")
 
@@ -77,6 +78,7 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
     """Read the numeric end of a journal or newspaper source into the draft; no source prints more than 300 characters of numbers."""
     zone = zone[:300].strip(" ,.;:")
     if newspaper:
+        zone = _COMMA_DAY.sub(r"\1-\2-\3", zone)
         zone = take_date(zone, draft)
         loose = re.fullmatch(r"(?P<y>(?:1[5-9]|20)\d\d)\s?[,年]?\s?\((?P<p>\d{1,3})\)", zone)
         if loose:
@@ -170,6 +172,7 @@ def split_zone(text: str) -> tuple[str, str]:
     return text.strip(" ,.;:"), ""
 
 
+_BRACKETED_PAGES = re.compile(r"(?<=\d):\s?\((\d{1,4}(?:-\d{1,4})?)\)\Z")
 _IMPRINT_YEAR = re.compile(
     r"[\s,.;:]*(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.,\s]?\d{1,2}月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
 )
@@ -177,7 +180,7 @@ _IMPRINT_YEAR = re.compile(
 
 def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
-    text = text.rstrip(" .;,")
+    text = _BRACKETED_PAGES.sub(r":\1", text.rstrip(" .;,"))
     tail = re.search(
         rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,)(?![A-Z]?[a-z]{{2,5}}(?:19|20)\d\d){PAGES})\s?[页頁]?[\s.)]*\Z",
         text,
@@ -193,7 +196,8 @@ def take_imprint(text: str, draft: Draft) -> str:
             or (after_year and not re.fullmatch(r"\d{1,2}", value))
             or (after_year and tail["sep"].strip() == ":")
         ):
-            loose = tail["sep"][0] == " " or (tail["sep"] == "." and not re.search(r"-", value))
+            page_alone = value.isdigit() and int(value) > 31
+            loose = tail["sep"][0] == " " or (tail["sep"] == "." and "-" not in value and not page_alone)
             if re.search(r"\d|[ivxIVX]|页|序|前言|扉", value) and not (loose and not marked):
                 draft.pages = value
                 text = text[: tail.start()].rstrip(" ,")

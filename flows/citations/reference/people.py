@@ -35,6 +35,9 @@ CLASSICS = re.compile(
 """Authors known by one transcribed name, who have no middle dot to be told by."""
 BYLINE = re.compile("本[报刊社](?:评论员|特约评论员|记者|编辑部|讯|课题组)|新华社|新华网|人民网|求是网|光明网|中新社|特约评论员|评论员")
 """Bylines that newspapers and their sites print for an author."""
+_AUTHOR_AND_TRANSLATOR = re.compile(
+    r"(?P<a>[^,;]{2,60}?(?:[,、][^,;]{2,30}?){0,3}?)\s?著\s?[,;、\s]\s?(?P<t>[^;]{2,40}?)\s?(?:等)?\s?[编校]?译"
+)
 _NO_ONE = {"佚名", "无名氏", "Anon", "Anonymous", "ANON", "佚名氏", "不详"}
 _YEAR_END = re.compile(r"[\s,.]*[(\[]?c?(?P<year>(?:1[4-9]|20)\d\d)(?P<suffix>[a-z]?)(?:年)?[)\]]?\s*[,.:]?\s*\Z")
 _NO_DATE = re.compile(r"[\s,.]*[(\[]?(?:无日期|n\.\s?d\.?|日期不详|出版年不详)[)\]]?\s*[,.:]?\s*\Z", re.IGNORECASE)
@@ -208,6 +211,10 @@ def take_role(text: str) -> tuple[str, str | None]:
 def add_people(text: str, draft: Draft) -> str | None:
     """Read a responsibility statement into the draft's authors; the role is returned."""
     text = strip_nation(text.strip(), draft)
+    both = _AUTHOR_AND_TRANSLATOR.fullmatch(text)
+    if both:
+        draft.translators += split_people(both["t"])[0]
+        text = both["a"]
     text, role = take_role(text)
     if re.search(r",?\s*\(?\beds?\b\.?\)?\s*\Z", text):
         text, role = re.sub(r",?\s*\(?\beds?\b\.?\)?\s*\Z", "", text), "ed"
