@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int64]
 SHORT_RUN = 8  # a stretch this short between two anchor points is an edit of wording
 BLOCK = 100  # a stretch this long is content of its own
 LONG_RUN = 250  # without one shared 5-gram a stretch this long is no edit of wording
+MIN_STANDING = 0.05  # what weighs less stands in the place of nothing
 MIN_WEIGHT = 0.5  # what weighs less is furniture: its numbers and names tell nothing
 SOFT_REACH = 8  # how far an edited stretch may drift
 MIN_SOFT = 0.3  # share of a longer stretch's characters found again nearby for it to be an edit; chance gives 0.1
@@ -254,7 +255,10 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
         edited[doubtful] = soft >= MIN_SOFT
     weighed = lengths.astype(np.float64) if plain else _sums(text.weights, runs.starts, runs.ends)
     per_char = weighed / lengths
-    standing = np.minimum(weighed, opposite * per_char)
+    # Where furniture stands against the text, nothing stands in its place.
+    standing = np.minimum(
+        weighed, opposite * per_char if plain else _sums(~others_covered & (other.weights >= MIN_STANDING), lows, highs) * known * per_char
+    )
     replaced = float(standing[~edited].sum())
     edits = float(weighed[edited].sum())
     added = float(weighed.sum()) - edits - replaced

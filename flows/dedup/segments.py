@@ -16,12 +16,12 @@ from flows.dedup.canonical import Canonical
 from flows.dedup.furniture import furniture
 
 PROSE, BARE, SHAPED = 0, 1, 2
-"""Kinds of segments: of a line with punctuation or longer than a link, of one without, and of one that looks like furniture of a page."""
+"""Kinds of segments: a sentence or what is longer than a link, a shorter one, and what looks like furniture of a page."""
 
 MAX_BARE = 30
 _ENDS = "\n\r\u2028。！？；!?;"
 _BARS = "|｜>›» \t\u3000\xa0"
-_PUNCTUATION = "。！？；，!?;,"
+_SENTENCE_ENDS = "。！？；!?;"
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
@@ -48,15 +48,17 @@ def segments(text: str, form: Canonical) -> Segments:
     if not n:
         return Segments(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int8))
     raw = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)
-    number = np.cumsum(_is_in(_ENDS + _BARS)[raw])[form.positions]
+    is_cut = _is_in(_ENDS + _BARS)[raw]
+    number = np.cumsum(is_cut)[form.positions]
     starts = np.concatenate(([0], np.flatnonzero(number[1:] != number[:-1]) + 1))
     lengths = np.diff(np.append(starts, n))
     first = form.positions[starts]
-    kinds = np.full(len(starts), BARE, dtype=np.int8)
-    lines = np.concatenate(([-1], np.flatnonzero(raw == 10), [len(raw)]))
-    seen = np.concatenate(([0], np.cumsum(_is_in(_PUNCTUATION)[raw])))
-    line = np.searchsorted(lines, first)
-    kinds[(seen[lines[line]] > seen[lines[line - 1] + 1]) | (lengths > MAX_BARE)] = PROSE
+    # From behind one cut to the next one, which belongs to the segment.
+    cuts = np.concatenate(([-1], np.flatnonzero(is_cut), [len(raw) - 1]))
+    seen = np.concatenate(([0], np.cumsum(_is_in(_SENTENCE_ENDS)[raw])))
+    at = number[starts]
+    is_prose = (seen[cuts[at + 1] + 1] > seen[cuts[at] + 1]) | (lengths > MAX_BARE)
+    kinds = np.where(is_prose, PROSE, BARE).astype(np.int8)
     for start, end in furniture(text):
         low, high = np.searchsorted(first, [start, end])
         kinds[low:high] = SHAPED
