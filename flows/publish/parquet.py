@@ -19,7 +19,8 @@ from schemas.table import Table
 
 TableData: TypeAlias = "pa.Table | Sequence[Path]"
 
-COMPRESSION_LEVEL = 9
+COMPRESSION_LEVEL = 4
+"""Of zstd. Level 9 makes the texts 8 % smaller in four times the time; reading is as quick."""
 MAX_DISTINCT_SHARE = 0.1
 """A string column is dictionary-encoded where at most this share of its first row group's values is distinct."""
 READ_ROWS = 8192
