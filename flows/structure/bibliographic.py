@@ -7,17 +7,33 @@ import re
 from typing import NamedTuple
 
 _HAN = "㐀-鿿"
+_NARROW = str.maketrans("（），；：．／－—–＝　", "(),;:./---= ") | {
+    c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s?[-—–./年]\s?(\d{1,2})\s?[-—–./月]\s?(\d{1,2})")
 
 
+_HAN_DATE = re.compile(r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+
+
+def _han_number(text: str) -> int:
+    """A number below a hundred (`二十三`) or a year digit by digit (`二〇一九`)."""
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return 10 * (_HAN_DIGITS[tens] if tens else 1) + (_HAN_DIGITS[ones] if ones else 0)
+    return int("".join(str(_HAN_DIGITS[c]) for c in text))
+
+
 def iso_date(text: str) -> str | None:
     """The first date of a text as ISO 8601, None where it has none that exists."""
-    match = _DATE.search(text)
+    match = _DATE.search(text.translate(_NARROW)) or _HAN_DATE.search(text)
     if match is None:
         return None
     try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+        year, month, day = (int(g) if g.isascii() else _han_number(g) for g in match.groups())
+        return dt.date(year, month, day).isoformat()
     except ValueError:
         return None
 
@@ -25,9 +41,9 @@ def iso_date(text: str) -> str | None:
 _CLC = re.compile(
     r"(?:[A-KNOP-SUVXZ]|T[A-Z])\d{0,4}(?:\.\d{1,4})*(?:[-=]\d{1,3})?(?:/\d{1,4}(?:\.\d{1,4})?)?(?:\(\d{1,3}\))?(?:\.\d{1,4})?"
 )
-_ARTICLE = re.compile(r"\d{4}-?\d{3}[\dXx]-?\(\d{4}\)\d{1,2}(?:[A-Z(]*\d*[A-Z)]*)?-\d{1,5}-\d{1,3}")
+_RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
+_ARTICLE = re.compile(r"\d{4}-?\d{3}[\dXx]-?\(\d{4}\)(?:[SZ]\d{1,2}|\d{1,2}(?:[A-Z(]*\d*[A-Z)]*)?)-\d{1,5}-\d{1,3}")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s，。；、]+")
-_NARROW = str.maketrans("（），；：．／－—–＝　", "(),;:./---= ")
 
 
 class Classification(NamedTuple):
@@ -41,7 +57,7 @@ class Classification(NamedTuple):
 
 
 _CLC_LABEL = re.compile(
-    r"[【\[〔［(]?\s?(?:(?P<clc>中\s?图\s?法?\s?分\s?类\s?号?|分类号)|(?P<code>文\s?献\s?标\s?[识志]\s?码?)|(?P<article>文\s?章\s?编\s?[号码])|(?P<doi>DOI|doi))\s?[】\]〕］)]?\s?:?\s?"
+    r"[【\[〔［(]?\s?(?:(?P<clc>中\s?图\s?法?\s?分\s?类\s?号?|分类号)|(?P<code>文\s?献\s?标\s?[识志]\s?码?)|(?P<article>文\s?章\s?编\s?[号码])|(?P<doi>DOI|doi)(?!\.org))\s?[】\]〕］)]?\s?:?\s?"
 )
 
 
@@ -60,7 +76,7 @@ def parse_classification(text: str) -> Classification:
         squeezed = re.sub(r"\s+", "", value)
         value = value.upper() if label["clc"] else value
         if label["clc"]:
-            parts = [p for p in re.split(r"[,;+、\s]+", value) if p]
+            parts = [p for p in re.split(r"[,;:+、\s]+", re.sub(r"(?<=[A-Z])\s+(?=\d)", "", value)) if p]
             clc = tuple(p for p in parts if _CLC.fullmatch(p))
             invalid += [p for p in parts if not _CLC.fullmatch(p)]
         elif label["code"]:
@@ -73,7 +89,7 @@ def parse_classification(text: str) -> Classification:
                 article = squeezed
             else:
                 invalid.append(value)
-        elif match := _DOI.match(squeezed):
+        elif match := _DOI.match(_RESOLVER.sub("", squeezed)):
             doi = match[0].lower().rstrip(".;,")
         else:
             invalid.append(value)
@@ -85,7 +101,7 @@ _JOURNAL = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ISSUE = re.compile(
-    r"第?\s?(\d{1,3}|[SZ]\d)\s?期|(?<=[,，\s])\d{1,3}\s?[（(]\s?(\d{1,2}|[SZ]\d)\s?[)）]|(?<=\d{4})\s?[,，]?\s?[（(]\s?(\d{1,2}|[SZ]\d)\s?[)）]|(?<=\d{4})\.(\d{1,2})(?=\.\d)|(?:No\.?|Issue)\s?[（(]?(\d{1,2})"
+    r"第?\s?(\d{1,3}(?:[-—–、/]\d{1,3})?|[SZ]\d)\s?期|(?<=\d{4})/(\d{1,2})(?!\d)|(?<=[,，\s])\d{1,3}\s?[（(]\s?(\d{1,2}|[SZ]\d)\s?[)）]|(?<=\d{4})\s?[,，]?\s?[（(]\s?(\d{1,2}|[SZ]\d)\s?[)）]|(?<=\d{4})\.(\d{1,2})(?=\.\d)|(?:No\.?|Issue)\s?[（(]?(\d{1,2})"
 )
 _PAGES = re.compile(
     r"\s?[)）]?[\s:：,，.]*(?:第|P{1,2}\.?)?\s?(\d{1,5}(?:\s?[-–—~～]\s?\d{1,5}(?:[,，]\s?\d{1,5}(?!\d|页))*|(?=\s?页|\s?[。.]?\Z)))"
@@ -100,6 +116,8 @@ def parse_origin(text: str) -> dict[str, str]:
         return {}
     found = {"journal": (match["marked"] or match["bare"]).strip()}
     year = _YEAR.search(text, match.end())
+    if year is None and match["bare"]:
+        return {}
     if year is not None:
         found["year"] = year[0]
     issue = _ISSUE.search(text, match.end())
