@@ -30,6 +30,7 @@ _GENRE = re.compile(
 _ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
 _TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
 _FIRST_SENTENCE = re.compile(r"(?P<who>[^.\d《(]{2,80}?)\s*\.\s*(?=\S{2})")
+_DOCUMENT_NUMBER = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,10}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)")
 _MEETING = re.compile(
     r"(?P<c>[^:]*(?:Conference|Symposium|Workshop|Congress|Proceedings|Proc\.|Meeting|研讨会|年会|会议|论坛|大会)[^:,]*?)(?:,\s?(?P<p>[A-Z][A-Za-z. ]+|[\u4e00-\u9fff]{2,5}))?"
 )
@@ -179,6 +180,10 @@ def _responsible(part: str) -> bool:
 def read_book(right: str, draft: Draft) -> None:
     """Source of a book, thesis, report, standard or data set."""
     right = right.strip(" ,;.")
+    order = _DOCUMENT_NUMBER.fullmatch(right)
+    if order:
+        draft.number = order["n"]
+        return
     if draft.type == "D":
         right = _GENRE.sub("", right)
     right = take_imprint(right, draft)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from flows.citations.reference.bylines import BYLINE, CLASSICS
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
-from flows.citations.reference.people import BYLINE, CLASSICS, add_people, leading_western, name_like, strip_nation, take_role, take_year
+from flows.citations.reference.people import add_people, leading_western, name_like, strip_nation, take_role, take_year
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
 _HAN_RE = re.compile(f"[{HAN}]")
@@ -36,6 +37,7 @@ _PART_AHEAD = re.compile(
 BOARD = re.compile(r"《[^《》]{1,30}》\s?(?:编委会|编写组|编辑委员会|编纂委员会|编辑部|杂志社|课题组|编写委员会)")
 """An editorial board named after its work."""
 _BEHIND_BOARD = re.compile(r"\s*(?:\((?=(?:19|20)\d\d)|[.,:])")
+_ABOUT = re.compile("关于|适用|学习|贯彻|解读|评析|[论对从读]$|的")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z\-]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z\-]+)){1,7}")
 
 
@@ -128,7 +130,9 @@ def find_head(text: str, needs_rest: bool = True) -> int:
             return match.end()
         if sign == "":
             weak = _weak_boundary(text)
-            return (weak if 0 < weak < match.start() else match.end()) if len(stripped) <= 40 else 0
+            if 0 < weak < match.start():
+                return weak
+            return match.end() if len(stripped) <= 40 and not _ABOUT.search(stripped) else 0
         if sign == "(":
             return match.end() - 1
         if sign == ":":

@@ -60,7 +60,7 @@ def imprint_piece(pieces: list[str]) -> int:
         if is_strong_publisher(pieces[k]):
             return k - 1 if k > 1 and is_place(pieces[k - 1]) else k
         if not colon and is_place(left) and k > 1:
-            return k - 1
+            return k if ":" in "".join(pieces[k + 1 : k + 2]) else k - 1
     return 0
 
 

@@ -40,7 +40,8 @@ def close_of(text: str, start: int) -> int:
 
 _NUMBERS_NEXT = re.compile(r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\(\d)")
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
-_QUOTED_HEAD = re.compile(r"(?P<who>[^“”\"《]{2,60}?)\s*[:,]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:载于?)?")
+_DATE_OF_WRITING = re.compile(r"[(][^()]*(?:1[5-9]|20)\d\d年[^()]*[)]")
+_QUOTED_HEAD = re.compile(r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:载于?)?")
 _BARE_TITLE = re.compile(r"(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
@@ -124,7 +125,7 @@ def _read_rest(rest: str, draft: Draft) -> None:
     container = rest[host_start + 1 : end - 1]
     after = rest[end:]
     if lead:
-        left = _take_date_text(lead, draft)
+        left = _take_date_text(_DATE_OF_WRITING.sub("", lead), draft).strip(" ,.;")
         left = re.sub(r"[,.\s]*(?:载于?|見|见于?|收入|刊于?)\s*\Z", "", left).strip(" ,.;:")
         left = re.sub(r"(?:^|,)\s*(?:载于?|見|见于?|收入|刊于?)\s*", "", left)
         volume = re.fullmatch(r"第\s?(\S{1,4})\s?卷", left)

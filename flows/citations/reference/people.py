@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.citations.reference.bylines import BYLINE, CLASSICS
 from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.normalise import HAN
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
@@ -28,13 +29,6 @@ _GB_NAME = re.compile(
     rf"{_PARTICLE}(?:[A-ZÀ-ÞА-ЯЁ][\w'’]*)(?:[ -](?:[A-ZÀ-ÞА-ЯЁ][\w'’]+)){{0,2}}(?:,? (?:Jr|JR|II|III)\.?)? {_INITIALS}(?:,? ?(?:Jr|JR|Sr|II|III)\.?)?(?: (?:de|van|von|der|den|la))*(?=\s*(?:[,;.:&]|et al|and |\Z))"
 )
 _APA_NAME = re.compile(rf"(?P<family>{_PARTICLE}[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+)?), (?P<given>(?:[A-Z]\.[ -]?){{1,4}})")
-CLASSICS = re.compile(
-    r"马克思|恩格斯|列宁|斯大林|黑格尔|康德|韦伯|卢梭|柏拉图|亚里士多德|托克维尔|孟德斯鸠|洛克|霍布斯|尼采|杜威|凯恩斯|费尔巴哈|普列汉诺夫|葛兰西|卢卡奇|哈贝马斯|"
-    r"福柯|海德格尔|胡塞尔|维特根斯坦|弗洛伊德|涂尔干|布尔迪厄|罗尔斯|哈耶克|熊彼特|李嘉图|达尔文|爱因斯坦|伏尔泰|狄德罗|笛卡尔|斯宾诺莎|休谟|马尔库塞|阿尔都塞|吉登斯|亨廷顿"
-)
-"""Authors known by one transcribed name, who have no middle dot to be told by."""
-BYLINE = re.compile("本[报刊社](?:评论员|特约评论员|记者|编辑部|讯|课题组)|新华社|新华网|人民网|求是网|光明网|中新社|特约评论员|评论员")
-"""Bylines that newspapers and their sites print for an author."""
 _AUTHOR_AND_TRANSLATOR = re.compile(
     r"(?P<a>[^,;]{2,60}?(?:[,、][^,;]{2,30}?){0,3}?)\s?著\s?[,;、\s]\s?(?P<t>[^;]{2,40}?)\s?(?:等)?\s?[编校]?译"
 )
@@ -142,7 +136,7 @@ def split_people(text: str) -> tuple[list[str], bool]:
         if len(pieces) > 1 and all(_HAN_RE.match(p) for p in pieces):
             if all(len(p) == 1 for p in pieces) or (len(pieces) == 2 and min(len(p) for p in pieces) == 1 and len("".join(pieces)) <= 3):
                 out.append("".join(pieces))
-            elif all(2 <= len(p) <= 4 for p in pieces):
+            elif all(2 <= len(p) <= 4 for p in pieces) or all(len(p) >= 4 and is_organisation(p) for p in pieces):
                 out += pieces
             else:
                 out.append(part)

@@ -149,8 +149,9 @@ def _title_imprint(text: str, draft: Draft, field: str) -> None:
     if volume:
         draft.volume = volume[1]
         text = text[: volume.start()] + text[volume.end() :]
-    match = None
-    for found in re.finditer(r"[,.]\s+(?=(?P<place>[^:]{1,60}):\s*(?P<pub>[^:]+)\Z)", text):
+    seams = list(re.finditer(r"[,.]\s+(?=(?P<place>[^:]{1,60}):\s*(?P<pub>[^:]+)\Z)", text))
+    match = next((seam for seam in seams if is_place(seam["place"].split(",")[0])), None)
+    for found in () if match else seams:
         if is_place(found["place"]) or is_publisher(found["pub"]) or len(found["place"].split()) <= 3:
             match = found
             break

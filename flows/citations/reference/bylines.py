@@ -1,0 +1,13 @@
+"""Authors that no rule of names tells: those known by one transcribed name, and bylines."""
+
+from __future__ import annotations
+
+import re
+
+CLASSICS = re.compile(
+    r"马克思|恩格斯|列宁|斯大林|黑格尔|康德|韦伯|卢梭|柏拉图|亚里士多德|托克维尔|孟德斯鸠|洛克|霍布斯|尼采|杜威|凯恩斯|费尔巴哈|普列汉诺夫|葛兰西|卢卡奇|哈贝马斯|"
+    r"福柯|海德格尔|胡塞尔|维特根斯坦|弗洛伊德|涂尔干|布尔迪厄|罗尔斯|哈耶克|熊彼特|李嘉图|达尔文|爱因斯坦|伏尔泰|狄德罗|笛卡尔|斯宾诺莎|休谟|马尔库塞|阿尔都塞|吉登斯|亨廷顿"
+)
+"""Authors known by one transcribed name, who have no middle dot to be told by."""
+BYLINE = re.compile("本[报刊社](?:评论员|特约评论员|记者|编辑部|讯|课题组)|新华社|新华网|人民网|求是网|光明网|中新社|特约评论员|评论员")
+"""Bylines that newspapers and their sites print for an author."""
