@@ -8,8 +8,19 @@ from itertools import pairwise
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "壹": 1, "贰": 2, "叁": 3}
 _PART = re.compile(
     r"^[ \t\u3000\u00a0*#]*[【\[(（]?(?:(?P<name>[^\n。，,；;:：、!！?？]{0,30}?)(?:第(?P<a>[一二三四五六七八九十\d]{1,3})篇(?![章幅])|篇(?P<b>[一二三四五六七八九十\d]{1,3})(?![章幅\d])))"
-    r"[ \t\u3000]*[】\])）]?[ \t\u3000]*(?:[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$"
+    r"[ \t\u3000]*(?:[】\])）][ \t\u3000]*[:：、.．\-—|]?|[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$"
     r"|^[ \t\u3000\u00a0*#]*[^\n。，,；;:：、!！?？]{2,40}(?:范文|例文|范例)[ \t\u3000]?(?P<c>[一二三四五六七八九十\d]{1,2})[ \t\u3000]*$",
+    re.MULTILINE,
+)
+
+
+# weaker marks, which count where the page says that it is a collection, or the words before the number name a kind of writing
+_COLLECTION = re.compile(r"精选|汇编|集锦|大全|合集|范文|多篇|(?<!第)[二三四五六七八九十\d]{1,3}篇")
+_NUMBERED = re.compile(
+    r"^[ \t\u3000\u00a0*#]*(?:"
+    r"(?P<stem>[^\n。，,；;!?！？：:]{0,30}?(?:心得|体会|总结|报告|范文|演讲稿|发言稿?|讲话稿?|材料|征文|感想|感悟|方案|申请书|党课|讲稿|作文|[观读]后感|思想汇报|述职|致辞|事迹))"
+    r"[ \t\u3000]*[（(【\[]?(?:之)?(?P<a>[一二三四五六七八九十\d]{1,2})[)）】\]]?[ \t\u3000]*[:：]?"
+    r"|(?:第(?P<b>[一二三四五六七八九十\d]{1,2})篇|篇(?P<c>[一二三四五六七八九十\d]{1,2}))[ \t\u3000]+[^\n。，,；;：:]{2,40})[ \t\u3000]*$",
     re.MULTILINE,
 )
 
@@ -48,13 +59,26 @@ def split_page(text: str) -> list[tuple[int, int]]:
     A page is divided where at least two lines open parts whose numbers rise by one from 1, each with text of its own of 100
     characters or more. What stands before the first part goes with it.
     """
-    if "篇" not in text and "范" not in text and "例文" not in text:
+    if "篇" not in text and "范" not in text and "例文" not in text and _COLLECTION.search(text, 0, 400) is None:
         return [(0, len(text))]
-    starts: list[int] = []
-    for match in _PART.finditer(text):
-        if part_number(match["a"] or match["b"] or match["c"]) == len(starts) + 1 and (not starts or match.start() - starts[-1] >= 100):
-            starts.append(match.start())
-    if len(starts) < 2 or len(text) - starts[-1] < 100:
+    marks = [(match.start(), part_number(match["a"] or match["b"] or match["c"])) for match in _PART.finditer(text)]
+    starts = _rising(marks, len(text))
+    if len(starts) < 2 and _COLLECTION.search(text, 0, 400):
+        numbered = list(_NUMBERED.finditer(text))
+        stems = {match["stem"] for match in numbered}
+        for stem in sorted(stems, key=lambda s: s or ""):
+            marks = [(m.start(), part_number(m["a"] or m["b"] or m["c"])) for m in numbered if m["stem"] == stem]
+            starts = max(starts, _rising(marks, len(text)), key=len)
+    if len(starts) < 2:
         return [(0, len(text))]
     bounds = [0, *starts[1:], len(text)]
     return list(pairwise(bounds))
+
+
+def _rising(marks: list[tuple[int, int | None]], size: int) -> list[int]:
+    """Where the marks stand whose numbers rise by one from 1, with 100 characters or more behind each."""
+    starts: list[int] = []
+    for start, number in marks:
+        if number == len(starts) + 1 and (not starts or start - starts[-1] >= 100):
+            starts.append(start)
+    return starts if starts and size - starts[-1] >= 100 else []

@@ -115,6 +115,27 @@ def test_several_essays_on_one_page() -> None:
     assert [read(PAGE[a:b]).metadata.title for a, b in parts] == ["论学习", "论实践"]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("【篇一】论学习", "【篇二】论实践"),
+        ("[第1篇]论学习", "[第2篇]论实践"),
+        ("第一篇 论学习", "第二篇 论实践"),
+        ("学习心得体会1", "学习心得体会2"),
+        ("学习心得体会（一）", "学习心得体会（二）"),
+        ("学习心得体会之一", "学习心得体会之二"),
+        ("范文一：", "范文二："),
+    ],
+)
+def test_parts_of_a_collection(heads: tuple[str, str]) -> None:
+    page = "学习心得体会精选两篇\n" + "".join(f"{head}\n{'学习是进步的阶梯。' * 20}\n" for head in heads)
+    assert [page[a:b].count("阶梯") for a, b in split_page(page)] == [20, 20]
+    assert (
+        len(split_page(page.removeprefix("学习心得体会精选两篇\n").replace("学习心得体会", "步骤").replace("范文", "案例"))) < 2
+        or "篇" in heads[0]
+    )
+
+
 @pytest.mark.parametrize("text", ["", "一篇文章", "第一篇章 绪论\n正文。\n第二篇章 结论\n正文。", "篇一\n短。\n篇二\n短。"])
 def test_an_ordinary_page_is_one_essay(text: str) -> None:
     assert split_page(text) == [(0, len(text))]
