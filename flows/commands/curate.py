@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.commands.errors import UserError
 from flows.engine.ledger import LEDGER
+from flows.engine.loading import quick_loading
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress, StageProgress
 from flows.engine.startup import ServerError, plain_errors, preload_workers, start_prefect
@@ -79,13 +80,14 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float
     preload_workers()
     with _Display(quiet) as display:
         started = time.perf_counter()
-        from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
-        from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
-        from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
-        from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
-        from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
-        from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
-        from flows.stages.outlook import Outcome, record_code  # noqa: PLC0415
+        with quick_loading():
+            from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
+            from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
+            from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
+            from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
+            from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
+            from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
+            from flows.stages.outlook import Outcome, record_code  # noqa: PLC0415
 
         progress = Progress(display.show)
         try:

@@ -23,6 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
+from flows.engine.loading import quick_loading
 from flows.engine.quiet import quiet_prefect
 
 DATABASE = "prefect.db"
@@ -84,10 +85,12 @@ def _copy(database: Path, target: Path) -> None:
 
 def serve(listener: socket.socket, for_one_run: bool) -> None:
     """Serve Prefect's API on a socket that listens already; for one run, without web pages and scheduler."""
-    import uvicorn  # noqa: PLC0415  (after the settings are set)
-    from prefect.server.api.server import create_app  # noqa: PLC0415
+    with quick_loading():
+        import uvicorn  # noqa: PLC0415  (after the settings are set)
+        from prefect.server.api.server import create_app  # noqa: PLC0415
 
-    config = uvicorn.Config(create_app(ephemeral=for_one_run, final=True), log_level="error", lifespan="on", timeout_graceful_shutdown=5)
+        app = create_app(ephemeral=for_one_run, final=True)
+    config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=5)
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -173,5 +173,5 @@ def plain_errors() -> Iterator[None]:
 
 def preload_workers() -> None:
     """Let the process that worker processes are forked from load its modules now."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
+    multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOAD])
     forkserver.ensure_running()

@@ -17,8 +17,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PRELOAD = ("flows.stages.restore", "flows.stages.code", "flows.stages.cite")
-"""Modules that the fork server loads once, so that each worker starts with them."""
+PRELOAD = "flows.engine.preload"
+"""Module that the fork server loads once, so that each worker starts with what it loads."""
 
 
 def _end_with_run() -> None:
@@ -67,6 +67,6 @@ class Workers:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
-                context.set_forkserver_preload(list(PRELOAD))
+                context.set_forkserver_preload([PRELOAD])
                 self._pool = ProcessPoolExecutor(self.n_workers, mp_context=context, initializer=_end_with_run)
             return self._pool
