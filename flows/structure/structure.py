@@ -158,7 +158,9 @@ def _list_end(text: str, start: int, end: int) -> int:
         if stop == end:
             break
         line_start = stop + 1
-    return end
+    a, b = strip_span(text, end, min(len(text), end + 100))
+    label = label_at(text, a, b) if b > a else None
+    return before if label is not None and label.kind in ("abstract_en", "keywords_en") else end
 
 
 def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
