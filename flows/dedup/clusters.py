@@ -53,7 +53,7 @@ def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, tu
 
     Args:
         essays: a row an essay: essay_id, and any of damage_rate, first_seen (int), is_truncated, title, authors and the like.
-        n_chars: characters of the canonical form of each essay.
+        n_chars: characters of the canonical form of each essay, without what is furniture.
     """
     keys: dict[str, tuple[float, int, int, int, str]] = {}
     for row in essays.iter_rows(named=True):

@@ -16,7 +16,7 @@ import numpy as np
 
 from flows.dedup.alignment import MIN_WEIGHT, Indexed, Ints, Mask, Runs, Side, coverage, covered_by, matches, places_of, side, unshared_runs
 from flows.dedup.signatures import NGRAM
-from flows.dedup.spin import is_renamed
+from flows.dedup.spin import is_renamed, is_swapped
 
 MIN_SAMENESS = 0.86
 MIN_INNER_SAMENESS = 0.985
@@ -143,11 +143,12 @@ def compare(a: Indexed, b: Indexed) -> Comparison:
         and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
     )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
+    verdict = _verdict(side_a, side_b)
     return Comparison(
         side_a,
         side_b,
         is_copy,
-        _verdict(side_a, side_b),
+        "near" if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a) else verdict,
         round(min(1.0, similarity), 4),
         _sameness(side_a, side_b),
         _place(others_places.at),

@@ -80,12 +80,13 @@ def find_duplicates(
             text_of.prepare(groups.members[number][0] for number in {*pairs.a.tolist(), *pairs.b.tolist()})
         comparer, copies = Comparer(text_of, groups, known or Judgements()), Copies()
         doubtful = _judge(pairs, comparer, copies)
-        if doubtful:
+        if doubtful or copies.numbers():
             _weigh_up(pairs, doubtful, join, comparer, copies)
     loose = copies.attach_excerpts()
     digests = _digests(signatures)
     n_chars = {essay_id: n for members, n in zip(groups.members, groups.n_chars.tolist(), strict=True) for essay_id in members}
-    keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(n_chars)}), n_chars)
+    own = {essay_id: round(comparer.share(no) * n_chars[essay_id]) for no, members in enumerate(groups.members) for essay_id in members}
+    keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(n_chars)}), own)
     number_of = {essay_id: number for number, members in enumerate(groups.members) for essay_id in members}
     sets = copies.sets.groups(range(len(groups.members)))
     clusters = [sorted(essay_id for number in numbers for essay_id in groups.members[number]) for numbers in sets]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from operator import ne
 
 from flows.dedup.alignment import SHORT_RUN, Runs
 from flows.dedup.canonical import Codes, canonical_form
@@ -16,6 +17,8 @@ from flows.text.seeds import read_lexicon
 MIN_RENAMINGS = 3
 MIN_RENAMED_SHARE = 0.4  # of the short edits; the commonest swap of a spinner has less, or is in the table
 MAX_READ = 400
+MIN_SWAPPED_SHARE = 0.4  # of the edited stretches; where fewer swap words, words or characters were lost or misread
+MAX_STRETCH = 40  # characters, with what is shared around the edit
 
 
 @cache
@@ -47,6 +50,26 @@ def swaps(text: Codes, other: Codes, runs: Runs) -> Counter[tuple[str, str]]:
         if not any(char.isdigit() for char in one + two):
             counted[_core(one, two)] += 1
     return counted
+
+
+def is_swapped(text: Codes, other: Codes, runs: Runs) -> bool:
+    """Whether words were swapped in many of the places in which the texts differ, and not only left out or misread by a character."""
+    lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
+    places = ((lengths <= MAX_STRETCH) & (others <= MAX_STRETCH) & (others > 0)).nonzero()[0][:MAX_READ]
+    n_swapped = 0
+    for at in places:
+        one = text[runs.starts[at] : runs.ends[at]].tolist()
+        two = other[runs.others_start[at] : runs.others_end[at]].tolist()
+        short, long = (one, two) if len(one) <= len(two) else (two, one)
+        rest = iter(long)
+        is_lost = all(code in rest for code in short)
+        n_swapped += not is_lost and not (len(one) == len(two) and sum(map(ne, one, two)) == 1 and not _is_pair(one, two))
+    return n_swapped >= MIN_SWAPPED_SHARE * len(places)
+
+
+def _is_pair(one: list[int], two: list[int]) -> bool:
+    """Whether two stretches that differ in one character differ by a swap of the table."""
+    return next((chr(a), chr(b)) for a, b in zip(one, two, strict=True) if a != b) in spin_pairs()
 
 
 def is_renamed(text: Codes, other: Codes, runs: Runs) -> bool:
