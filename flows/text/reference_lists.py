@@ -32,6 +32,10 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t\u3000]*\n\s*(?![a-z\d(（.,，。:：;；])")
+_MARKED = frozenset(("square", "round", "circled", "sign"))
+"""Families of labels that no enumeration in a line of prose begins with a cue behind each."""
+_LINES_OF_ENTRY = 8
+"""Lines, blank ones among them, that one entry may take."""
 _ISSUE_AFTER = re.compile(r"\s*(?:[:：,，;；)）\d]|[.．](?!\s*[\u4e00-\u9fff《A-Z])|\Z)")  # 2017(10):12, 2017(10).
 
 
@@ -212,17 +216,21 @@ def find_lists(text: str) -> list[ReferenceList]:
 
 
 def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
-    """A run of at least two labelled lines with a cue each, in the last third of the text."""
+    """A run of at least two labelled entries with a cue each, in the last third of the text: a line each, or all on one line from its beginning."""
     floor = max(0, len(text) * 2 // 3 - 200)
-    floor = text.find("\n", floor) + 1
+    line_start = text.rfind("\n", 0, floor) + 1
+    floor = line_start if _LABEL.match(text, line_start) else text.find("\n", floor) + 1
     if floor == 0 and len(text) > 600:
         return []
-    labels = [label for label in _sequence(_labels(text[floor:])) if label.at_line_start]
+    sequence = _sequence(_labels(text[floor:]))
+    glued = bool(sequence) and sequence[0].at_line_start and sequence[0].family in _MARKED and sequence[0].number == 1
+    labels = sequence if glued else [label for label in sequence if label.at_line_start]
     cited: list[_Label] = []
     silent = 0  # entries without a cue since the last that has one
-    for label in labels:
+    for label, after in zip(labels, [*labels[1:], None], strict=False):
         line_end = text.find("\n", floor + label.end)
-        line = text[floor + label.end : line_end if line_end >= 0 else len(text)]
+        line_end = line_end if line_end >= 0 else len(text)
+        line = text[floor + label.end : min(line_end, floor + after.start) if after and glued else line_end]
         if CUE.search(line) and len(line) < 700:
             cited.append(label)
             silent = 0
@@ -230,9 +238,30 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
             silent += 1
             if silent > 2 or silent >= len(cited):
                 cited.clear()
-    if len(cited) < 2:
+    if len(cited) < 2 or not cited[0].at_line_start:
         return []
-    start = floor + cited[0].start
+    start = _first_entry(text, floor + cited[0].start, cited[0])
     stop = bisect_left(ends, start)
     end = ends[stop] if stop < len(ends) else len(text)
     return [ReferenceList(None, start, start, _entries_end(text, start, end))]
+
+
+def _first_entry(text: str, start: int, first: _Label) -> int:
+    """Start of the list whose entry `first`, with a number above 1, begins at `start`: above it stand the entries that count down to 1, each with a cue."""
+    number = first.number
+    line_start = text.rfind("\n", 0, start) + 1
+    lines = 0  # since the last entry found
+    end = line_start
+    while number > 1 and line_start > 0 and lines < _LINES_OF_ENTRY:
+        line_start = text.rfind("\n", 0, line_start - 1) + 1
+        above = next(iter(_labels(text[line_start : min(end, line_start + 40)])), None)
+        lines += 1
+        if (
+            above
+            and above.at_line_start
+            and above.family == first.family
+            and above.number == number - 1
+            and CUE.search(text, line_start, end)
+        ):
+            start, number, lines, end = line_start + above.start, number - 1, 0, line_start
+    return start

@@ -79,3 +79,11 @@ def test_an_unheaded_list_may_hold_an_entry_without_a_cue() -> None:
     body = "很长的正文。" * 200
     text = f"{body}\n[1]{FIRST}\n[2]{SECOND}\n[3]王芳.未写完的条目\n[4]{FIRST}\n"
     assert len(find_lists(text)) == 1 and len(split_list(text[find_lists(text)[0].start :])) == 4
+
+
+@pytest.mark.parametrize("glue", ["\n", "", "\n\n"])
+def test_an_unheaded_list_is_found_whole(glue: str) -> None:
+    entries = [f"[{i}]{FIRST}" for i in range(1, 13)]
+    text = "正文不长。\n1.要重视。\n2.要落实。\n" + glue.join(entries)
+    found = find_lists(text)[0]
+    assert split_list(text[found.start : found.end]) == entries
