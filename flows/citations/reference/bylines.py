@@ -11,3 +11,28 @@ CLASSICS = re.compile(
 """Authors known by one transcribed name, who have no middle dot to be told by."""
 BYLINE = re.compile("本[报刊社](?:评论员|特约评论员|记者|编辑部|讯|课题组)|新华社|新华网|人民网|求是网|光明网|中新社|特约评论员|评论员")
 """Bylines that newspapers and their sites print for an author."""
+NO_NAMES = frozenset(
+    (
+        "国家",
+        "社会",
+        "农村",
+        "城市",
+        "政府",
+        "企业",
+        "高校",
+        "基层",
+        "党建",
+        "广东",
+        "广西",
+        "山东",
+        "山西",
+        "江苏",
+        "江西",
+        "云南",
+        "安徽",
+        "宁夏",
+        "常州",
+        "温州",
+    )
+)
+"""Words that begin titles and have the form of a name."""

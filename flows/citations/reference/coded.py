@@ -27,7 +27,9 @@ _HOST = re.compile(
 _GENRE = re.compile(
     r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)"
 )
-_ARTICLE = re.compile(r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*")
+_ARTICLE = re.compile(
+    r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*|[Vv]\.\s?\d+;\s?[Nn]o\.|[,\u4e00-\u9fff]\s?(?:\d{1,4}\s?)?\(\d{1,3}\)\s?:\s?\d+-\d+"
+)
 _TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
 _FIRST_SENTENCE = re.compile(r"(?P<who>[^.\d《(]{2,80}?)\s*\.\s*(?=\S{2})")
 _DOCUMENT_NUMBER = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,10}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)")
@@ -57,6 +59,7 @@ def clean_container(text: str) -> str:
 def read_journal(right: str, draft: Draft, title: str) -> str:
     """Source of a journal article; the title is returned, without the journal when that stands before the code."""
     newspaper = draft.type == "N"
+    right = CODE.sub("", right) if "[" in right else right
     right = right.strip(" ,;:.")
     if right.startswith("//"):
         right = right[2:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.bylines import BYLINE, CLASSICS
+from flows.citations.reference.bylines import BYLINE, CLASSICS, NO_NAMES
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
 from flows.citations.reference.people import add_people, leading_western, name_like, strip_nation, take_role, take_year
@@ -48,6 +48,8 @@ def person_list(head: str, every: bool = False) -> bool:
         return False
     good = 0
     for part in parts:
+        if part in NO_NAMES or any(p in NO_NAMES for p in part.split()[1:]):
+            return False
         if name_like(part) or all(name_like(p) or len(p) == 1 for p in part.split()):
             good += 1
         elif every or len(part) > 8 or (part and part[0].isdigit()):
@@ -69,7 +71,7 @@ def _weak_boundary(text: str) -> int:
         if (
             part in ("等", "等人", "著", "编", "主编")
             or CLASSICS.fullmatch(bare)
-            or is_han_name(bare)
+            or (is_han_name(bare) and bare not in NO_NAMES)
             or is_foreign_name(bare)
             or (names == 0 and is_transliterated(bare))
             or (is_organisation(bare) and names == 0 and (len(bare) > 4 or (len(bare) == 4 and match["sep"][0] == ",")))
@@ -126,6 +128,11 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         stripped = head.strip()
         if sign == ":" and _PART_AHEAD.match(rest):
             return _weak_boundary(text)
+        if sign == ":" and "," in stripped and 0 < (weak := _weak_boundary(text)) < match.start():
+            rest_of_head = text[weak : match.start()].strip()
+            named = all(name_like(p) for p in re.split(r"[,、;]\s*", rest_of_head) if p.strip())
+            if not named or ("," not in rest_of_head and re.search("[与和]", rest_of_head)):
+                return weak
         if person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped, sign == ":"):
             return match.end()
         if sign == "":
@@ -138,8 +145,7 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         if sign == ":":
             if _DEPARTMENT.fullmatch(stripped):
                 return match.end()
-            weak = _weak_boundary(text)
-            return weak
+            return _weak_boundary(text)
         weak = _weak_boundary(text)
         if weak and weak < match.start():
             return weak

@@ -22,6 +22,7 @@ _COLLECTION = re.compile(
     r"(?:文集|论文集|論文集|论丛|論叢|文選|文选|选集|全集|汇编|彙編|会议|年会|研讨会|论文选|資料選|资料选)(?:[(][^)]*[)])?[》]?(?:[上下]册)?\Z"
 )
 
+_PAGE_OF_DAY = re.compile(r"\s*\(\s*(?P<p>[A-Z]?\d{1,3})\s*\)\s*\Z")
 _DAY_OF_YEAR = re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 
 
@@ -38,11 +39,13 @@ def close_of(text: str, start: int) -> int:
     return last
 
 
-_NUMBERS_NEXT = re.compile(r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\(\d)")
+_NUMBERS_NEXT = re.compile(
+    r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\(\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})"
+)
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
 _DATE_OF_WRITING = re.compile(r"[(][^()]*(?:1[5-9]|20)\d\d年[^()]*[)]")
 _QUOTED_HEAD = re.compile(r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:载于?)?")
-_BARE_TITLE = re.compile(r"(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
+_BARE_TITLE = re.compile(r"(?P<name>[^.,:《]{2,60})\.\s*(?P<whole>[^.《]{5,80})\Z|(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
 def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
@@ -50,11 +53,14 @@ def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
     if "《" in rest or not _NUMBERS_NEXT.match(rest) or _ENDS_IN_YEAR.search(head):
         return False
     match = _BARE_TITLE.match(head)
-    if not match or name_like(match["title"]) or "、" in match["title"]:
+    title = (match["whole"] or match["title"]).strip() if match else ""
+    if not match or name_like(title) or (match["title"] and "、" in title):
         return False
-    if match["who"]:
-        add_people(match["who"], draft)
-    draft.title, draft.container = match["title"], name
+    if match["name"] and (re.search(r"[·\s][A-Z]\Z", match["name"]) or not all(map(name_like, split_people(match["name"])[0]))):
+        return False
+    if match["name"] or match["who"]:
+        add_people(match["name"] or match["who"], draft)
+    draft.title, draft.container = title, name
     after_container(rest, draft)
     return True
 
@@ -174,6 +180,10 @@ def after_container(after: str, draft: Draft) -> None:
     if sheet and (has_day or PAPER.search(container)):
         draft.pages = sheet["p"]
         body = body[: sheet.start()]
+    page = _PAGE_OF_DAY.search(body) if has_day and not draft.pages else None
+    if page:
+        draft.pages = page["p"]
+        body = body[: page.start()]
     if not body or ZONE.match(re.sub(r"^\s*[(](?:19|20)\d\d年?版[)]", "", body)):
         name_is_collection = bool(_COLLECTION.search(container)) or draft.chapter
         volume = VOLUME.match(body)

@@ -39,6 +39,7 @@ _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
 _LATE_YEAR = re.compile(r"(?<=\d)\s?,\s?(?P<y>(?:19|20)\d\d)\Z")
 _COMMA_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?,\s?(\d{1,2})\s?,\s?(\d{1,2})(?=\s*(?:\(|\Z))")
+_VOLUME_BEFORE = re.compile(r";\s*,\s*(?P<v>\d{1,4})\s*[,;:]?\Z")
 _LONE_PAGE = re.compile(r"\)\s?[,:]\s?(?P<p>\d{1,4})[\s.]*\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:|\.\d+-\d)")
 
@@ -152,6 +153,9 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
         match = _TAIL_RANGE.search(" " + zone)
         if match:
             draft.pages = match["a"]
+            ahead = _VOLUME_BEFORE.search((" " + zone)[: match.start() + 1]) if draft.volume is None and draft.issue is None else None
+            if ahead:
+                draft.volume = ahead["v"]
             if unmarked and draft.volume and not re.search(rf"(?<!\d){re.escape(draft.volume)}(?!\d)", (" " + zone)[: match.start() + 1]):
                 draft.volume = None  # a number of the pages
         else:
