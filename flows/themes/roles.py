@@ -25,12 +25,18 @@ NEAR = (
     *("opening:verb", "opening:enumerate", "ending:lacking", "short"),
 )
 """Features that count for the sentences after too."""
-PAIRS = (
+IDLE = ("!anywhere:duty", "!anywhere:may", "!anywhere:way", "!opening:verb")
+"""Nothing says what to do: in a section about measures such a sentence mostly gives the reason."""
+PAIRS: tuple[tuple[str, ...], ...] = (
     ("anywhere:lack", "!anywhere:duty"),
     ("anywhere:duty", "!anywhere:lack"),
     ("anywhere:benefit", "!anywhere:duty"),
     ("opening:enumerate", "anywhere:duty"),
     ("opening:enumerate", "anywhere:lack"),
+    IDLE,
+    (*IDLE, "lead"),
+    (*IDLE, "anywhere:benefit"),
+    (*IDLE, "anywhere:base"),
 )
 """Features that together say more than each; one with `!` must not hold."""
 ANNOUNCED = ("problem", "cause", "measure")
