@@ -159,8 +159,8 @@ def places_of(text: Indexed, other: Indexed, shared: Matches) -> tuple[Places, P
 def _settled(where: Ints, places: Places, text: Indexed, other: Indexed) -> Ints:
     """The places of some 5-grams, an unsure one in line with the sure one before (or else after) it where the other text bears it out."""
     found = places.at[where]
-    doubtful = np.flatnonzero(places.unsure[where])
-    firm = np.flatnonzero((places.at >= 0) & ~places.unsure)
+    doubtful = (places.unsure[where]).nonzero()[0]
+    firm = ((places.at >= 0) & ~places.unsure).nonzero()[0]
     if not len(doubtful) or not len(firm):
         return found
     unsure = where[doubtful]
@@ -192,7 +192,7 @@ def covered_by(text: Indexed, shared: Matches) -> Mask:
 def unshared_runs(text: Indexed, other: Indexed, places: Places, covered: Mask) -> Runs:
     """The maximal stretches outside the shared 5-grams, each with its counterpart in the other text."""
     n, n_other = len(text.codes), len(other.codes)
-    edges = np.flatnonzero(covered[1:] != covered[:-1]) + 1
+    edges = (covered[1:] != covered[:-1]).nonzero()[0] + 1
     bounds = np.concatenate(([] if not n or covered[0] else [0], edges, [] if not n or covered[-1] else [n])).astype(np.int64)
     starts, ends = bounds[0::2], bounds[1::2]
     # The last shared 5-gram in front of a stretch ends where it starts, the next one starts where it ends.
@@ -241,7 +241,7 @@ def side(text: Indexed, other: Indexed, covered: Mask, others_covered: Mask, run
     opposite = np.where(known, _sums(~others_covered, lows, highs), 0)
     short = (lengths <= SHORT_RUN) & (highs - lows <= SHORT_RUN + NGRAM) & known
     edited = short & (opposite > 0)
-    doubtful = np.flatnonzero(~short & (opposite > 0) & (lengths <= LONG_RUN))
+    doubtful = (~short & (opposite > 0) & (lengths <= LONG_RUN)).nonzero()[0]
     if len(doubtful):
         counts = lengths[doubtful]
         which = np.repeat(np.arange(len(doubtful)), counts)

@@ -125,7 +125,7 @@ def fold(text: str) -> Canonical:
             stripped[start:end] = 0
         if stripped.any():
             folded = stripped
-    positions = np.flatnonzero(folded)
+    positions = folded.nonzero()[0]
     return Canonical(*_regional_words().unify(folded[positions], positions))
 
 

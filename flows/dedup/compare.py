@@ -179,7 +179,7 @@ def _apart(a: Indexed, b: Indexed, first: Side, first_is_a: bool) -> Comparison:
 
 def _place(places: Ints) -> tuple[float, float]:
     """Between which shares of a text's length 96 % of its shared 5-grams lie."""
-    hits = np.flatnonzero(places >= 0)
+    hits = (places >= 0).nonzero()[0]
     stray = len(hits) // 50
     return float(hits[stray]) / len(places), float(hits[-1 - stray] + NGRAM) / len(places)
 
@@ -226,7 +226,7 @@ def _other_numbers(a: Indexed, covered: Mask, b: Indexed, runs: Runs) -> bool:
     same, changed, n_changed = int((digits & covered & (a.weights >= MIN_WEIGHT)).sum()), 0, 0
     others = runs.others_end - runs.others_start
     near = (others > 0) & (others <= NUMBER_RUN) & (runs.ends - runs.starts <= NUMBER_RUN)
-    for at in np.flatnonzero(near & (running[runs.ends] > running[runs.starts])):
+    for at in (near & (running[runs.ends] > running[runs.starts])).nonzero()[0]:
         here = [code for code in a.codes[runs.starts[at] : runs.ends[at]].tolist() if 48 <= code <= 57]
         there = [code for code in b.codes[runs.others_start[at] : runs.others_end[at]].tolist() if 48 <= code <= 57]
         if here == there:

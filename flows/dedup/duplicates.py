@@ -6,6 +6,7 @@ through their stored signatures. Comparisons already made are taken from where t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ CLUSTERS_SCHEMA = pa.schema(
         pa.field("is_canonical", pa.bool_(), nullable=False),
     ]
 )
+MAX_LINKS = 4  # pairs of copies between two sets that are not one yet: the likeliest come first, more would tell nothing
 MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
 MAX_FURNITURE_WEIGHT = 0.08  # of what differs, on average, where it is furniture; phrases of the genre weigh more
 MIN_COMMON = 0.7  # of what differs, weight lost by what is common: with less of that the difference can't be furniture
@@ -115,14 +117,17 @@ def find_duplicates(
 def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, int]:
     """Compare the pairs as they stand; return those whose verdict hangs on what the furniture is: place -> characters shared."""
     doubtful: dict[int, int] = {}
+    links: Counter[tuple[int, int]] = Counter()
     for place, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
-        if copies.sets.find(a) == copies.sets.find(b):
+        one, other = sorted((copies.sets.find(a), copies.sets.find(b)))
+        if one == other or links[one, other] >= MAX_LINKS:
             continue
         found = comparer.judge(a, b)
         if found.is_copy and not found.is_plain:
             doubtful[place] = found.n_shared_chars
             continue
         copies.take(a, b, found, may_wait=found.is_spun)
+        links[one, other] += found.is_copy
         if not found.is_copy and found.n_shared_chars >= MIN_DOUBTFUL:
             doubtful[place] = found.n_shared_chars
     copies.settle()

@@ -19,7 +19,7 @@ PROSE, BARE, SHAPED = 0, 1, 2
 """Kinds of segments: a sentence or what is longer than a link, a shorter one, and what looks like furniture of a page."""
 
 MAX_BARE = 30
-_ENDS = "\n\r\u2028。！？；!?;"
+_LINE_ENDS = "\n\r\u2028"
 _BARS = "|｜>›» \t\u3000\xa0"
 _SENTENCE_ENDS = "。！？；!?;"
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
@@ -35,10 +35,11 @@ class Segments(NamedTuple):
 
 
 @cache
-def _is_in(chars: str) -> npt.NDArray[np.bool_]:
-    """Code point -> whether it is one of these, up to U+FFFF."""
-    table = np.zeros(0x10000, dtype=np.bool_)
-    table[[ord(char) for char in chars]] = True
+def _ends() -> npt.NDArray[np.uint8]:
+    """Code point -> 0, or 1 where a segment ends there, or 2 where a sentence does."""
+    table = np.zeros(0x110000, dtype=np.uint8)
+    table[[ord(char) for char in _LINE_ENDS + _BARS]] = 1
+    table[[ord(char) for char in _SENTENCE_ENDS]] = 2
     return table
 
 
@@ -47,18 +48,14 @@ def segments(text: str, form: Canonical) -> Segments:
     n = len(form.codes)
     if not n:
         return Segments(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int8))
-    raw = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)
-    is_cut = _is_in(_ENDS + _BARS)[raw]
-    number = np.cumsum(is_cut)[form.positions]
-    starts = np.concatenate(([0], np.flatnonzero(number[1:] != number[:-1]) + 1))
+    ends = _ends()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+    number = np.cumsum(ends > 0, dtype=np.int32)[form.positions]
+    starts = np.concatenate(([0], (number[1:] != number[:-1]).nonzero()[0] + 1))
     lengths = np.diff(np.append(starts, n))
     first = form.positions[starts]
-    # From behind one cut to the next one, which belongs to the segment.
-    cuts = np.concatenate(([-1], np.flatnonzero(is_cut), [len(raw) - 1]))
-    seen = np.concatenate(([0], np.cumsum(_is_in(_SENTENCE_ENDS)[raw])))
-    at = number[starts]
-    is_prose = (seen[cuts[at + 1] + 1] > seen[cuts[at] + 1]) | (lengths > MAX_BARE)
-    kinds = np.where(is_prose, PROSE, BARE).astype(np.int8)
+    # A segment that no cut follows ends with the text.
+    cut_by = np.append(ends[ends.nonzero()[0]], np.uint8(1))
+    kinds = np.where((cut_by[number[starts]] == 2) | (lengths > MAX_BARE), PROSE, BARE).astype(np.int8)
     for start, end in furniture(text):
         low, high = np.searchsorted(first, [start, end])
         kinds[low:high] = SHAPED

@@ -18,6 +18,7 @@ MIN_RENAMINGS = 3
 MIN_RENAMED_SHARE = 0.4  # of the short edits; the commonest swap of a spinner has less, or is in the table
 MAX_READ = 400
 MIN_SWAPPED_SHARE = 0.4  # of the edited stretches; where fewer swap words, words or characters were lost or misread
+SAMPLE = 48  # stretches looked at
 MAX_STRETCH = 40  # characters, with what is shared around the edit
 
 
@@ -55,7 +56,8 @@ def swaps(text: Codes, other: Codes, runs: Runs) -> Counter[tuple[str, str]]:
 def is_swapped(text: Codes, other: Codes, runs: Runs) -> bool:
     """Whether words were swapped in many of the places in which the texts differ, and not only left out or misread by a character."""
     lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
-    places = ((lengths <= MAX_STRETCH) & (others <= MAX_STRETCH) & (others > 0)).nonzero()[0][:MAX_READ]
+    places = ((lengths <= MAX_STRETCH) & (others <= MAX_STRETCH) & (others > 0)).nonzero()[0]
+    places = places[:: len(places) // SAMPLE + 1]
     n_swapped = 0
     for at in places:
         one = text[runs.starts[at] : runs.ends[at]].tolist()

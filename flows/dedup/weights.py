@@ -56,7 +56,7 @@ def own_share(parts: Segments, frequencies: Frequencies) -> OwnShare:
     step = _in_runs(steps(parts.hashes, frequencies), parts.lengths)
     weights = _WEIGHTS[step]
     is_furniture = (step > 0) | (parts.kinds == SHAPED)
-    own_prose = np.flatnonzero(~is_furniture & (parts.kinds == PROSE))
+    own_prose = (~is_furniture & (parts.kinds == PROSE)).nonzero()[0]
     if len(own_prose):
         for edge in (slice(own_prose[0]), slice(own_prose[-1] + 1, None)):
             if is_furniture[edge].any():
