@@ -11,26 +11,23 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.repair import meta
-from flows.repair.lines import Line, is_heading, is_label, split_lines
+from flows.repair.furniture_head import EDGE, LONGEST, drop_second_titles, drop_site_keywords
+from flows.repair.lines import Line, split_lines
 from flows.repair.meta import PrintedFact
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 from flows.text.seeds import read_lexicon
 
-EDGE = 15
-LONGEST = 120
-"""Lines that are longer are prose; no pattern is tried on them."""
-
 _SQUEEZE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\-—_.。!！…+]+")
 _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
+_PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
+_SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
 _SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)$")
-_SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
 # notices are printed as sentences; other furniture is not
-_MAY_BE_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright", "furniture-journal", "furniture-introduction"})
+_MAY_BE_SENTENCES = frozenset({"furniture-journal", "furniture-introduction"})
 # what a site says of itself in whole sentences, told by words no essay opens with
-_SENTENCES = frozenset({"furniture-journal", "furniture-introduction", "furniture-database"})
-_SEPARATED = re.compile(r"[;；,，、\s]")
+_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright", "furniture-journal", "furniture-introduction", "furniture-database"})
 
 
 class Pattern(NamedTuple):
@@ -110,9 +107,11 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
         if rule_id is None and is_edge:
             if _is_bar(squeezed):
                 rule_id = "furniture-navigation"
-            elif meta.is_meta_line(squeezed, is_head=in_head and index < EDGE):
+            elif meta.is_meta_line(squeezed, is_head=in_head and index < EDGE) and not (
+                meta.is_bare_date(squeezed) and not _is_below_a_title(lines, index)
+            ):
                 rule_id = "furniture-meta"
-        if rule_id is None:
+        if rule_id is None or (rule_id == "furniture-periodical" and not _PERIODICAL.search(text)):
             continue
         dropped[index] = rule_id
         facts += meta.facts_of(line)
@@ -120,8 +119,8 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
             truncated.append((line.start, line.end))
     for index in range(rest, n):
         dropped[index] = "furniture-recommend"
-    tails = _drop_site_keywords(lines, dropped)
-    _drop_second_titles(lines, dropped, tails)
+    tails = drop_site_keywords(lines, dropped)
+    drop_second_titles(lines, dropped, tails)
     return Found(_cut(text, lines, dropped, tails), facts, truncated)
 
 
@@ -141,6 +140,12 @@ def _rule_for(squeezed: str, index: int, n: int) -> str | None:
     return None
 
 
+def _is_below_a_title(lines: list[Line], index: int) -> bool:
+    """Whether a line stands below one that may be a title; a date below a signature is the author's."""
+    before = lines[index - 1].text if index else ""
+    return 0 < index < 6 and len(before) >= 6 and not _SIGNATORY.search(before) and index + 1 < len(lines)
+
+
 def _is_list(lines: list[Line]) -> bool:
     """Whether what follows looks like titles of other pages: short lines without sentences."""
     return all(len(line.text) <= 60 and not line.text.endswith("。") for line in lines)
@@ -150,6 +155,8 @@ def _is_bar(squeezed: str) -> bool:
     if len(squeezed) > 60:
         return False
     words = [w for w in _BAR.split(squeezed) if w]
+    if len(words) > 2 and any(w in _bar_words() for w in words):
+        words = [w for w in words if not w.isdigit()]  # numbers of pages
     known = sum(w in _bar_words() or w.upper() in _bar_words() for w in words)
     if known == len(words):
         return len("".join(words)) > 1
@@ -157,47 +164,6 @@ def _is_bar(squeezed: str) -> bool:
         return known > 0
     # channels of the site stand among the words that all sites use
     return len(words) >= 4 and known >= 2 and known * 5 >= len(words) * 2 and all(len(w) <= 6 for w in words)
-
-
-def _drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> dict[int, int]:
-    """Keywords that a site made: printed unseparated above the author's own, or with a disclaimer.
-
-    Where they stand behind the title on its line only they go: returns how many characters of such lines stay.
-    """
-    tails: dict[int, int] = {}
-    found = [(i, m) for i, line in enumerate(lines[:EDGE]) if i not in dropped and (m := _SITE_KEYWORDS.search(line.text))]
-    for position, (index, match) in enumerate(found):
-        words = match["words"].strip()
-        own_follow = any(_SEPARATED.search(m["words"].strip()) for _, m in found[position + 1 :])
-        below_meta = index > 0 and dropped.get(index - 1) in {"furniture-meta", "furniture-journal"}
-        if "不代表本站" in words and match.start() >= 4:
-            tails[index] = match.start()
-        elif "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
-            dropped[index] = "furniture-site-keywords"
-    return tails
-
-
-def _drop_second_titles(lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:
-    """A title block printed twice counts once: the later of two equal short lines above the body goes."""
-    seen: set[str] = set()
-    for index, line in enumerate(lines[:12]):
-        if index in dropped:
-            continue
-        text = re.sub(r"\s+", "", line.text[: tails.get(index)])
-        if len(text) > LONGEST:
-            break
-        is_block = (
-            text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text)
-        )
-        # a refrain stands among lines of verse, a title above prose
-        if is_block and (len(lines) <= index + 1 or any(_is_below_title(below.text) for below in lines[index + 1 : index + 7])):
-            dropped[index] = "furniture-second-title"
-        seen.add(text)
-
-
-def _is_below_title(line: str) -> bool:
-    """Whether a line is prose or a label, as they stand below a title."""
-    return len(line) > 40 or (len(line) >= 12 and line[-1] in "。？！…”") or is_label(line) or is_heading(line)
 
 
 def _cut(text: str, lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> list[Replacement]:

@@ -199,6 +199,8 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     if is_in_list:
         return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
     goes_on = ends_open(line.text) and _CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
+    if sum(map(line.text.count, "0123456789.")) * 5 > len(line.text) * 2:
+        return False  # a row of figures
     labelled = is_label(line.text)
     if full is not None:
         if tells and after.indent:

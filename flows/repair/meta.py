@@ -19,8 +19,8 @@ class PrintedFact(NamedTuple):
 
 
 _LABELS = (
-    "信息来源|文章来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
-    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|被引量|被引次数|下载量|下载次数|上传用户|文档页数|文档格式|文件格式|格式|页数|大小|字数"
+    "信息来源|文章来源|本文来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
+    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|所属分类|所属栏目|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|被引量|被引次数|下载量|下载次数|上传用户|文档页数|文档格式|文件格式|格式|页数|大小|字数"
 )
 _PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：︰]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：︰]).)*)")
 # labels that only a site prints; the others (author, editor) also stand in journals
@@ -42,7 +42,7 @@ _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
     r"(?:\s?日|(?!\d))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
 )
-_DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>[{HAN}·、 ]{{2,30}})?")
+_DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>(?!(?<=日)(?:[于晨晚夜在至起止到前后以]|[上下]午))[{HAN}·、 ]{{2,30}})?")
 _DATED_UNIT = re.compile(
     rf"{_DATE.pattern}[{HAN}]{{2,4}}[{HAN}、，, ]{{2,50}}(?:大学|学院|党校|研究|公司|委员会)[{HAN}、，, ]{{0,20}}\d{{0,6}}"
 )
@@ -114,6 +114,11 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     return bool(labels & _OF_SITES) or all(not p["value"].strip(" |") for p in pairs) or (len(pairs) > 1 and bool(labels - {"作者"}))
 
 
+def is_bare_date(squeezed: str) -> bool:
+    """Whether a line is a day and nothing else."""
+    return ":" not in squeezed and "：" not in squeezed and _DATE.fullmatch(squeezed.strip("-•·* ,，;；|")) is not None
+
+
 def facts_of(line: Line) -> list[PrintedFact]:
     """Everything a removed line says of the essay; positions are those of the text the line stands in."""
     text, facts = line.text, []
@@ -158,7 +163,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
         if not value or _URL.search(value):
             continue
         start = text.index(value, pair.start("value"))
-        if label in {"栏目", "分类", "类别", "频道"}:
+        if label in {"栏目", "分类", "类别", "频道", "所属分类", "所属栏目"}:
             add("source_column", value, start, start + len(value))
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
             add("author", value, start, start + len(value))

@@ -6,7 +6,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from flows.repair.furniture import EDGE, LONGEST, canonical
+from flows.repair.furniture import canonical
+from flows.repair.furniture_head import EDGE, LONGEST
 from flows.repair.lines import HAN, is_entry, is_heading, is_label, is_reference_title, split_lines
 
 MIN_ESSAYS = 5

@@ -27,7 +27,7 @@ _WHOLE_OPEN = re.compile(r"(?:问题的?提出|引言|绪论|导言|前言|结�
 _STOPS = "。；！？，,;"
 _TO_STOP = re.compile(r"[^。；！？，,;：:]+")
 _MEASURE = re.compile(
-    r"(?!人[才民文类力口物员际]|时代|支[部持撑]|家[庭校长]|类型|条件|年[轻级度龄]|日常|项目|位置|点评|分[类析工]|多[元维]|名称|级别|种类)[年月日个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]"
+    r"(?!人[才民文类力口物员际]|时代|支[部持撑]|家[庭校长]|类型|条件|年[轻级度龄]|日常|项目|位置|点评|分[类析工]|多[元维]|名称|级别|种类)[年月日世个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]"
 )
 
 
@@ -44,6 +44,8 @@ def number_of(text: str, start: int = 0) -> tuple[str, int] | None:
     match = _NUMBER.match(text, start)
     if match is None or match.lastgroup is None:
         return None
+    if match.lastgroup == "bare" and _MEASURE.match(text, match.end()):
+        return None  # 20世纪, 100名: a quantity
     return match.lastgroup, match.end()
 
 
@@ -68,7 +70,7 @@ def heading_of(line: str) -> Heading | None:
         return Heading(min(dots, 3) if family == "decimal" else _LEVEL.get(family, 1), family, 1.0)
     if not body or not re.search(r"[㐀-鿿A-Za-z]", body):
         return None
-    if family == "bare" and (_MEASURE.match(body) or len(body) > 30):
+    if family == "bare" and len(body) > 30:
         return None
     if body[-1] in "；;，,、":
         return None

@@ -1,0 +1,60 @@
+"""What a page prints twice above a text: keywords that the site made, and a second block of title and author."""
+
+from __future__ import annotations
+
+import re
+
+from flows.repair.lines import Line, is_heading, is_label
+
+EDGE = 15
+"""Lines this near the top or the end may be furniture that the middle of a text has not."""
+LONGEST = 120
+"""Lines that are longer are prose; no pattern is tried on them."""
+
+_SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
+_SEPARATED = re.compile(r"[;；,，、\s]")
+
+
+def drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> dict[int, int]:
+    """Keywords that a site made: printed unseparated above the author's own, or with a disclaimer.
+
+    Where they stand behind the title on its line only they go: returns how many characters of such lines stay.
+    """
+    tails: dict[int, int] = {}
+    found = [(i, m) for i, line in enumerate(lines[:EDGE]) if i not in dropped and (m := _SITE_KEYWORDS.search(line.text))]
+    for position, (index, match) in enumerate(found):
+        words = match["words"].strip()
+        own_follow = any(_SEPARATED.search(m["words"].strip()) for _, m in found[position + 1 :])
+        below_meta = index > 0 and dropped.get(index - 1) in {"furniture-meta", "furniture-journal"}
+        if "不代表本站" in words and match.start() >= 4:
+            tails[index] = match.start()
+        elif "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
+            dropped[index] = "furniture-site-keywords"
+    return tails
+
+
+def drop_second_titles(lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:
+    """A title block printed twice counts once: the later of two equal short lines above the body goes."""
+    seen: set[str] = set()
+    for index, line in enumerate(lines[:12]):
+        if index in dropped:
+            continue
+        text = re.sub(r"\s+", "", line.text[: tails.get(index)])
+        if len(text) > LONGEST:
+            break
+        is_block = (
+            text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text)
+        )
+        # a refrain stands among lines of verse, a title above prose
+        if (
+            is_block
+            and line.text[-1] not in "。；，、"
+            and (len(lines) <= index + 1 or any(_is_below_title(below.text) for below in lines[index + 1 : index + 7]))
+        ):
+            dropped[index] = "furniture-second-title"
+        seen.add(text)
+
+
+def _is_below_title(line: str) -> bool:
+    """Whether a line is prose or a label, as they stand below a title."""
+    return len(line) > 40 or (len(line) >= 12 and line[-1] in "。？！…”") or is_label(line) or is_heading(line)
