@@ -28,7 +28,7 @@ _GENRE = re.compile(
     r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)"
 )
 _ARTICLE = re.compile(
-    r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:\d{1,3}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*|[Vv]\.\s?\d+;\s?[Nn]o\.|[,\u4e00-\u9fff]\s?(?:\d{1,4}\s?)?\(\d{1,3}\)\s?:\s?\d+-\d+"
+    r"(?:1[5-9]|20)\d\d\s?,?\s?(?:\d{1,4}\s?)?\(\s?(?:[A-Z]?\d{1,4}|[^()]{0,4}增刊[^()]{0,3})\)\s?[:,.]?\s?\d*|[Vv]\.\s?\d+;\s?[Nn]o\.|[Vv]ol\.\s?\d+,?\s?[Nn]o\.|(?:1[5-9]|20)\d\d\s?年?,?\s?第\s?[A-Z]?[\d一二三四五六七八九十]{1,4}\s?[卷期]|[,\u4e00-\u9fff]\s?(?:\d{1,4}\s?)?\(\d{1,3}\)\s?:\s?\d+-\d+"
 )
 _TRANSLATED_BEFORE = re.compile(r"[\s.,]*(?P<who>[^/.]{2,40}?)[\s,]*译\s*(?=//)")
 _FIRST_SENTENCE = re.compile(r"(?P<who>[^.\d《(]{2,80}?)\s*\.\s*(?=\S{2})")
@@ -227,7 +227,7 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
         left, tail = left.split("//", 1)
         right, host = f"//{tail}.{right}", re.match("//", "//")
     title = read_head(left, draft)
-    if draft.type in ("M", "D", "C", "R", "Z") and not host and _ARTICLE.search(right) and ":" not in right.split(",")[0]:
+    if draft.type in ("M", "D", "C", "R", "Z") and not host and (article := _ARTICLE.search(right)) and ":" not in right[: article.start()]:
         draft.type = "J"  # volume, issue and pages after a title: the code is wrong
     if host and draft.type not in ("J", "N"):
         draft.chapter = True

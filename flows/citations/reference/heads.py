@@ -12,6 +12,11 @@ from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_t
 
 _HAN_RE = re.compile(f"[{HAN}]")
 _STRONG = re.compile(rf"\.(?!\d)|(?<=[{HAN}])\.(?=\d{{1,4}}\s?[{HAN}\-])|:|(?=《)|\((?=(?:1[4-9]|20)\d\d[a-z]?\))")
+_INITIAL_STOP = re.compile(r"[A-Z]\.\Z")
+_INITIALS_ONLY = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+_GB_WESTERN = re.compile(r"[A-Z][\w'’-]+ [A-Z]{1,3}[,.]")
+_LIST_SIGN = re.compile(r"\s*[,、;]\s*|\s+and\s+|\s&\s")
+_YEAR_TAIL = re.compile(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z")
 _DOTTED_INITIAL = re.compile(r"(?:^|[·,、;\s.])[A-Z]\Z")
 _YEAR_HEAD = re.compile(
     r"[,.\s]*[(\[]?c?(?P<y>(?:1[4-9]|20)\d\d)(?:[a-z](?![a-z]))?年?[)\]]?\s*[,.:]\s*|[,.\s]*\((?P<y2>(?:1[4-9]|20)\d\d)[a-z]?\)[\s,.:]*(?=\S)|[,.\s]*(?:无日期|n\.\s?d\.)\s*[,.:]\s*"
@@ -34,7 +39,9 @@ _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-
 _PART_AHEAD = re.compile(
     r"卷\s?[\d一二三四五六七八九十]|第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册冊辑編编]|本纪|列传|[子丑寅卯辰巳午未申酉戌亥]集"
 )
-BOARD = re.compile(r"《[^《》]{1,30}》\s?(?:编委会|编写组|编辑委员会|编纂委员会|编辑部|杂志社|课题组|编写委员会)")
+BOARD = re.compile(
+    r"《[^《》]{1,30}》\s?(?:编委会|编写组|编辑委员会|编纂委员会|编辑部|杂志社|课题组|编写委员会)(?:\s?(?:著|编|主编|编著))?"
+)
 """An editorial board named after its work."""
 _BEHIND_BOARD = re.compile(r"\s*(?:\((?=(?:19|20)\d\d)|[.,:])")
 _ABOUT = re.compile("关于|适用|学习|贯彻|解读|评析|[论对从读]$|的")
@@ -43,7 +50,7 @@ _CAPITALS = re.compile(r"[A-Z][A-Za-z\-]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z\-
 
 def person_list(head: str, every: bool = False) -> bool:
     """Whether every part of `head` can be a name."""
-    parts = [p for p in re.split(r"\s*[,、;]\s*|\s+and\s+|\s&\s", head.strip(" ,、;")) if p.strip()]
+    parts = [p for p in _LIST_SIGN.split(head.strip(" ,、;")) if p.strip()]
     if not parts:
         return False
     good = 0
@@ -92,7 +99,7 @@ def _weak_boundary(text: str) -> int:
 
 def find_head(text: str, needs_rest: bool = True) -> int:
     """Where the responsibility statement of `text` ends, its separator included; 0 when `text` begins with the title."""
-    if not _HAN_RE.search(text[:40]) or re.match(r"[A-Z][\w'’-]+ [A-Z]{1,3}[,.]", text):
+    if not _HAN_RE.search(text, 0, 40) or _GB_WESTERN.match(text):
         end = leading_western(text)
         if end and end < len(text):
             return end
@@ -110,7 +117,7 @@ def find_head(text: str, needs_rest: bool = True) -> int:
         head = text[: match.start()]
         if not head.strip():
             continue
-        if sign == "." and re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", head):
+        if sign == "." and _INITIALS_ONLY.fullmatch(head):
             continue
         if sign == "." and _DOTTED_INITIAL.search(head):
             # a Western initial inside a name: the title begins later, unless a whole list of names ends here
@@ -133,7 +140,7 @@ def find_head(text: str, needs_rest: bool = True) -> int:
             named = all(name_like(p) for p in re.split(r"[,、;]\s*", rest_of_head) if p.strip())
             if not named or ("," not in rest_of_head and re.search("[与和]", rest_of_head)):
                 return weak
-        if person_list(re.sub(r"[,.\s]*[(]?(?:1[4-9]|20)\d\d[a-z]?[)]?\s*\Z", "", stripped) or stripped, sign == ":"):
+        if person_list(_YEAR_TAIL.sub("", stripped) or stripped, sign == ":"):
             return match.end()
         if sign == "":
             weak = _weak_boundary(text)
@@ -172,8 +179,8 @@ def read_head(text: str, draft: Draft) -> str:
     end = find_head(text)
     if end:
         head, rest = text[:end], text[end:]
-        head = re.sub(r"[:(\s]+\Z", "", head)
-        if not head.endswith(("Jr.", "al.")) and not re.search(r"[A-Z]\.\Z", head):
+        head = head.rstrip(":( \t\n")
+        if not head.endswith(("Jr.", "al.")) and not _INITIAL_STOP.search(head):
             head = head.rstrip(" .,")
         elif len(re.findall(r"[A-Z]\.", head)) == 1 and re.search(r" [A-Z]{1,3}(?: [A-Z])*\.\Z", head):
             head = head[:-1]  # the full stop of the list, not of an initial

@@ -11,7 +11,7 @@ from flows.citations.reference.people import split_people, take_role
 from flows.text.seeds import read_lexicon
 
 _PUBLISHER = re.compile(
-    r"(?:出版(?:社|公司|集团|部|中心|局|有限公司|者)|出版傳媒|书局|書局|书店|書店|印书馆|印書館|书社|書社|书屋|書屋|书院|書院|报社|报业集团|杂志社|雜誌社|商务印书馆|三联|出版股份有限公司|传媒|股份有限公司|有限公司|发行社|大学|大學|學院|学院|学校|研究所|研究院|研究生院|委员会|办公厅|总局|中心|档案馆|图书馆|博物馆|學社|社|馆|館|局|公司|系|会|會|部)(?:[(][^)]*[)])?\Z"
+    r"(?:出版(?:社|公司|集团|部|中心|局|有限公司|者)|出版傳媒|书局|書局|书店|書店|印书馆|印書館|书社|書社|书屋|書屋|书院|書院|报社|报业集团|杂志社|雜誌社|商务印书馆|三联|出版股份有限公司|传媒|股份有限公司|有限公司|发行社|大学|大學|學院|学院|学校|党校|银行|研究所|研究院|研究生院|委员会|办公厅|总局|中心|档案馆|图书馆|博物馆|學社|社|馆|館|局|公司|系|会|會|部)(?:[(][^)]*[)])?\Z"
 )
 _PUBLISHER_STRONG = re.compile(
     r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|杂志社|雜誌社|書院|Press|Publish|Publications|Verlag|Books|Wiley|Springer|Elsevier|Routledge|McGraw|Hall|Inc\.|Ltd|出版會"
@@ -25,6 +25,7 @@ _TRANSLATOR_BY = re.compile(r"(?:Translated by|translated by|trans\.|tr\. by)\s+
 _EDITOR = re.compile(r"(?P<who>[^.]{2,80}?)[\s,]*(?:主编|主編|编著|编|編|整理|点校|校注|校点|注|eds?\.?|Eds?\.?|edited)\Z")
 _NONE = re.compile(r"\[?\s?(?:S\.\s?[lL]\.?|s\.\s?n\.?|出版地不详|出版者不详|出版社不详|出版地不詳|出版者不詳)\s?\]?", re.IGNORECASE)
 _STATE = re.compile(r",\s?(?:[A-Z][a-z]{1,4}\.|[A-Z]{2}|[A-Z]\.[A-Z]\.)")
+_PLACE_SIGN = re.compile(r"\s*[;,、/&]\s*|\s+and\s+|\s*·\s*")
 _HAN_RE = re.compile(f"[{HAN}]")
 
 
@@ -37,7 +38,7 @@ def places() -> frozenset[str]:
 def is_place(text: str) -> bool:
     """Whether `text` names places of publication, one or several."""
     text = text.strip(" []()")
-    parts = re.split(r"\s*[;,、/&]\s*|\s+and\s+|\s*·\s*", text)
+    parts = _PLACE_SIGN.split(text)
     return bool(text) and any(p.strip(" .") in places() or (len(p) > 2 and p.rstrip("市省县") in places()) for p in parts if p)
 
 
@@ -82,7 +83,7 @@ def read_editors(text: str, draft: Draft) -> bool:
 def read_publisher(text: str, draft: Draft) -> None:
     """Read `place: publisher` (or either alone) into the draft."""
     text = _NONE.sub("", text).strip(" ,;")
-    text = re.sub(r"^[.:]+|[:,;]+$", "", text).strip()
+    text = text.lstrip(".:").rstrip(":,;").strip()
     if not text:
         return
     colon = text.find(":")

@@ -177,6 +177,10 @@ def split_zone(text: str) -> tuple[str, str]:
 
 
 _BRACKETED_PAGES = re.compile(r"(?<=\d):\s?\((\d{1,4}(?:-\d{1,4})?)\)\Z")
+_IMPRINT_PAGES = re.compile(
+    rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,)(?![A-Z]?[a-z]{{2,5}}(?:19|20)\d\d){PAGES})\s?[页頁]?[\s.)]*\Z"
+)
+_IMPRINT_DAY = re.compile(r"[\s,.;:(]*(?P<d>(?:1[5-9]|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[)\s.]*\Z")
 _IMPRINT_YEAR = re.compile(
     r"[\s,.;:]*(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.,\s]?\d{1,2}月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
 )
@@ -185,10 +189,7 @@ _IMPRINT_YEAR = re.compile(
 def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
     text = _BRACKETED_PAGES.sub(r":\1", text.rstrip(" .;,"))
-    tail = re.search(
-        rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,)(?![A-Z]?[a-z]{{2,5}}(?:19|20)\d\d){PAGES})\s?[页頁]?[\s.)]*\Z",
-        text,
-    )
+    tail = _IMPRINT_PAGES.search(text)
     if tail:
         value = tail["pages"]
         is_year = bool(re.fullmatch(r"(?:1[4-9]|20)\d\d(?:[-.]\d{1,2})?|(?:1[4-9]|20)\d\d-(?:1[4-9]|20)\d\d", value))
@@ -205,7 +206,7 @@ def take_imprint(text: str, draft: Draft) -> str:
             if re.search(r"\d|[ivxIVX]|页|序|前言|扉", value) and not (loose and not marked):
                 draft.pages = value
                 text = text[: tail.start()].rstrip(" ,")
-    full = re.search(r"[\s,.;:(]*(?P<d>(?:1[5-9]|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[)\s.]*\Z", text)
+    full = _IMPRINT_DAY.search(text)
     if full:
         draft.date = draft.date or plain_date(full["d"])
         draft.year = draft.year or full["d"][:4]

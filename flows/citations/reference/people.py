@@ -83,6 +83,8 @@ _ORG_WORD = re.compile(
 
 
 _ORIGINAL_NAME = re.compile(r"(?<=[^\x00-\x7f])\s?\([A-Z][A-Za-z.·'’\- ]{2,40}\)\Z")
+_LATIN_ONLY = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w.'’\-]*)+")
+_EDS = re.compile(r",?\s*\(?\beds?\b\.?\)?\s*\Z")
 _ORG_OF = re.compile(
     r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission|Administration|Academy|Bureau|Agency|Council)\b"
 )
@@ -109,7 +111,7 @@ def to_name(text: str) -> Name:
     if text.endswith(")"):
         text = _ORIGINAL_NAME.sub("", text)
     if _HAN_RE.search(text) or not _LATIN_WORD.search(text):
-        latin = re.fullmatch(r"([A-Z][\w'’\-]+(?: [A-Z][\w.'’\-]*)+)", text)
+        latin = _LATIN_ONLY.fullmatch(text) if text[:1].isascii() else None
         return western(text) if latin else Name(literal=text.strip(" ."))
     if _ORG_WORD.search(text) or " " not in text:
         return Name(literal=text.strip(" ."))
@@ -210,8 +212,9 @@ def add_people(text: str, draft: Draft) -> str | None:
         draft.translators += split_people(both["t"])[0]
         text = both["a"]
     text, role = take_role(text)
-    if re.search(r",?\s*\(?\beds?\b\.?\)?\s*\Z", text):
-        text, role = re.sub(r",?\s*\(?\beds?\b\.?\)?\s*\Z", "", text), "ed"
+    edited = _EDS.search(text) if "ed" in text else None
+    if edited:
+        text, role = text[: edited.start()], "ed"
     match = _ET_AL.search(text)
     names, et_al = split_people(text)
     if match and not et_al:
@@ -240,7 +243,7 @@ def name_like(part: str) -> bool:
     part = strip_nation(part.strip())
     if not part:
         return False
-    if re.fullmatch(r"等人?|et al\.?", part):
+    if part in ("等", "等人", "et al", "et al."):
         return True
     if (
         CLASSICS.fullmatch(part)

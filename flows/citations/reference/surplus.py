@@ -7,6 +7,7 @@ import re
 from flows.citations.reference.normalise import HAN
 
 _HAN = re.compile(f"[{HAN}]")
+_TO_LAST_HAN = re.compile(f".*[{HAN}]")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?:|ftp:|www\.")
@@ -44,9 +45,8 @@ def _in_brackets(folded: str) -> int | None:
 
 def _bare(folded: str) -> int | None:
     """Where an English version without brackets begins: behind the numbers of a Chinese entry, and telling its own year, pages or type."""
-    last = len(folded)
-    while last and not _HAN.match(folded, last - 1):
-        last -= 1
+    chinese = _TO_LAST_HAN.match(folded)
+    last = chinese.end() if chinese else 0
     if not _LETTERS.search(folded, last) or len(folded) - last < 40:
         return None
     address = _ADDRESS.search(folded, last)
@@ -74,8 +74,10 @@ def drop_parallel(folded: str) -> str:
 
 def next_entry(folded: str, label: str | None) -> int:
     """Where the next entry of the list begins inside this one, by its number; the length of `folded` for nowhere."""
-    digits = re.sub(r"\D", "", label or "")
-    if not digits or "[" not in (label or ""):
+    if not label or "[" not in label or "[" not in folded[12:]:
+        return len(folded)
+    digits = re.sub(r"\D", "", label)
+    if not digits:
         return len(folded)
     for match in _NEXT.finditer(folded, 12):
         if int(match["n"]) == int(digits) + 1:
