@@ -27,11 +27,11 @@ clean:
 
 .venv/.installed: pyproject.toml constraints.txt | .venv/bin/python
 	@$(PIP) --editable .
-	@$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib flows schemas || true
 	@$(BIN)/python -m flows.engine.embedded prepare >/dev/null || true
 	@touch $@
 
 .venv/.test-installed: pyproject.toml constraints.txt .venv/.installed
 	@$(PIP) --editable '.[test]'
-	@$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib flows schemas || true
 	@touch $@

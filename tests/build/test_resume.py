@@ -49,21 +49,26 @@ def _curate(inputs: Path, data: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
-@pytest.mark.xdist_group("resume")
-@pytest.mark.parametrize("moment", ["restored", "coded"])
-def test_a_run_killed_at_any_stage_is_finished_by_the_next(tmp_path: Path, moment: str) -> None:
-    inputs, data = tmp_path / "a.jsonl", tmp_path / "data"
-    inputs.write_text("".join(json.dumps(essay(n), ensure_ascii=False) + "\n" for n in range(1, 40)), encoding="utf-8")
-    _, expected = run([inputs], tmp_path / "calm", shard_chars=10**6)
-    first = _curate(inputs, data)
+def _killed(run: subprocess.Popen[str], sign: Path) -> None:
+    """Kill a run with all its processes as soon as something lies in `sign`."""
     until = time.monotonic() + 120
-    while first.poll() is None and time.monotonic() < until and not any((data / "work" / moment).glob("*")):
+    while run.poll() is None and time.monotonic() < until and not any(sign.glob("*")):
         time.sleep(0.01)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait()
-    second = _curate(inputs, data)
-    out, err = second.communicate(timeout=300)
-    assert second.returncode == 0, err
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    assert run.returncode == -signal.SIGKILL, "the run ended before it could be killed"
+
+
+def test_a_run_killed_again_and_again_is_finished_by_the_next(tmp_path: Path) -> None:
+    inputs, data = tmp_path / "a.jsonl", tmp_path / "data"
+    inputs.write_text("".join(json.dumps(essay(n), ensure_ascii=False) + "\n" for n in range(1, 17)), encoding="utf-8")
+    for moment in ("restored", "coded"):
+        _killed(_curate(inputs, data), data / "work" / moment)
+        assert not (data / "releases" / "latest").exists()
+    last = _curate(inputs, data)
+    out, err = last.communicate(timeout=300)
+    assert last.returncode == 0, err
+    _, expected = run([inputs], tmp_path / "calm", shard_chars=10**6)
     assert digests(Path(json.loads(out)["release"])) == digests(Path(expected.path))
     assert not list((data / "work").rglob(".*.tmp"))
 
