@@ -49,6 +49,23 @@ def _year(printed: str | None) -> int | None:
     return int(match[0]) if match else None
 
 
+def keys_of_essay(essay: EssayIdentity) -> set[str]:
+    """Under which keys `EssayIndex` lists an essay: a citation that shares none with it can't mean it."""
+    return {key for key in (_fold_doi(essay.doi or ""), fold_title(essay.title), _main_title(essay.title)) if key}
+
+
+def keys_of_citation(citation: Citation) -> set[str]:
+    """Under which keys `EssayIndex.find` looks for the essay that a citation means."""
+    title = citation.title or ""
+    return {key for key in (_fold_doi(citation.doi or ""), fold_title(title), _main_title(title)) if key}
+
+
+def _main_title(title: str) -> str:
+    """The folded title without its subtitle; empty where that is too short to be told."""
+    main = fold_title(_SUBTITLE.split(title)[0])
+    return main if len(main) >= MIN_MAIN_TITLE else ""
+
+
 class EssayIndex:
     """Essays of a corpus by DOI and folded title."""
 
@@ -62,8 +79,8 @@ class EssayIndex:
             folded = fold_title(essay.title)
             if folded:
                 self._by_title[folded].append(essay)
-                main = fold_title(_SUBTITLE.split(essay.title)[0])
-                if main != folded and len(main) >= MIN_MAIN_TITLE:
+                main = _main_title(essay.title)
+                if main and main != folded:
                     self._by_main[main].append(essay)
 
     def find(self, citation: Citation, citing: str) -> str | None:
@@ -87,8 +104,8 @@ class EssayIndex:
         if whole:
             return _only(whole)
         halves = [*self._by_main.get(folded, ())]
-        main = fold_title(_SUBTITLE.split(citation.title)[0])
-        if main != folded and len(main) >= MIN_MAIN_TITLE:
+        main = _main_title(citation.title)
+        if main and main != folded:
             halves += self._by_title.get(main, ())
         return _only([e for e in halves if e.essay_id != citing and citation.authors and e.authors and _agree(citation, folded, year, e)])
 

@@ -68,7 +68,7 @@ def test_any_text_parses(raw: str) -> None:
     assert parsed.raw == raw and 0.0 <= parsed.confidence <= 1.0
 
 
-@pytest.mark.parametrize("piece", ["[", "(1)", "李明,", "a b. ", "2015", "A.", "《", "1-", " ", "//", "-=·"])
+@pytest.mark.parametrize("piece", ["[", "(1)", "李明,", "a b. ", "2015", "A.", "《", "1-", " ", "//", "-=·", "：", ". ："])
 def test_a_line_of_a_megabyte_is_read_to_its_bound(piece: str) -> None:
     raw = piece * (1_000_000 // len(piece))
     parsed = parse_reference(raw)

@@ -26,6 +26,7 @@ _TAG = re.compile(r"</?(?:i|b|em|strong|italic|sup|sub|span|u|font|p|br)(?:\s[^<
 _ESCAPE = re.compile(r"\\(?=[\[\]()*_.&#~\-])")
 _EMPHASIS = re.compile(r"\*{1,2}(?=[^\s*])([^*\n]{1,200})(?<=\S)\*{1,2}")
 _DOUBLED = re.compile(r"(?<![.。．])([.。．])\1(?![.。．/])")
+_COLONS = re.compile(r"([:：])[:：]{3,}")
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
 _TRAILER = re.compile(
     r"\s*(?:(?:转载(?:请)?注明|作者单位|作者简介|责任编辑|收稿日期|基金项目|推荐访问|上一篇|下一篇)\S{0,3}[:：].*"
@@ -76,6 +77,8 @@ def clean(raw: str) -> str:
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     text = text.replace("\r", "\n").strip()
+    if "::::" in text or "：：：：" in text:
+        text = _COLONS.sub(r"\1", text)
     if ".." in text or "。。" in text or "．．" in text:
         text = _DOUBLED.sub(r"\1", text)
     if "\n" in text:
