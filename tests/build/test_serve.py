@@ -154,7 +154,6 @@ def test_a_run_on_a_busy_workspace_names_who_holds_it(served: Served, tmp_path: 
     ("arguments", "message"),
     [
         (["--cron", "every night"], '"every night" in Asia/Shanghai is no schedule'),
-        (["--timezone", "Mars/Olympus"], "in Mars/Olympus is no schedule"),
         (["/no/such/folder"], "/no/such/folder: no such file or folder"),
         (["--port", "0"], "0 is not a port"),
     ],
@@ -164,6 +163,14 @@ def test_a_wrong_call_starts_nothing(jiaokan: Any, tmp_path: Path, arguments: li
     assert finished.code == 2
     assert message in finished.err
     assert "Traceback" not in finished.err
+
+
+@pytest.mark.parametrize(("cron", "timezone"), [("0 3 * *", "Asia/Shanghai"), ("0 3 * * *", "Mars/Olympus")])
+def test_a_schedule_needs_five_fields_and_a_time_zone(cron: str, timezone: str) -> None:
+    from flows.deployments import nightly_schedule
+
+    with pytest.raises(ValueError, match=r"cron|timezone"):
+        nightly_schedule(cron, timezone)
 
 
 def test_a_taken_port_is_named(jiaokan: Any, tmp_path: Path) -> None:
