@@ -50,6 +50,7 @@ STAGE_FOLDERS = (
     "analysed",
     "complete/essays",
     "complete/sentences",
+    "complete/citations",
 )
 KEEP_DAYS = 14
 """What stages made and no run used for so long is removed; a run that needs it makes it again."""

@@ -12,14 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.citations.cited_essays import EssayIdentity, EssayIndex
 from flows.engine.keys import code_version, digest
 from flows.publish.parquet import TableData
 from flows.repair import RULES
-from flows.spans.documents import Citation
 from flows.stages import analyse, cite, code, restore
 from flows.stages.collect import Collected
 from flows.stages.complete import complete_essays, complete_sentences, read_refusals
+from flows.stages.link import link_citations
 from flows.stages.made import Made
 from flows.text.seeds import SEEDS
 from flows.themes import load_codebook
@@ -73,7 +72,7 @@ def assemble(collected: Collected, made: Made, analysed: Path, codebook: Path | 
     tables |= {
         "essays": essays,
         "sentences": complete_sentences(made.coded, made.works, work),
-        "citations": _citations(essays, made.cited),
+        "citations": link_citations(essays, made.cited, work),
         "codebook": _codebook(codebook),
         "rules": _rules(made.restored),
         "works": pq.read_table(made.works / "works.parquet"),
@@ -101,28 +100,6 @@ def provenance(collected: Collected, codebook: Path | None) -> dict[str, Any]:
 def corrections_digest() -> str:
     """Digest of the editor's corrections, all of them."""
     return digest(p.read_bytes() for p in sorted((SEEDS / "corrections").glob("*.tsv")))
-
-
-def _concat(folders: Sequence[Path], name: str) -> pa.Table:
-    return pa.concat_tables([pq.read_table(folder / f"{name}.parquet") for folder in folders])
-
-
-def _citations(essays: Sequence[Path], cited: Sequence[Path]) -> pa.Table:
-    """Citations, with the essay of this corpus that is the work cited: only the whole corpus can tell."""
-    columns = ["essay_id", "title", "authors", "year", "doi"]
-    known = [e for path in essays for e in pq.read_table(path, columns=columns, filters=[("is_canonical", "=", True)]).to_pylist()]
-    index = EssayIndex(EssayIdentity(e["essay_id"], e["title"], tuple(e["authors"]), e["year"], e["doi"]) for e in known if e["title"])
-    citations = _concat(cited, "citations")
-    found = [index.find(_as_citation(row), row["essay_id"]) for row in citations.to_pylist()]
-    place = citations.schema.get_field_index("cited_essay_id")
-    return citations.set_column(place, "cited_essay_id", pa.array(found, pa.string()))
-
-
-def _as_citation(row: dict[str, Any]) -> Citation:
-    year = None if row["year"] is None else str(row["year"])
-    return Citation(
-        row["ordinal"], row["kind"], row["text"], 0, 0, authors=tuple(row["authors"]), title=row["title"], doi=row["doi"], year=year
-    )
 
 
 def _quarantine(restored: Sequence[Path], work: Path) -> pa.Table:

@@ -1,0 +1,71 @@
+"""Citations learn which essay of the corpus they mean: only the whole corpus can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.citations.cited_essays import EssayIdentity, EssayIndex, keys_of_citation, keys_of_essay
+from flows.engine.atomic import staged_folder
+from flows.engine.keys import digest
+from flows.spans.documents import Citation
+
+AT_ONCE = 5_000
+"""Rows that are looked at at a time."""
+_SEEN = ["essay_id", "ordinal", "kind", "text", "authors", "title", "doi", "year"]
+
+
+def link_citations(essays: Sequence[Path], cited: Sequence[Path], work: Path) -> list[Path]:
+    """Give the rows of `citations` their `cited_essay_id`. Returns one Parquet file a part.
+
+    Of the essays only those are held in memory of which a citation has the title or the DOI.
+
+    Args:
+        essays: files of table `essays`, complete.
+        cited: parts that `cite_shard` made.
+        work: the workspace.
+    """
+    wanted = {hash(key) for part in cited for _, citation in _citations(part) for key in keys_of_citation(citation)}
+    index = EssayIndex(e for path in essays for e in _identities(path) if any(hash(key) in wanted for key in keys_of_essay(e)))
+    return [_linked(part, index, work) for part in cited]
+
+
+def _citations(part: Path) -> Iterator[tuple[str, Citation]]:
+    """The id of the essay that cites, and what it cites."""
+    for row in _rows(part / "citations.parquet", _SEEN):
+        year = None if row["year"] is None else str(row["year"])
+        yield (
+            row["essay_id"],
+            Citation(
+                row["ordinal"], row["kind"], row["text"], 0, 0, authors=tuple(row["authors"]), title=row["title"], doi=row["doi"], year=year
+            ),
+        )
+
+
+def _identities(path: Path) -> Iterator[EssayIdentity]:
+    for row in _rows(path, ["essay_id", "title", "authors", "year", "doi", "is_canonical"]):
+        if row["is_canonical"] and row["title"]:
+            yield EssayIdentity(row["essay_id"], row["title"], tuple(row["authors"]), row["year"], row["doi"])
+
+
+def _rows(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
+    for batch in pq.ParquetFile(path).iter_batches(AT_ONCE, columns=columns):
+        yield from batch.to_pylist()
+
+
+def _linked(part: Path, index: EssayIndex, work: Path) -> Path:
+    found = [index.find(citation, essay) for essay, citation in _citations(part)]
+    if not any(found):
+        return part / "citations.parquet"
+    target = work / "complete" / "citations" / digest([part.parent.name, part.name, repr(found)])
+    if not target.is_dir():
+        citations = pq.read_table(part / "citations.parquet")
+        place = citations.schema.get_field_index("cited_essay_id")
+        with staged_folder(target) as staging:
+            linked = citations.set_column(place, citations.schema.field(place), pa.array(found, pa.string()))
+            pq.write_table(linked, staging / "citations.parquet", compression="zstd")
+    return target / "citations.parquet"
