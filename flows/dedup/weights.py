@@ -2,7 +2,7 @@
 
 A line or sentence that stands in f works counts (4 / f) squared, f taken in steps of its doubling, and 1 up to four works: a phrase
 of six laws counts 44 %, a notice of a site with twenty pages 3 %. Above the first sentence of the essay's own and below the last,
-what stands in more than `RARE` works or looks like furniture counts 1 %, and all that stands beside it: the title, a date, links.
+where lines without punctuation stand in more than `RARE` works or look like furniture, all counts 1 %: notices, title, date, links.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import numpy.typing as npt
 
 from flows.dedup.alignment import Indexed
 from flows.dedup.candidates import RARE, Frequencies
-from flows.dedup.segments import PROSE, SHAPED, Segments
+from flows.dedup.segments import BARE, PROSE, SHAPED, Segments
 from flows.dedup.signatures import Hashes
 
 MAX_STEP = 6
 MIN_OWN = 12.0  # characters, by weight: an essay that keeps less is compared as it stands
 MIN_COMMON_RUN = 12  # characters
+MIN_BARE = 3  # menus, links, names that many works have in common make an edge furniture
 EDGE_WEIGHT = np.float32(0.01)
 # Between 4 and 8 works 6, between 8 and 16 twelve, and so on: a new page of a site does not change every weight.
 _WEIGHTS = np.array([1.0, 1.0, *((1 / (1.5 * 2**step)) ** 2 for step in range(MAX_STEP - 1))], dtype=np.float32)
@@ -56,10 +57,12 @@ def own_share(parts: Segments, frequencies: Frequencies) -> OwnShare:
     step = _in_runs(steps(parts.hashes, frequencies), parts.lengths)
     weights = _WEIGHTS[step]
     is_furniture = (step > 0) | (parts.kinds == SHAPED)
+    # Sentences alone may be a quotation that works have in common.
+    is_sure = (is_furniture & (parts.kinds == BARE)) + MIN_BARE * (parts.kinds == SHAPED)
     own_prose = (~is_furniture & (parts.kinds == PROSE)).nonzero()[0]
     if len(own_prose):
         for edge in (slice(own_prose[0]), slice(own_prose[-1] + 1, None)):
-            if is_furniture[edge].any():
+            if is_sure[edge].sum() >= MIN_BARE:
                 weights[edge] = EDGE_WEIGHT
     total = int(parts.lengths.sum())
     own = float((weights * parts.lengths).sum(dtype=np.float64))

@@ -1,7 +1,8 @@
 """Measure the dedup room on labelled pairs: `python tests/benchmarks/dedup_bench.py --texts FOLDER [--spinner FILE]`.
 
 Texts default to the seed essays. Prints recall and right verdicts for each kind of copy, false pairs for each kind of
-look-alike, the hard set (furniture outweighs the text), and essays per CPU second.
+look-alike, the hard set (furniture outweighs the text), and essays per CPU second. `--write docs/dedup_measured.tsv` keeps them for
+the page on dedup.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=300)
     parser.add_argument("--each", type=int, default=3, help="copies of each text")
     parser.add_argument("--show", type=int, default=10)
+    parser.add_argument("--write", type=Path, help="table to write the shares to")
     arguments = parser.parse_args()
     rng = random.Random(7)
     base = {path.stem: path.read_text(encoding="utf-8") for path in sorted(arguments.texts.glob("*.txt"))[: arguments.limit]}
@@ -112,22 +114,32 @@ def main() -> None:
         found[variant] += is_found
         verdict = pairs.get(frozenset((stem, key)))
         right[variant] += is_found and (verdict is None or verdict in makers[variant][1])
+    rows = ["what\tn\trecall\tprecision\tverdicts right"]
     for variant in sorted(total):
         recall, verdict = found[variant] / total[variant], right[variant] / max(1, found[variant])
         print(f"{variant:24} recall {recall:.3f}  verdict {verdict:.3f}  of {total[variant]}")
+        rows.append(f"{variant}\t{total[variant]}\t{recall:.3f}\t\t{verdict:.3f}")
     wrong = false_pairs(result, origin)
     n_found = sum(found.values())
-    print(f"{'main set':24} recall {n_found / max(1, len(made)):.4f}  precision {n_found / max(1, n_found + len(wrong)):.4f}")
+    recall, precision, verdict = n_found / max(1, len(made)), n_found / max(1, n_found + len(wrong)), sum(right.values()) / max(1, n_found)
+    print(f"{'main set':24} recall {recall:.4f}  precision {precision:.4f}  verdict {verdict:.4f}")
+    rows.append(f"all of these\t{len(made)}\t{recall:.4f}\t{precision:.4f}\t{verdict:.4f}")
     for pair in list(wrong)[: arguments.show]:
         print("  false:", pair[:200])
     n_chars = sum(map(len, texts.values()))
     speed = f"{len(texts) / seconds:.0f} essays/s, {n_chars / seconds / 1e6:.2f} M characters/s"
     print(f"{len(texts)} essays of {n_chars // len(texts)} characters: {speed}")
-    hard(base, arguments.show)
+    recall, precision, n_pairs = hard(base, arguments.show)
+    rows.append(f"hard set: furniture outweighs the text\t{n_pairs}\t{recall:.3f}\t{precision:.3f}\t")
+    if arguments.write:
+        arguments.write.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
-def hard(base: dict[str, str], show: int) -> None:
-    """Pages of few sites whose furniture outweighs the text: the same text on two sites, other texts on one."""
+def hard(base: dict[str, str], show: int) -> tuple[float, float, int]:
+    """Pages of few sites whose furniture outweighs the text: the same text on two sites, other texts on one.
+
+    Returns recall, precision and the number of pairs to find.
+    """
     rng = random.Random(11)
     sites = [Site(rng, 2.0) for _ in range(12)]
     texts, origin = {}, {}
@@ -142,9 +154,11 @@ def hard(base: dict[str, str], show: int) -> None:
     made = [(key, key[:-1] + "b") for key in texts if key.endswith("a") and key[:-1] + "b" in texts]
     found = sum(works[a] == works[b] or frozenset((a, b)) in pairs for a, b in made)
     wrong = false_pairs(result, origin)
-    print(f"{'hard set':24} recall {found / max(1, len(made)):.3f}  precision {found / max(1, found + len(wrong)):.3f}  of {len(made)}")
+    recall, precision = found / max(1, len(made)), found / max(1, found + len(wrong))
+    print(f"{'hard set':24} recall {recall:.3f}  precision {precision:.3f}  of {len(made)}")
     for pair in list(wrong)[:show]:
         print("  false:", pair[:200])
+    return recall, precision, len(made)
 
 
 if __name__ == "__main__":
