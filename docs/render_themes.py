@@ -89,6 +89,10 @@ _SPEED = """## Speed
 | themes and roles | 0.77 s | 7.79 | 0.12 |
 | the stage with its files | 2.46 s | 2.44 | 0.39 |
 | the stage without the accelerator, another run (jieba 7.19 s) | 4.52 s | 1.33 | 0.63 |
+
+The tables of the whole corpus cost 6.2 s of CPU for these 994 essays, half of it for the topics. The word counts of 100,000 essays, made by
+repeating those of 994 with other ids and words (31 million pairs of essay and word, 760,000 words), took 13 s for terms and topics and 0.6 s
+for the keywords and shares of each 1,000 essays; the process never held more than 743 MB.
 """
 
 
