@@ -7,6 +7,7 @@ import re
 from flows.repair.lines import HAN
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
+from flows.text.characters import characters_of
 
 _RESIDUE = re.compile(
     rf"(?P<zheng><正>\s?)"
@@ -17,6 +18,11 @@ _RESIDUE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?P<hash>#{1,6}[ ]+)|(?P<bold>\*\*)(?=[^*\n]{1,200}\*\*)(?P<inner>[^*\n]+)(?P<end>\*\*)")
+# scraps of one to three characters with single blanks between them, some of them marks that no Chinese sentence or formula has
+_SCRAPS = re.compile(
+    rf"(?<=[{HAN}，。、；：？！”）])[ ]?(?P<scraps>[!-~]{{1,3}}(?: [!-~]{{1,3}}){{3,30}})[ ]?(?=[{HAN}，。、；：？！“（\n]|\Z)"
+)
+_ODD_MARKS = frozenset("#{}|~^$@&;_`\\")
 _TRIGGERS = ("<", "[HT", "[HJ", "[HK", "[JZ", "[WT", "[XC", "[KG", "[JP", "[BT", "[DW", "[FL", "[HS", "[CX", "[SX", "[ZW", "rn", "\\n")
 
 
@@ -31,6 +37,20 @@ def find_markup(text: str) -> list[Replacement]:
             else:
                 rule_id = {"zheng": "cnki-zheng", "tag": "html-tag", "founder": "founder-code"}.get(kind or "", "escaped-line-end")
                 found.append(Replacement(match.start(), match.end(), "", rule_id))
+    return found
+
+
+def find_anti_copy(text: str) -> list[Replacement]:
+    """Scraps that a forum printed, in the colour of the page, into what readers copy."""
+    if _ODD_MARKS.isdisjoint(characters_of(text)):
+        return []
+    found = []
+    for match in _SCRAPS.finditer(text):
+        scraps = match["scraps"]
+        pieces = scraps.split(" ")
+        mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
+        if "=" not in scraps and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
+            found.append(Replacement(match.start(), match.end(), "", "anti-copy"))
     return found
 
 
@@ -75,6 +95,20 @@ RULES = (
         "化解矛盾",
         find_markup,
         (Case("用modern方法", "用modern方法"),),
+    ),
+    Rule(
+        "anti-copy",
+        "residue",
+        "Scraps that a forum prints invisibly between sentences, to spoil what is copied from it.",
+        "加强党的建设; k: m3 }# h7 L3，要坚持群众路线",
+        "加强党的建设，要坚持群众路线",
+        find_anti_copy,
+        (
+            Case("党建。5 q0 D# [3 l6 {y 工作", "党建。工作"),
+            Case("设a + b = c，则成立", "设a + b = c，则成立"),
+            Case("学习C# 与 F# 语言", "学习C# 与 F# 语言"),
+            Case("分为A B C D 四类；", "分为A B C D 四类；"),
+        ),
     ),
     Rule(
         "markdown",

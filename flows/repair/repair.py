@@ -14,7 +14,7 @@ from flows.repair.furniture import find_furniture
 from flows.repair.glosses import find_glosses
 from flows.repair.invisible import find_invisible
 from flows.repair.layout import find_layout, find_page_marks, find_pieces
-from flows.repair.markup import find_markdown, find_markup
+from flows.repair.markup import find_anti_copy, find_markdown, find_markup
 from flows.repair.mojibake import find_mojibake
 from flows.repair.ocr import find_remnants
 from flows.repair.punctuation import find_punctuation, find_stops
@@ -29,7 +29,14 @@ from flows.spans.edited import EditedText, Replacement
 from flows.text.characters import CORNER_QUOTES, characters_of
 from flows.text.script import script_of, traditional_only_characters
 
-_BYTES: tuple[Callable[[str], list[Replacement]], ...] = (find_slips, find_glosses, find_invisible, find_markup, find_tables)
+_BYTES: tuple[Callable[[str], list[Replacement]], ...] = (
+    find_slips,
+    find_glosses,
+    find_invisible,
+    find_markup,
+    find_anti_copy,
+    find_tables,
+)
 _LINES: tuple[Callable[[str], list[Replacement]], ...] = (find_pieces, find_page_marks, find_markdown, find_layout)
 _MARKS: tuple[Callable[[str], list[Replacement]], ...] = (find_remnants, find_stops, find_spaces, find_quotes, find_punctuation)
 
