@@ -43,6 +43,7 @@ _GLUED_TAIL = re.compile(r"(?!第\s?\S{1,4}\s?[卷期册冊辑版页])(?P<t>[\u4
 _AGAIN = re.compile(r"(?:同上[书注引]?|同前[书注引]?|同注\s?\S{1,4}|[Ii]bid\.?)(?=[,.\s]|\Z)")
 _AGAIN_PAGE = re.compile(r"(?:第|[Pp]{1,2}\.?|页)\s?(?P<p>\d{1,4}(?:-\d{1,4})?)")
 _QUOTED_ENTRY = re.compile(r"[“\"](?P<t>[^”\"]{2,80})[”\"]\s*,\s*(?P<c>[^,.]{2,20})[\s,.]*")
+_ORDER = re.compile(r"(?P<t>[^,.:《]{6,80}?)[\s,(]+(?P<n>[\u4e00-\u9fff]{2,8}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)[)]?")
 _RULING = re.compile(
     r"(?P<court>[\u4e00-\u9fff]{2,20}(?:法院|检察院|仲裁委员会))\s*(?P<t>[(\[](?:19|20)\d\d[)\]][^\s,.;]{2,30}号[^,.;]{0,16})"
 )
@@ -192,6 +193,10 @@ def _read_codeless(rest: str, draft: Draft) -> None:
     entry = _QUOTED_ENTRY.fullmatch(rest) if draft.url else None
     if entry:
         draft.title, draft.container, draft.type = entry["t"], entry["c"].strip(), "EB"
+        return
+    order = _ORDER.fullmatch(rest.strip(" ."))
+    if order:
+        draft.title, draft.number = order["t"], order["n"]
         return
     ruling = _RULING.fullmatch(rest.strip(" ."))
     if ruling:

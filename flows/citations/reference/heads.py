@@ -23,7 +23,7 @@ _YEAR_HEAD = re.compile(
 )
 _DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D|(?:19|20)\d\d年)")
 _VOLUME_TAIL = re.compile(
-    r"\s*(?::|,\s?(?=第\s?[\d一二三四五六七八九十]+\s?卷)|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
+    r"\s*(?::|(?<=[选文全]集)(?=第)|(?<=[)）])(?=第[\d一二三四五六七八九十]+卷)|,\s?(?=第\s?[\d一二三四五六七八九十]+\s?卷)|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
 )
 _NAMED_VOLUME = re.compile(
     r"(?<=\S{2})\s*:\s*(?P<v>卷\s?[\d一二三四五六七八九十百零〇]+|第[\d一二三四五六七八九十]+卷)\s+(?P<t>[^\s:]\S{1,30})\Z"
@@ -43,6 +43,7 @@ BOARD = re.compile(
     r"《[^《》]{1,30}》\s?(?:编委会|编写组|编辑委员会|编纂委员会|编辑部|杂志社|课题组|编写委员会)(?:\s?(?:著|编|主编|编著))?"
 )
 """An editorial board named after its work."""
+_DIRECT_NAME = re.compile(rf"[A-Z][\w'’\-]+ (?:[A-Z]\. ?){{0,2}}[A-Z][\w'’\-]+[.:,]\s*(?=[{HAN}]{{3}})")
 _BEHIND_BOARD = re.compile(r"\s*(?:\((?=(?:19|20)\d\d)|[.,:])")
 _ABOUT = re.compile("关于|适用|学习|贯彻|解读|评析|[论对从读]$|的")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z\-]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z\-]+)){1,7}")
@@ -99,6 +100,9 @@ def _weak_boundary(text: str) -> int:
 
 def find_head(text: str, needs_rest: bool = True) -> int:
     """Where the responsibility statement of `text` ends, its separator included; 0 when `text` begins with the title."""
+    direct = _DIRECT_NAME.match(text)
+    if direct:
+        return direct.end()
     if not _HAN_RE.search(text, 0, 40) or _GB_WESTERN.match(text):
         end = leading_western(text)
         if end and end < len(text):
@@ -108,10 +112,14 @@ def find_head(text: str, needs_rest: bool = True) -> int:
     if board:
         behind = _BEHIND_BOARD.match(text, board.end())
         return behind.end() if behind else 0
-    dated = _DATED_HEAD.match(text)
-    if dated and not re.search(r"\d{3}|——|[?!]", dated["head"]):
-        return dated.end()
     first = _HAN_RE.search(text, 0, 1)
+    dated = _DATED_HEAD.match(text)
+    if (
+        dated
+        and not re.search(r"\d{3}|——|[?!]", dated["head"])
+        and (not first or all(len(p) <= 8 or name_like(p) for p in _LIST_SIGN.split(dated["head"])[1:]))
+    ):
+        return dated.end()
     for match in _STRONG.finditer(text, 0, limit):
         sign = match[0]
         head = text[: match.start()]

@@ -25,7 +25,7 @@ _VOLUME = re.compile(
     rf"第\s?(?P<a>{_N}(?:\s?[-、/]\s?{_N})?)\s?卷|(?:[Vv]ol(?:ume)?|VOL|(?<![A-Za-z])[vV])\.?\s?(?P<b>[A-Za-z]?\d+)|(?<!\d)(?P<c>\d+)\s?卷"
 )
 _ISSUE = re.compile(
-    rf"(?<!总)(?<!总第)第\s?(?P<a>(?:增刊\s?)?{_N}(?:\s?[-、/,+&]\s?{_N})*)\s?(?:期|号|號|辑)(?!\d)|(?:[Nn]os?|NO|(?<![A-Za-z])n)\.?\s?(?P<b>[A-Za-z]?\d+(?:[-/]\d+)?)|(?P<d>增刊\s?\(?\d*\)?|特刊|专刊)|(?<![\d年第])(?P<c>\d{{1,3}}(?:[-/]\d{{1,3}})?)\s?期"
+    rf"(?<!总)(?<!总第)第\s?(?P<a>(?:增刊\s?)?{_N}(?:\s?[-、/,+&]\s?{_N})*)\s?(?:期|号|號|辑)(?!\d)|(?:[Nn]os?|NO|(?<![A-Za-z])n)\.?\s?(?P<b>[A-Za-z]?\d+(?:[-/]\d+)?)|(?P<d>增刊\s?\(?\d*\)?|特刊|专刊)|(?<![\d第])(?P<c>\d{{1,3}}(?:[-/]\d{{1,3}})?)\s?期"
 )
 _PAGE = (
     r"(?:\d+\.\d+(?=-\d+\.)|(?<=-)\d+\.\d+|(?:第\d版)?自序|[A-Za-z]{0,5}\.?\d+[A-Za-z]?|[ivxlcIVXLC]+|(?:扉|序|封面|目录|插)页?\d*|前言\d*)"
@@ -176,19 +176,20 @@ def split_zone(text: str) -> tuple[str, str]:
     return text.strip(" ,.;:"), ""
 
 
+_CHAPTER = re.compile(r"(?<=\d)\s?[:,]\s?第\s?[\d一二三四五六七八九十]{1,3}\s?[章节]\Z")
 _BRACKETED_PAGES = re.compile(r"(?<=\d):\s?\((\d{1,4}(?:-\d{1,4})?)\)\Z")
 _IMPRINT_PAGES = re.compile(
     rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,)(?![A-Z]?[a-z]{{2,5}}(?:19|20)\d\d){PAGES})\s?[页頁]?[\s.)]*\Z"
 )
 _IMPRINT_DAY = re.compile(r"[\s,.;:(]*+(?P<d>(?:1[5-9]|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[)\s.]*\Z")
 _IMPRINT_YEAR = re.compile(
-    r"[\s,.;:]*+(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.,\s]?\d{1,2}月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
+    r"[\s,.;:]*+(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.,\s]?\s?\d{1,2}\s?月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
 )
 
 
 def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
-    text = _BRACKETED_PAGES.sub(r":\1", text.rstrip(" .;,"))
+    text = _CHAPTER.sub("", _BRACKETED_PAGES.sub(r":\1", text.rstrip(" .;,")))
     tail = _IMPRINT_PAGES.search(text)
     if tail:
         value = tail["pages"]
