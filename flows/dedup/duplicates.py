@@ -104,10 +104,16 @@ def find_duplicates(
             elif essay_id != kept:
                 verdict = "exact" if digests[essay_id] == digests[kept] else "variant"
                 rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
+    on_record = {row[:2] for row in rows}
     for part, whole in loose:
-        found = _verdict(part, whole, groups.n_chars, comparer)
-        rows += [(essay_id, canonical[groups.members[whole][0]], *found) for essay_id in groups.members[part]]
-    columns = zip(*sorted(set(rows)), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
+        kept = canonical[groups.members[whole][0]]
+        # An excerpt that joined the same work by another pair is on record already.
+        said = [essay_id for essay_id in groups.members[part] if essay_id != kept and (essay_id, kept) not in on_record]
+        if said:
+            found = _verdict(part, number_of[kept], groups.n_chars, comparer)
+            rows += [(essay_id, kept, *found) for essay_id in said]
+            on_record.update((essay_id, kept) for essay_id in said)
+    columns = zip(*sorted(rows), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
     return DedupResult(
         pa.table([list(column) for column in columns], schema=DUPLICATES_SCHEMA),
         pa.table([sorted(works), [works[e] for e in sorted(works)], [canonical[e] == e for e in sorted(works)]], schema=CLUSTERS_SCHEMA),

@@ -64,3 +64,19 @@ def test_empty_texts_are_not_copies_of_each_other() -> None:
     result = find_duplicates(sign(["a", "b"], ["", "。"]), lambda _: "")
     assert result.duplicates.num_rows == 0
     assert len(set(result.clusters.column("work_id").to_pylist())) == 2
+
+
+def test_a_pair_is_on_record_once_though_excerpts_overlap() -> None:
+    texts: dict[str, str] = {}
+    for number, text in enumerate(ESSAYS):
+        sentences = text.split("。")
+        texts |= {f"{number}": text, f"{number}-cut": text[: len(text) // 2], f"{number}-mid": text[len(text) // 3 : len(text) * 4 // 5]}
+        for seed in range(4):
+            rng = random.Random(seed)
+            texts[f"{number}-near{seed}"] = "。".join(part for part in sentences if rng.random() > 0.3)
+            start = rng.randrange(len(sentences) // 2)
+            texts[f"{number}-part{seed}"] = "。".join(sentences[start : start + len(sentences) // 3])
+            texts[f"{number}-spun{seed}"] = spun("。".join(part for part in sentences if rng.random() > 0.2))
+    duplicates = find_duplicates(sign(list(texts), list(texts.values())), texts.__getitem__).duplicates.to_pylist()
+    assert len({(row["essay_id"], row["kept_essay_id"]) for row in duplicates}) == len(duplicates)
+    assert all(row["essay_id"] != row["kept_essay_id"] for row in duplicates)
