@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -14,7 +15,8 @@ from pathlib import Path
 def staged_folder(target: Path) -> Iterator[Path]:
     """Give a folder to fill; on success it becomes `target` in one rename, on an exception it is removed.
 
-    Where `target` appeared in the meantime (another worker did the same work) that one stays.
+    Where `target` appeared in the meantime (another worker did the same work) that one stays. What it holds is on the disk
+    before it has its name, so that a power cut leaves no named folder with empty files.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -22,6 +24,8 @@ def staged_folder(target: Path) -> Iterator[Path]:
     staging.mkdir()
     try:
         yield staging
+        for path in (*staging.rglob("*"), staging):
+            _sync(path)
         try:
             staging.rename(target)
         except OSError:
@@ -29,6 +33,17 @@ def staged_folder(target: Path) -> Iterator[Path]:
                 raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network folders don't know the question
+            raise
+    finally:
+        os.close(handle)
 
 
 def remove_unused(folders: Iterable[Path], days: float) -> int:
