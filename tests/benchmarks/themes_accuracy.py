@@ -40,13 +40,13 @@ def score(coded: CodedEssay, rest: list[CodedEssay]) -> tuple[int, ...]:
 def main() -> None:
     """Measure, print, write."""
     gold = read_gold(sorted((ROOT / "tests" / "cases" / "themes" / "gold").glob("*.tsv")))
-    rows = [(coded.name, *score(coded, [g for g in gold if g is not coded])) for coded in gold]
-    rows.append(("all", *(sum(row[k] for row in rows) for k in range(1, len(COLUMNS)))))
+    rows = {coded.name: score(coded, [g for g in gold if g is not coded]) for coded in gold}
+    rows["all"] = tuple(map(sum, zip(*rows.values(), strict=True)))
     with FIGURES.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter="\t", lineterminator="\n")
         out.writerow(COLUMNS)
-        out.writerows(rows)
-    for name, n, primary, n_given, n_coded, both, role in rows:
+        out.writerows((name, *counts) for name, counts in rows.items())
+    for name, (n, primary, n_given, n_coded, both, role) in rows.items():
         print(f"{name:20}{n:5} first theme {primary / n:.3f}  set F1 {2 * both / (n_given + n_coded):.3f}  role {role / n:.3f}")
 
 
