@@ -112,8 +112,8 @@ sentences = pyarrow.dataset.dataset("data/sentences").to_table()
 ```
 
 ```python
-import datasets
-sentences = datasets.load_dataset(".", "sentences", split="train")
+import datasets, os
+sentences = datasets.load_dataset(os.getcwd(), "sentences", split="train")  # wants the folder by its full name
 ```
 
 ```r

@@ -16,7 +16,7 @@ from schemas.catalog import BY_NAME
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY = "768MB"
+MEMORY = "256MB"
 THREADS = 2
 _SQL_TYPES = {"string": "VARCHAR", "int32": "INTEGER", "double": "DOUBLE", "bool": "BOOLEAN", "date32[day]": "DATE"}
 

@@ -78,7 +78,12 @@ def release_files(release: Path) -> list[str]:
 
 def checksums(release: Path) -> str:
     """Text of `SHA256SUMS`: a digest and a name a line, as `sha256sum -c` reads it."""
-    return "".join(f"{file_digest(release / name)}  {name}\n" for name in release_files(release))
+    return as_checksums({name: file_digest(release / name) for name in release_files(release)})
+
+
+def as_checksums(digests: Mapping[str, str]) -> str:
+    """Text of `SHA256SUMS`, from digests by name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
 
 
 def read_checksums(text: str) -> Iterator[tuple[str, str]]:

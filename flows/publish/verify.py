@@ -12,7 +12,7 @@ import pyarrow as pa
 from flows.publish.digests import ContentDigest
 from flows.publish.gates import RowGate, read_row_groups
 from flows.publish.keys import key_problems
-from flows.publish.manifest import MANIFEST, SIGNATURE, SUMS, content, counts, file_digest, read_checksums, release_files
+from flows.publish.manifest import MANIFEST, SIGNATURE, SUMS, as_checksums, content, counts, file_digest, read_checksums, release_files
 from flows.publish.parquet import nullable_schema
 from flows.publish.replays import replay_problems
 from flows.publish.sign import SigningError, check_signature
@@ -35,6 +35,13 @@ def verify(release: Path, signers: Path | None = None, identity: str | None = No
         return
     text = sums.read_bytes()
     listed = dict(read_checksums(text.decode(errors="replace")))
+    if not listed:
+        yield f"{SUMS}: empty, so nothing can be verified"
+        return
+    if text != as_checksums(listed).encode():
+        yield f"{SUMS}: not as it was written (a line, sorted by name, for each file, and nothing else)"
+    for name in _strange(release):
+        yield f"{name}: not part of the release, and no file"
     there = {name: file_digest(release / name) for name in release_files(release)}
     for name in sorted(listed.keys() - there.keys()):
         yield f"{name}: missing"
@@ -45,6 +52,11 @@ def verify(release: Path, signers: Path | None = None, identity: str | None = No
             yield f"{name}: {CHANGED}"
     yield from _not_as_in_manifest(release, there, listed)
     yield from _signature_problems(release, text, signers, identity)
+
+
+def _strange(release: Path) -> list[str]:
+    """What is neither a file nor a folder of its own: links to folders, links to nothing, pipes."""
+    return sorted(p.relative_to(release).as_posix() for p in release.rglob("*") if not p.is_file() and (p.is_symlink() or not p.is_dir()))
 
 
 def _not_as_in_manifest(release: Path, there: dict[str, str], listed: dict[str, str]) -> Iterator[str]:
@@ -60,6 +72,8 @@ def _not_as_in_manifest(release: Path, there: dict[str, str], listed: dict[str, 
     for name, digest in sorted(recorded.items()):
         if name in there and there[name] == listed.get(name) != digest:
             yield f"{name}: not the file that the manifest names"
+        elif there.get(name) == digest and name in listed and listed[name] != digest:
+            yield f"{SUMS}: its line for {name} was changed; the file is the one that the manifest names"
         elif name not in there and name not in listed:
             yield f"{name}: missing"
     for name in sorted(n for n in there if n.startswith("data/") and n in listed and n not in recorded):

@@ -17,8 +17,6 @@ from flows.cli import main
 from flows.publish import publish_release
 from tests.release.samples import TODAY, reseal, tables
 
-pytest_plugins = ("tests.release.s3",)
-
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.publish import GateError, check, publish_release, verify
+from flows.publish.manifest import SUMS
 from tests.release.samples import TODAY, essay, files, reseal, tables
 
 
@@ -89,6 +91,46 @@ def test_verify_names_files_changed_lost_or_added(tmp_path: Path) -> None:
         "data/more.parquet: not part of the release",
         "manifest.json: missing",
     ]
+
+
+def test_no_byte_of_any_file_changes_unnoticed(tmp_path: Path) -> None:
+    release = Path(publish_release(tables(1), tmp_path, TODAY, {}).path)
+    for name, data in files(release).items():
+        path = release / name
+        found = {}
+        for how, new in (("first", bytes([data[0] ^ 1]) + data[1:]), ("last", data[:-1] + bytes([data[-1] ^ 1])), ("more", data + b"x")):
+            path.write_bytes(new)
+            found[how] = list(verify(release))
+        path.unlink()
+        found["gone"] = list(verify(release))
+        path.write_bytes(data)
+        assert all(found.values()), (name, found)
+        assert all(any(said.startswith(f"{name}: ") for said in problems) for problems in found.values()) or name == SUMS
+    assert list(verify(release)) == []
+
+
+@pytest.mark.parametrize(
+    ("forge", "said"),
+    [
+        (lambda lines: [], "empty, so nothing can be verified"),
+        (lambda lines: [*lines, lines[0]], "not as it was written"),
+        (lambda lines: [lines[0].replace(lines[0][:8], "0" * 8), *lines], "not as it was written"),
+        (lambda lines: ["0" * 64 + line[64:] if "data/essays/" in line else line for line in lines], "its line for data/essays/"),
+    ],
+    ids=["empty", "a line twice", "two lines for a file", "a line for a table"],
+)
+def test_verify_names_checksums_that_were_changed(tmp_path: Path, forge: Callable[[list[str]], list[str]], said: str) -> None:
+    release = Path(publish_release(tables(1), tmp_path, TODAY, {}).path)
+    lines = (release / SUMS).read_text().splitlines()
+    (release / SUMS).write_text("".join(f"{line}\n" for line in forge(lines)))
+    assert any(problem.startswith(f"{SUMS}: {said}") for problem in verify(release))
+
+
+def test_verify_names_links_that_lead_elsewhere(tmp_path: Path) -> None:
+    release = Path(publish_release(tables(1), tmp_path / "releases", TODAY, {}).path)
+    (release / "nothing").symlink_to(tmp_path / "nowhere")
+    (release / "folder").symlink_to(tmp_path)
+    assert list(verify(release)) == [f"{name}: not part of the release, and no file" for name in ("folder", "nothing")]
 
 
 def test_what_a_killed_publisher_left_is_finished_or_cleared(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from flows.publish.storage import StorageError
 from tests.release.killed import publisher
 from tests.release.samples import TODAY, files, tables
 
-pytest_plugins = ("tests.release.s3",)
 pytestmark = pytest.mark.xdist_group("stores")
 
 
