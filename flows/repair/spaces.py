@@ -132,7 +132,7 @@ def find_fills(text: str) -> list[Replacement]:
     return kept
 
 
-_HEAD = re.compile(rf"[^。！？；\n]{{8,}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
+_HEAD = re.compile(rf"[^。！？；\n]{{8,200}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
 _SET_WIDE = re.compile(rf"(?<![\dA-Za-z.])\d(?:[{BLANKS}]\d)+(?=[年月日期%％])|[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]")
 """A year set with blanks between its digits, a marker with blanks within its brackets."""
 

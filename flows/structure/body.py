@@ -167,6 +167,7 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
     if line_start and start not in starts:
         starts.insert(0, start)
     pieces: list[Piece] = []
+    known = set(starts)
     hints = parallel_ends(text, starts, end)
     cursor = start
     index = 0
@@ -187,8 +188,9 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         stop = cut[0]
         pieces.append(Piece("heading", at, stop, text[at:stop], level=level, basis="inferred", confidence=cut[1], family=family))
         cursor = stop
-        if stop < end and text[stop] in "（(" and stop not in starts:
+        if stop < end and text[stop] in "（(" and stop not in known:
             starts.insert(index, stop)
+            known.add(stop)
             hints |= parallel_ends(text, starts[index : index + 2], end)
     if cursor < end:
         _add_paragraph(pieces, text, cursor, end)

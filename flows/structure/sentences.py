@@ -18,6 +18,8 @@ _STOP = re.compile(rf"[。！？!?….\n](?P<run>[。！？!?…]*)(?P<close>[{_
 _LATIN_STOP = re.compile(r"(?<=[A-Za-z\d%)\]”])\.(?=[”\"']?\s+[A-Z“\"(\[])|(?<=[a-z]{2})\.(?=[”\"']?\s?[一-鿿])")
 _PAIRS = (("“", "”"), ("（", "）"), ("‘", "’"), ("《", "》"), ("(", ")"), ("【", "】"))
 _OPENING = re.compile("[" + re.escape("".join(pair[0] for pair in _PAIRS)) + "]")
+_LEAD = 24
+"""How much of what stands in front of a quotation is looked at."""
 _REACH = 2000
 """How far a quotation or bracket may run on behind a stop inside it; an opening mark without its partner binds nothing."""
 
@@ -181,7 +183,7 @@ def _ends(text: str, match: re.Match[str], begin: int) -> bool:
     if match["marker"]:
         return text[end] not in "的"
     opening_at = max(text.rfind("“", begin, match.start()), text.rfind('"', begin, match.start()))
-    lead = text[begin:opening_at].rstrip() if opening_at >= 0 else ""
+    lead = text[max(begin, opening_at - _LEAD) : opening_at].rstrip() if opening_at >= 0 else ""
     if (_CARRIES if lead and (lead[-1] in "：:" or _SAYS.search(lead)) else _GOES_ON).match(text, end):
         return False
     if lead and lead[-1] not in "：:，," and text[end] in "才就便也":
