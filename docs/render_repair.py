@@ -22,7 +22,7 @@ from flows.repair.slips_damage import damage  # noqa: E402
 from flows.spans.edited import EditedText  # noqa: E402
 
 PAGE = ROOT / "docs" / "repair.md"
-_SHOWN = str.maketrans({"\n": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u3000": "□", "\u200b": "⌀", "|": "\\|", "`": "ˋ"})
+_SHOWN = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u3000": "□", "\u200b": "⌀", "|": "\\|", "`": "ˋ"})
 _SLIPPED = (
     "黨組織的載體單一。基層黨建工作要創新。",
     "新時代的思想政治工作十分重要。可見，必須加強。",
@@ -44,7 +44,7 @@ decoding left of it. Then the script; then lines of the page that are not the es
 and punctuation, which need whole paragraphs. What nobody can know is not guessed: a lost character is U+FFFD, a suspicion is a
 flag, and what only an editor can tell stands in `seeds/corrections`.
 
-In the examples ⏎ is a line feed, ⇥ a tab, □ an ideographic space, ⍽ a no-break space and ⌀ a character without width.
+In the examples ⏎ is a line feed, ␍ a carriage return, ⇥ a tab, □ an ideographic space, ⍽ a no-break space and ⌀ a character without width.
 """
 _MODEL = """\
 ## The damage model of byte slips
