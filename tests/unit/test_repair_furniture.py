@@ -1,6 +1,7 @@
 """Furniture: what removed lines say, what a corpus teaches, and how an edition shows it."""
 
 from collections import Counter
+
 import pytest
 from rich.console import Console
 
