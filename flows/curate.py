@@ -168,6 +168,7 @@ def curate(run: Run) -> tuple[PublishResult, Assembled]:
     require_essays(restored, place.work)
     run.renew()
     works = place.give(dedup(restored, signed, run))
+    run.renew()
     place.give(run.codebook)
     parts = place.take(themes_and_citations.map(shards, restored, unmapped(works), unmapped(run), unmapped(n)).result())
     made = Made(restored, works, [p for coded, _ in parts for p in coded], [p for _, cited in parts for p in cited])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TABLES = ("keywords", "terms", "topics", "essay_topics", "candidates", "essay_themes", "trends")
 LIBRARIES = ("pyarrow", "duckdb", "numpy", "scipy", "scikit-learn")
-MEMORY, THREADS = "512MB", 2
+MEMORY, THREADS = "256MB", 2
 WHOLE = "00000.parquet"
 
 
