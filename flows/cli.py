@@ -18,7 +18,7 @@ OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 EXAMPLES = """examples:
   jiaokan curate                          curate the seed essays into data/releases/latest
-  jiaokan curate essays/ more.jsonl.gz --data /tmp/corpus
+  jiaokan curate essays/ more.jsonl.gz --data corpus
   jiaokan inspect essay.txt --json        one file through intake, repair and structure; nothing is written
   jiaokan show 000 --edits                an essay of the latest release, printed like a critical edition
   jiaokan tables essays                   the columns of a table
