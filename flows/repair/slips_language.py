@@ -17,137 +17,15 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any, NamedTuple
 
+from flows.repair.slips_marks import BEFORE_MARK, CLASSES, IN_CLASS
 from flows.text.characters import HAN, everyday_characters
 from flows.text.conversion import read_opencc
 from flows.text.script import script_of, to_simplified
 from flows.text.seeds import read_lexicon
 
-_CLASSES = {
-    **dict.fromkeys("。！？!?…", "END"),
-    "\n": "EOL",
-    **dict.fromkeys("，；：,;:", "COMMA"),
-    "、": "LIST",
-    **dict.fromkeys("“《（‘〈【〔([「『", "OPEN"),
-    **dict.fromkeys("”》）’〉】〕)]」』", "CLOSE"),
-}
 _START = "END"
 _OPENER = "opener"  # a connective with its comma, such as 首先，
 _OTHER = "x"  # Latin letters and digits
-
-# log P(mark class | word class before it); what is not listed has the value under "". Counted roughly on the
-# seed essays, then widened: a preposition or conjunction ends nothing, a noun often ends a clause.
-_BEFORE_MARK: dict[str, dict[str, float]] = {
-    "END": {
-        "": -4.0,
-        "n": -2.9,
-        "v": -3.2,
-        "vn": -2.9,
-        "a": -3.0,
-        "ul": -2.3,
-        "y": -1.2,
-        "uj": -3.9,
-        "CLOSE": -2.2,
-        "x": -3.5,
-        "t": -4.0,
-        "p": -8.0,
-        "c": -8.0,
-        "d": -5.5,
-        "OPEN": -9.0,
-        "LIST": -9.0,
-        "COMMA": -9.0,
-        "END": -8.0,
-        "m": -5.0,
-        "i": -2.2,
-        "l": -2.3,
-    },
-    "COMMA": {
-        "": -3.2,
-        "n": -2.2,
-        "v": -2.7,
-        "vn": -2.3,
-        "a": -2.6,
-        "ul": -2.0,
-        "y": -1.7,
-        "uj": -4.0,
-        "CLOSE": -1.8,
-        "x": -3.0,
-        "t": -2.0,
-        "p": -7.0,
-        "c": -3.2,
-        "d": -4.2,
-        "OPEN": -9.0,
-        "LIST": -9.0,
-        "COMMA": -9.0,
-        "END": -8.0,
-        "m": -4.5,
-        "i": -2.0,
-        "l": -2.0,
-    },
-    "LIST": {
-        "": -4.5,
-        "n": -2.9,
-        "vn": -3.0,
-        "v": -3.8,
-        "a": -4.0,
-        "CLOSE": -3.0,
-        "nr": -3.0,
-        "ns": -2.8,
-        "m": -3.2,
-        "p": -9.0,
-        "c": -9.0,
-        "d": -8.0,
-        "uj": -8.0,
-        "OPEN": -9.0,
-        "LIST": -9.0,
-        "COMMA": -9.0,
-        "END": -9.0,
-    },
-    "OPEN": {"": -5.0, "END": -3.5, "COMMA": -4.0, "v": -4.0, "n": -5.0, "uj": -4.0, "p": -4.0, "CLOSE": -3.5, "LIST": -2.8, "OPEN": -4.0},
-    "CLOSE": {
-        "": -4.5,
-        "n": -3.6,
-        "v": -4.2,
-        "vn": -3.6,
-        "END": -9.0,
-        "CLOSE": -3.0,
-        "i": -3.0,
-        "l": -3.0,
-        "p": -9.0,
-        "c": -9.0,
-        "d": -8.0,
-        "OPEN": -9.0,
-        "COMMA": -9.0,
-        "LIST": -9.0,
-    },
-}
-_BEFORE_MARK["EOL"] = {
-    "": -4.0,
-    "END": -0.3,
-    "CLOSE": -1.5,
-    "COMMA": -7.0,
-    "LIST": -9.0,
-    "OPEN": -9.0,
-    "EOL": 0.0,
-    "p": -9.0,
-    "c": -9.0,
-    "d": -8.0,
-}
-_IN_CLASS = {
-    "\n": 0.0,
-    "。": -0.1,
-    "，": -0.2,
-    "；": -3.0,
-    "：": -2.6,
-    "？": -4.0,
-    "！": -4.0,
-    "、": 0.0,
-    "“": -0.5,
-    "”": -0.5,
-    "《": -1.6,
-    "》": -1.6,
-    "（": -1.6,
-    "）": -1.6,
-}
 _WIDTHS = str.maketrans(",:;!()", "，：；！（）")  # a half-width ? stays: it may be the sign of a lost byte
 _COMMON_MARKS = "。，、；：？！“”《》（）"
 _RARE_MARK = -9.0
@@ -182,7 +60,7 @@ class Document:
         self.pairs = Counter(itertools.pairwise(simplified))
         self.shown = frozenset(text)
         self.characters = frozenset(simplified)
-        self.marks = frozenset(c for c in _CLASSES if c in text)
+        self.marks = frozenset(c for c in CLASSES if c in text)
         self.triples = Counter(zip(simplified, simplified[1:], simplified[2:], strict=False))
 
     def bonus(self, stretch: str) -> float:
@@ -193,7 +71,7 @@ class Document:
 
     def rarity(self, restored: str) -> float:
         """What marks cost that the document uses nowhere else, beside the commonest."""
-        return sum(_RARE_MARK for c in restored if c in _CLASSES and c not in _COMMON_MARKS and c not in self.marks)
+        return sum(_RARE_MARK for c in restored if c in CLASSES and c not in _COMMON_MARKS and c not in self.marks)
 
     def variant_cost(self, character: str) -> float:
         """What a traditional form costs that is not the usual one of its simplified form and stands nowhere else."""
@@ -240,8 +118,8 @@ def log_likelihood(stretch: str) -> float:
                 known = _unlisted(piece)
             word_class, emission = known
             after = best[at + length]
-            if word_class in _BEFORE_MARK:
-                row = _BEFORE_MARK[word_class]
+            if word_class in BEFORE_MARK:
+                row = BEFORE_MARK[word_class]
                 score = max([s + row.get(c, row[""]) for c, s in before.items()]) + emission
             else:
                 score = max([s + transitions.get(c, start).get(word_class, rarest) for c, s in before.items()]) + emission
@@ -251,9 +129,9 @@ def log_likelihood(stretch: str) -> float:
 
 
 def _unlisted(character: str) -> tuple[str, float]:
-    mark = _CLASSES.get(character)
+    mark = CLASSES.get(character)
     if mark is not None:
-        return mark, _IN_CLASS.get(character, _RARE_MARK)
+        return mark, IN_CLASS.get(character, _RARE_MARK)
     if _HAN.match(character):
         return "n", _UNKNOWN_WORD
     return _OTHER, _LATIN if character.isascii() else _UNKNOWN_WORD
@@ -271,7 +149,7 @@ def common_singles() -> frozenset[str]:
 def usual_forms() -> frozenset[str]:
     """The first traditional form that OpenCC lists for each character, and the characters that have no other form."""
     forms = read_opencc("STCharacters")
-    return frozenset(values[0] for values in forms.values()) | {c for c in everyday_characters() if c not in forms} | set(_CLASSES)
+    return frozenset(values[0] for values in forms.values()) | {c for c in everyday_characters() if c not in forms} | set(CLASSES)
 
 
 @cache
