@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +22,19 @@ _SQL_TYPES = {"string": "VARCHAR", "int32": "INTEGER", "double": "DOUBLE", "bool
 
 
 @contextmanager
-def database(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database that goes again at the end, its scratch folder with it."""
+def database(memory: str = MEMORY, scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database that goes again at the end, with all it put aside.
+
+    Args:
+        memory: bound of its memory, as DuckDB writes it.
+        scratch: folder in which to put aside what doesn't fit; the system's own if none is given.
+    """
     import duckdb  # noqa: PLC0415  (a third of a second that `jiaokan --help` need not pay)
 
-    with tempfile.TemporaryDirectory(prefix="jiaokan-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="jiaokan-", dir=scratch) as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
-            "temp_directory": scratch,
+            "temp_directory": spill,
             "threads": THREADS,
             "preserve_insertion_order": False,
         }
@@ -42,6 +47,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def read_parts(files: Iterable[Path]) -> str:
+    """What stands behind FROM to read Parquet files as one table."""
+    return f"read_parquet([{', '.join(quoted(str(path)) for path in files)}])"
+
+
 def scan(release: Path, table: str) -> str:
     """What stands behind FROM to read a table of a release, all of its parts.
 
@@ -52,5 +62,5 @@ def scan(release: Path, table: str) -> str:
     missing = [f'NULL::{_SQL_TYPES.get(str(c.dtype), "VARCHAR[]")} AS "{c.name}"' for c in BY_NAME[table].columns if c.name not in there]
     if not files:
         return f"(SELECT {', '.join(missing)} WHERE false)"
-    read = f"read_parquet([{', '.join(quoted(str(path)) for path in files)}])"
+    read = read_parts(files)
     return f"(SELECT *, {', '.join(missing)} FROM {read})" if missing else read

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.publish.database import database
 from flows.publish.storage import open_store
 from flows.stages.made import Made
 from flows.stages.shards import tables_version
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 TABLES = ("keywords", "terms", "topics", "essay_topics", "candidates", "essay_themes", "trends")
 LIBRARIES = ("pyarrow", "duckdb", "numpy", "scipy", "scikit-learn")
-MEMORY, THREADS = "256MB", 2
 WHOLE = "00000.parquet"
 
 
@@ -62,7 +61,7 @@ def analyse(made: Made, codebook: Path | None, work: Path, releases: Path | str)
         return target
     counted = [_count(part, work) for part in made.coded]
     mentions = [part / "mentions.parquet" for part in made.cited]
-    with staged_folder(target) as staging, _database(staging) as connection:
+    with staged_folder(target) as staging, database(scratch=staging) as connection:
         for name in TABLES:
             (staging / name).mkdir()
         _find_origins(connection, made)
@@ -88,26 +87,6 @@ def _count(part: Path, work: Path) -> Counted:
             pq.write_table(bags, staging / "bags.parquet", compression="zstd")
             pq.write_table(uses, staging / "uses.parquet", compression="zstd")
     return Counted(target / "bags.parquet", target / "uses.parquet", part / "themes.parquet")
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in bounded memory; what doesn't fit goes to a scratch folder under `folder` that goes again."""
-    import duckdb  # noqa: PLC0415  (a third of a second that other stages need not pay)
-
-    scratch = folder / "scratch"
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": THREADS,
-        "temp_directory": str(scratch),
-        "preserve_insertion_order": False,
-    }
-    with duckdb.connect(config=config) as connection:
-        yield connection
-    if scratch.is_dir():
-        for left in scratch.iterdir():
-            left.unlink()
-        scratch.rmdir()
 
 
 def _find_origins(connection: duckdb.DuckDBPyConnection, made: Made) -> None:

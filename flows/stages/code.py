@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from flows.engine.keys import code_version, digest
 from flows.stages.canonical import canonical_fingerprints
 from flows.stages.cover import cover
-from flows.stages.shards import read_work_table, tables_version, work_schema
+from flows.stages.shards import read_work_table, tables_version, with_column, work_schema
 from flows.themes import Coded, code_batch, load_codebook, segment_columns, side_by_side, use_cache
 
 TABLES = ("sentences", "tokens", "themes")
@@ -43,9 +43,8 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
         in_abstract = pc.is_in(sentences["block_id"], blocks["block_id"].combine_chunks()).to_pylist()
         batch = side_by_side(texts, sentences["essay_id"].to_pylist(), sentences["block_id"].to_pylist(), paths, in_abstract)
         coded = code_batch(batch, book)
-        role = sentences.schema.get_field_index("role")
         return {
-            "sentences": sentences.set_column(role, sentences.schema.field(role), pa.array(coded.roles, pa.string())),
+            "sentences": with_column(sentences, "role", pa.array(coded.roles, pa.string())),
             "tokens": _tokens(sentences, texts),
             "themes": _themes(sentences, coded),
         }

@@ -15,7 +15,7 @@ from flows.engine.atomic import staged_folder
 from flows.engine.keys import digest
 from flows.engine.ledger import Ledger
 from flows.spans.documents import Refusal
-from flows.stages.shards import refusal_row
+from flows.stages.shards import refusal_row, with_column
 
 Passages = dict[str, list[tuple[int, int, str]]]
 
@@ -35,8 +35,7 @@ def complete_essays(restored: Sequence[Path], works: Path, work: Path) -> list[P
                 ("work_id", found["work_id"]),
                 ("is_canonical", found["is_canonical"]),
             ):
-                place = essays.schema.get_field_index(column)
-                essays = essays.set_column(place, essays.schema.field(place), values.cast(essays.schema.field(place).type))
+                essays = with_column(essays, column, values)
             key = digest([folder.name, repr(names), repr(found["work_id"].to_pylist()), repr(found["is_canonical"].to_pylist())])
             target = work / "complete" / "essays" / key
             if not target.is_dir():
@@ -71,12 +70,9 @@ def _with_reuse(part: Path, passages: Passages, work: Path) -> Path:
     target = work / "complete" / "sentences" / digest([part.parent.name, part.name, repr(shared)])
     if not target.is_dir():
         sentences = pq.read_table(part / "sentences.parquet")
-        place = sentences.schema.get_field_index("reuse_id")
         found = pa.array(list(_reuse_ids(sentences, shared)), pa.string())
         with staged_folder(target) as staging:
-            pq.write_table(
-                sentences.set_column(place, sentences.schema.field(place), found), staging / "sentences.parquet", compression="zstd"
-            )
+            pq.write_table(with_column(sentences, "reuse_id", found), staging / "sentences.parquet", compression="zstd")
     return target / "sentences.parquet"
 
 

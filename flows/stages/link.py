@@ -13,6 +13,7 @@ from flows.citations.cited_essays import EssayIdentity, EssayIndex, keys_of_cita
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import digest
 from flows.spans.documents import Citation
+from flows.stages.shards import with_column
 
 AT_ONCE = 5_000
 """Rows that are looked at at a time."""
@@ -64,8 +65,7 @@ def _linked(part: Path, index: EssayIndex, work: Path) -> Path:
     target = work / "complete" / "citations" / digest([part.parent.name, part.name, repr(found)])
     if not target.is_dir():
         citations = pq.read_table(part / "citations.parquet")
-        place = citations.schema.get_field_index("cited_essay_id")
+        linked = with_column(citations, "cited_essay_id", pa.array(found, pa.string()))
         with staged_folder(target) as staging:
-            linked = citations.set_column(place, citations.schema.field(place), pa.array(found, pa.string()))
             pq.write_table(linked, staging / "citations.parquet", compression="zstd")
     return target / "citations.parquet"

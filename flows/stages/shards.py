@@ -117,6 +117,13 @@ class WorkTables:
         self._n = 0
 
 
+def with_column(table: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """A table with one of its columns filled anew, in the place and type that it has."""
+    place = table.schema.get_field_index(name)
+    field = table.schema.field(place)
+    return table.set_column(place, field, values.cast(field.type))
+
+
 def read_work_table(folder: Path, name: str, essays: Iterable[str]) -> pa.Table:
     """The rows of some essays in one table of one shard, in its order."""
     table = pq.read_table(folder / f"{name}.parquet")

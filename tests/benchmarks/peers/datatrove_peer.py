@@ -5,13 +5,11 @@ python tests/benchmarks/peers/datatrove_peer.py CORPUS.jsonl OUT
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import opencc
 from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.dedup import MinhashDedupBuckets, MinhashDedupCluster, MinhashDedupFilter, MinhashDedupSignature
 from datatrove.pipeline.formatters.base import BaseFormatter
@@ -19,10 +17,7 @@ from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import ParquetWriter
 from datatrove.utils.typeshelper import Languages
 from datatrove.utils.word_tokenizers import load_word_tokenizer
-
-WIDE = str.maketrans(",;:!?()", "，；：！？（）")
-BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff])")
-BLANKS = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
+from normalise import normalise
 
 
 class Normalise(BaseFormatter):
@@ -30,14 +25,9 @@ class Normalise(BaseFormatter):
 
     name = "normalise"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._convert: Any = None
-
     def format(self, text: str) -> str:
         """The text, normalised."""
-        self._convert = self._convert or opencc.OpenCC("t2s").convert
-        return str(self._convert(BESIDE_HAN.sub(lambda m: m[0].translate(WIDE), BLANKS.sub("", text))))
+        return normalise(text)
 
 
 class Sentences(BaseFormatter):

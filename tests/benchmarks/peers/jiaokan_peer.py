@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from flows.settings import Settings
-from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
-from flows.stages.collect import collect
-from flows.stages.restore import restore_shard
-from flows.stages.sign import sign_shard
-from flows.stages.works import find_works
+from tests.benchmarks.pipeline_bench import STAGES
 
 
 def main() -> None:
     corpus, work = Path(sys.argv[1]), Path(sys.argv[2])
-    shards = collect([corpus], work, Settings().shard_chars).shards
-    listed = [list_lines(shard, work) for shard in shards]
-    learned = learn_lines(listed, work)
-    restored = [restore_shard(shard, Boilerplate(lines, learned), work) for shard, lines in zip(shards, listed, strict=True)]
-    find_works(restored, [sign_shard(folder, work) for folder in restored], work, work / "releases")
+    made: dict[str, Any] = {}
+    for name in ("intake", "repair, structure", "dedup"):
+        made[name] = STAGES[name](corpus, work, made)
 
 
 if __name__ == "__main__":

@@ -10,14 +10,11 @@ import re
 import sys
 from pathlib import Path
 
-import opencc
 import pyarrow as pa
 import pyarrow.parquet as pq
+from normalise import normalise
 from rensa import RMinHash, RMinHashLSH
 
-WIDE = str.maketrans(",;:!?()", "，；：！？（）")
-BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff])")
-BLANKS = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
 WRAPS = re.compile(r"(?<=[\u4e00-\u9fff，、])\n(?=[\u4e00-\u9fff])")
 SENTENCES = re.compile(r"[^。！？；\n]+[。！？；]*[”’」』）]?")
 PERMUTATIONS, THRESHOLD, BANDS = 128, 0.7, 16
@@ -26,15 +23,13 @@ PERMUTATIONS, THRESHOLD, BANDS = 128, 0.7, 16
 def main() -> None:
     corpus, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
-    convert = opencc.OpenCC("t2s").convert
     index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
     prints: list[RMinHash] = []
     kept: list[tuple[str, str]] = []
     with corpus.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             record = json.loads(line)
-            text = BLANKS.sub("", WRAPS.sub("", record["text"]))
-            text = convert(BESIDE_HAN.sub(lambda m: m[0].translate(WIDE), text))
+            text = normalise(WRAPS.sub("", record["text"]))
             signature = RMinHash(num_perm=PERMUTATIONS, seed=1)
             signature.update([text[i : i + 5] for i in range(max(1, len(text) - 4))])
             prints.append(signature)
