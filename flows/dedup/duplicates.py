@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,13 @@ MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: litt
 MAX_FURNITURE_WEIGHT = 0.08  # of what differs, on average, where it is furniture; phrases of the genre weigh more
 MIN_COMMON = 0.7  # of what differs, weight lost by what is common: with less of that the difference can't be furniture
 MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
+
+
+class Doubt(NamedTuple):
+    """What is known of a pair whose verdict hangs on what the furniture is: characters shared, and whether it is a copy as it stands."""
+
+    n_shared: int
+    is_copy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +103,18 @@ def find_duplicates(
     works = assign_works(clusters, previous or {}, {essay_id: key[3] for essay_id, key in keys.items()})
     rows: list[tuple[str, str, str, float, int]] = []
     canonical: dict[str, str] = {}
-    for cluster in clusters:
+    for numbers, cluster in zip(sets, clusters, strict=True):
         kept = min(cluster, key=lambda essay_id: keys[essay_id])
         canonical.update(dict.fromkeys(cluster, kept))
-        for essay_id in cluster:
-            if number_of[essay_id] != number_of[kept]:
-                rows.append((essay_id, kept, *_verdict(number_of[essay_id], number_of[kept], groups.n_chars, comparer)))
-            elif essay_id != kept:
-                verdict = "exact" if digests[essay_id] == digests[kept] else "variant"
-                rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
+        for number in numbers:
+            if number != number_of[kept]:
+                found = _verdict(number, number_of[kept], groups.n_chars, comparer)
+                rows += [(essay_id, kept, *found) for essay_id in groups.members[number]]
+                continue
+            for essay_id in groups.members[number]:
+                if essay_id != kept:
+                    verdict = "exact" if digests[essay_id] == digests[kept] else "variant"
+                    rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
     on_record = {row[:2] for row in rows}
     for part, whole in loose:
         kept = canonical[groups.members[whole][0]]
@@ -120,9 +131,9 @@ def find_duplicates(
     )
 
 
-def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, int]:
-    """Compare the pairs as they stand; return those whose verdict hangs on what the furniture is: place -> characters shared."""
-    doubtful: dict[int, int] = {}
+def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, Doubt]:
+    """Compare the pairs as they stand; return those whose verdict hangs on what the furniture is, by place."""
+    doubtful: dict[int, Doubt] = {}
     links: Counter[tuple[int, int]] = Counter()
     for place, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
         one, other = sorted((copies.sets.find(a), copies.sets.find(b)))
@@ -130,29 +141,29 @@ def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, int]:
             continue
         found = comparer.judge(a, b)
         if found.is_copy and not found.is_plain:
-            doubtful[place] = found.n_shared_chars
+            doubtful[place] = Doubt(found.n_shared_chars, is_copy=True)
             continue
         copies.take(a, b, found, may_wait=found.is_spun)
         links[one, other] += found.is_copy
         if not found.is_copy and found.n_shared_chars >= MIN_DOUBTFUL:
-            doubtful[place] = found.n_shared_chars
+            doubtful[place] = Doubt(found.n_shared_chars, is_copy=False)
     copies.settle()
     return doubtful
 
 
-def _weigh_up(pairs: Pairs, doubtful: dict[int, int], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
+def _weigh_up(pairs: Pairs, doubtful: dict[int, Doubt], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
     """Compare the doubtful pairs anew by what is not common to many works, where there is much of that."""
     works = np.array([copies.sets.find(number) for number in range(comparer.n_groups)], dtype=np.int32)
     places = np.fromiter(doubtful, dtype=np.int64)
     asked = {*copies.numbers(), *pairs.a[places].tolist(), *pairs.b[places].tolist()}
     comparer.weigh_by(join.work_frequencies(works), asked, join)
-    for place, n_shared in doubtful.items():
+    for place, doubt in doubtful.items():
         a, b = int(pairs.a[place]), int(pairs.b[place])
         if copies.sets.find(a) == copies.sets.find(b):
             continue
         if min(comparer.share(a), comparer.share(b)) <= MAX_OWN_SHARE:
-            copies.take(a, b, comparer.weigh_up(a, b, n_shared), may_wait=True)
-        else:
+            copies.take(a, b, comparer.weigh_up(a, b, doubt.n_shared), may_wait=True)
+        elif doubt.is_copy:
             copies.take(a, b, comparer.judge(a, b), may_wait=True)
     copies.settle()
 
