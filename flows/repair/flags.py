@@ -15,10 +15,11 @@ Kinds:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 from statistics import median
+
+import numpy as np
 
 from flows.repair.lines import HAN, ends_open, is_entry, is_heading, is_label
 from flows.repair.quotes import unpaired
@@ -38,6 +39,7 @@ _DOT = re.compile(rf"\.(?<=[{HAN}]\.)(?=[{HAN}])")
 _LETTER = re.compile(r"[oO](?:(?<=\d[oO])(?=[\d年月日%])|(?<![A-Za-z\d][oO])(?=\d))")
 _CARD = re.compile(r"(?m)^(?:出处|论文部分内容阅读|相关文献|《.{2,20}》$)|共\d+页$|^简介：|^机构地区")
 _CARD_LENGTH = 1500
+_LONGEST_ESSAY = 1_000_000  # characters; what is longer is no essay with a paragraph of another in it
 _END = re.compile(r"(?:\.{3,}|…+)$")
 
 
@@ -86,7 +88,7 @@ def _suspects(text: str) -> Iterator[_Found]:
 
 def _foreign(text: str) -> Iterator[_Found]:
     """Paragraphs whose characters, then whose pairs of characters, are hardly found in the rest of the text."""
-    if len(text) < 1500:
+    if not 1500 <= len(text) <= _LONGEST_ESSAY:
         return
     paragraphs: list[tuple[int, str]] = []
     position = 0
@@ -96,9 +98,7 @@ def _foreign(text: str) -> Iterator[_Found]:
         position += len(line) + 1
     if len(paragraphs) < 6:
         return
-    sets = [frozenset(line) for _, line in paragraphs]
-    once = {character for character, n in Counter(chain.from_iterable(sets)).items() if n == 1}
-    alone = [len(characters & once) / len(characters) for characters in sets]
+    alone = _alone([line for _, line in paragraphs])
     usual = median(alone)
     suspects = [i for i, share in enumerate(alone) if share > 0.3 and share > usual + 0.15]
     if not suspects or len(suspects) * 4 > len(paragraphs):
@@ -111,6 +111,19 @@ def _foreign(text: str) -> Iterator[_Found]:
         start, line = paragraphs[i]
         if sum(map(rest.__contains__, pairwise(line))) < 0.12 * (len(line) - 1):
             yield "foreign_paragraph", start, start + len(line), "shares next to no words with the rest"
+
+
+def _alone(paragraphs: list[str]) -> list[float]:
+    """For each paragraph the share of its distinct characters that no other one has."""
+    n = len(paragraphs)
+    codes = np.frombuffer("".join(paragraphs).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    # a character and its paragraph as one number: sorted, the paragraphs of a character stand side by side
+    found = np.unique(codes * n + np.repeat(np.arange(n), list(map(len, paragraphs))))
+    characters, paragraph = np.divmod(found, n)
+    is_first = np.diff(characters, prepend=-1) != 0
+    is_last = np.diff(characters, append=-1) != 0
+    shares: list[float] = (np.bincount(paragraph[is_first & is_last], minlength=n) / np.bincount(paragraph, minlength=n)).tolist()
+    return shares
 
 
 def _cut_short(text: str) -> Iterator[_Found]:

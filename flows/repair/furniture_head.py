@@ -21,7 +21,11 @@ def drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> dict[int, 
     Where they stand behind the title on its line only they go: returns how many characters of such lines stay.
     """
     tails: dict[int, int] = {}
-    found = [(i, m) for i, line in enumerate(lines[:EDGE]) if i not in dropped and (m := _SITE_KEYWORDS.search(line.text))]
+    found = [
+        (i, m)
+        for i, line in enumerate(lines[:EDGE])
+        if "关键" in line.text and i not in dropped and (m := _SITE_KEYWORDS.search(line.text))
+    ]
     for position, (index, match) in enumerate(found):
         words = match["words"].strip()
         own_follow = any(_SEPARATED.search(m["words"].strip()) for _, m in found[position + 1 :])

@@ -187,6 +187,8 @@ def find_layout(text: str) -> list[Replacement]:
 
 def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: tuple[bool, bool]) -> bool:
     """Whether the break between two lines is one of the page, not of the text."""
+    if full is None and not ends_open(line.text):
+        return False
     if is_reference_title(line.text) or is_reference_title(after.text):
         return False
     if is_label(after.text) or is_heading(after.text) or is_entry(after.text):

@@ -18,9 +18,10 @@ _RESIDUE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?P<hash>#{1,6}[ ]+)|(?P<bold>\*\*)(?=[^*\n]{1,200}\*\*)(?P<inner>[^*\n]+)(?P<end>\*\*)")
+_BEFORE = f"{HAN}，。、；：？！”）"
 # scraps of one to three characters with single blanks between them, some of them marks that no Chinese sentence or formula has
 _SCRAPS = re.compile(
-    rf"(?<=[{HAN}，。、；：？！”）])[ ]?(?P<scraps>[!-~]{{1,3}}(?: [!-~]{{1,3}}){{3,30}})[ ]?(?=[{HAN}，。、；：？！“（\n]|\Z)"
+    rf"[!-~](?:(?<=[{_BEFORE}].)|(?<=[{_BEFORE}] .))(?:[!-~]{{0,2}}(?: [!-~]{{1,3}}){{3,30}})[ ]?(?=[{HAN}，。、；：？！“（\n]|\Z)"
 )
 _ODD_MARKS = frozenset("#{}|~^$@&;_`\\")
 _TRIGGERS = ("<", "[HT", "[HJ", "[HK", "[JZ", "[WT", "[XC", "[KG", "[JP", "[BT", "[DW", "[FL", "[HS", "[CX", "[SX", "[ZW", "rn", "\\n")
@@ -46,11 +47,12 @@ def find_anti_copy(text: str) -> list[Replacement]:
         return []
     found = []
     for match in _SCRAPS.finditer(text):
-        scraps = match["scraps"]
+        scraps = match[0].rstrip(" ")
         pieces = scraps.split(" ")
         mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
         if "=" not in scraps and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
-            found.append(Replacement(match.start(), match.end(), "", "anti-copy"))
+            start = match.start() - (text[match.start() - 1] == " ")
+            found.append(Replacement(start, match.end(), "", "anti-copy"))
     return found
 
 

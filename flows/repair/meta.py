@@ -38,6 +38,7 @@ _OF_SITES = frozenset(re.findall(r"[^|]+", _LABELS)) - {
     "分类",
     "类别",
 }
+_COLONS = frozenset(":：︰")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
     r"(?:\s?日|(?!\d))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
@@ -95,8 +96,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
-    pairs = list(_PAIR.finditer(squeezed))
-    if not pairs:
+    if _COLONS.isdisjoint(squeezed) or not (pairs := list(_PAIR.finditer(squeezed))):
         return False
     before = squeezed[: pairs[0].start()].strip(" 【】[]()（）|")
     is_dated = any(_DATE.match(p["value"].strip()) for p in pairs)

@@ -15,7 +15,11 @@ from flows.structure.pieces import Piece, strip_span
 from flows.text.names import is_han_name
 
 _CN = "一二三四五六七八九十"
-_GLUED = re.compile(rf"(?:(?<=[。！？”）�;；：:)])|(?<=\n)|\A)(?:[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）])(?=[㐀-鿿“《])")
+# the sign of a number first: the search skips to it
+_GLUED = re.compile(
+    rf"[{_CN}（(](?:(?<=[。！？”）\ufffd;；：:)\n].)|(?<!..))(?:(?<=[{_CN}])[{_CN}]{{0,2}}、|(?<=[（(])[{_CN}]{{1,3}}[)）])(?=[㐀-鿿“《])",
+    re.DOTALL,
+)
 _GLUED_DIGIT = re.compile(r"(?<=[。！？”）；㐀-鿿])(?P<number>\d{1,2})[.．、](?=[㐀-鿿“])")
 _CAPTION = re.compile(
     r"(?:[图表]\s?\d{1,2}(?:[-.—]\d{1,2})?[\s：:、.]?\S.{0,38}|.{0,50}(?:记者|通讯员|新华社|中新社|本报|供图|图片)?[\s]?[㐀-鿿]{0,8}\s?[/／]?(?:摄|图)[）)]?|[▲△▼].{2,60}|\S{1,60}\.(?:png|jpe?g|gif|webp|bmp))\Z",
@@ -69,7 +73,7 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
         heading = heading_of(line)
         if heading is not None:
             pieces.append(_heading(start, end, line, heading))
-        elif _CAPTION.match(line) and _CREDIT.search(line) and len(line) <= 60:
+        elif len(line) <= 60 and _CREDIT.search(line) and _CAPTION.match(line):
             pieces.append(Piece("caption", start, end, line))
         else:
             pieces += _read_glued(text, start, end)
@@ -88,15 +92,15 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
     """Labelled back matter, and notes on the author in brackets."""
     start, end = lines[index]
     line = text[start:end]
-    if _EDITORS.match(line) and len(line) <= 40:
+    if len(line) <= 40 and _EDITORS.match(line):
         return [Piece("note", start, end, line, basis="labelled")]
-    if (told := _NAME_AND_UNIT.match(line)) is not None and is_han_name(re.sub(r"\s", "", told["name"])):
+    if line[0] in "（(【[" and (told := _NAME_AND_UNIT.match(line)) is not None and is_han_name(re.sub(r"\s", "", told["name"])):
         found = [
             _signed(start + told.start("name"), told["name"], "author"),
             _signed(start + told.start("unit"), told["unit"], "affiliation"),
         ]
         return found
-    if _AUTHOR_NOTE.match(line) and len(line) <= 300 and (index >= len(lines) - 6 or line[0] in "（(【["):
+    if len(line) <= 300 and (index >= len(lines) - 6 or line[0] in "（(【[") and _AUTHOR_NOTE.match(line):
         inner_start, inner_end = start, end
         if line[0] in "（(【[" and line[-1] in "）)】]":
             inner_start, inner_end = start + 1, end - 1

@@ -25,9 +25,14 @@ _LABEL = re.compile(
     r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
     r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
 )
+_WORD = (
+    r"参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注|R"
+    r"eferences?|REFERENCES?|Bibliography|參\s*考\s*(?:文\s*獻|資\s*料|書\s*目)|註\s*釋|引\s*用\s*文\s*獻"
+)
+_ANY_WORD = re.compile(_WORD)
 _HEADING = re.compile(
     r"(?:^|(?<=[\n。！？!?）)]))[ \t\u3000#*＊■□◆◇●▲△▶►◎☆★•·>＞—=_\-]*(?:<[a-z0-9]{1,6}>)*[【\[［〔（(]?[ \t\u3000]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]?[ \t\u3000]*)?"
-    r"(?P<word>(?:主\s*要\s*)?参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注|References?|REFERENCES?|Bibliography|參\s*考\s*(?:文\s*獻|資\s*料|書\s*目)|註\s*釋|引\s*用\s*文\s*獻)"
+    rf"(?P<word>(?:主\s*要\s*)?(?:{_WORD}))"
     r"(?:\s*[（(]?\s*(?:References?|REFERENCES?)\s*[)）]?)?[ \t\u3000]*[】\]］〕）)]?[ \t\u3000*＊_—=\-]*(?:</[a-z0-9]{1,6}>)*[:：]?[ \t\u3000*]*(?=\n|[\[［〔【(（①\d０-９*]|$|《|(?<=[:：】\]］])[ \t\u3000]*[^\s])",
     re.MULTILINE,
 )
@@ -203,7 +208,10 @@ def _entries_end(text: str, start: int, end: int) -> int:
 def find_lists(text: str) -> list[ReferenceList]:
     """Reference and note lists of a text, in order: after each heading that an entry follows, and an unheaded run of labelled entries at the end."""
     lists: list[ReferenceList] = []
-    headings = [m for m in _HEADING.finditer(text) if _looks_like_list(text[m.end() : m.end() + 400])]
+    # a heading stands in the line of its word
+    word = _ANY_WORD.search(text)
+    possible = () if word is None else _HEADING.finditer(text, text.rfind("\n", 0, word.start()) + 1)
+    headings = [m for m in possible if _looks_like_list(text[m.end() : m.end() + 400])]
     ends = [m.start() for m in END.finditer(text)]
     for i, match in enumerate(headings):
         limit = headings[i + 1].start() if i + 1 < len(headings) else len(text)
