@@ -80,7 +80,8 @@ def _count(part: Path, work: Path) -> Counted:
     """Count the words of a coded part, unless that was done before."""
     target = work / "counted" / digest([part.parent.name, part.name, code_version("flows.themes.bags", ("numpy", "scipy", "pyarrow"))])
     if not target.is_dir():
-        tokens = pq.read_table(part / "tokens.parquet", columns=["sentence_id", "essay_id", "tokens", "pos"])
+        listed = ["essay_id", "tokens.list.element", "pos.list.element"]
+        tokens = pq.read_table(part / "tokens.parquet", columns=["sentence_id", "essay_id", "tokens", "pos"], read_dictionary=listed)
         first = pq.read_table(part / "themes.parquet", columns=["sentence_id", "theme_id"], filters=[("rank", "=", 1)])
         bags, uses = count_words(tokens, first)
         with staged_folder(target) as staging:
@@ -113,7 +114,7 @@ def _write_terms(
         file = f"{n:05d}.parquet"
         write_keywords(connection, part.bags, staging / "keywords" / file)
         write_essay_themes(connection, part.themes, staging / "essay_themes" / file)
-        shares = essay_topics(pq.read_table(part.bags, columns=["essay_id", "term", "n"]), topics)
+        shares = essay_topics(pq.read_table(part.bags, columns=["essay_id", "term", "n"], read_dictionary=["essay_id", "term"]), topics)
         pq.write_table(shares, staging / "essay_topics" / file)
         for topic_id in shares["topic_id"].to_pylist():
             n_essays[topic_id] += 1

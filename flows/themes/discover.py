@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_matrix
 
+from flows.themes.bags import encoded, sorted_places
 from flows.themes.batch import Floats
 from flows.themes.factorise import factorise, inner_products, products, sweep
 
@@ -93,15 +94,18 @@ def essay_topics(bags: pa.Table, topics: Topics) -> pa.Table:
 def _vectors(bags: pa.Table, words: Sequence[str], idf: Floats) -> tuple[pa.Array, csr_matrix]:
     """The essays, sorted, and their vectors of TF-IDF, of length 1: the counts are damped by the logarithm."""
     place = pc.index_in(bags["term"], pa.array(words, pa.string()))
-    kept = bags.append_column("word", place).filter(place.is_valid())
-    kept = kept.sort_by([("essay_id", "ascending"), ("word", "ascending")])
-    ids = kept["essay_id"].combine_chunks().dictionary_encode()
-    essay, word = ids.indices.to_numpy(), kept["word"].to_numpy()
-    value = (1 + np.log(kept["n"].to_numpy())) * idf[word]
-    size = len(ids.dictionary)
+    kept = bags.append_column("word", place).filter(place.is_valid()).combine_chunks()
+    ids = encoded(kept["essay_id"].combine_chunks())
+    order = pc.sort_indices(ids.dictionary).to_numpy()
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    keys, at = sorted_places(number[ids.indices.to_numpy()] * len(words) + kept["word"].to_numpy())
+    essay, word = np.divmod(keys, max(len(words), 1))
+    value = (1 + np.log(kept["n"].to_numpy()[at])) * idf[word]
+    size = len(order)
     # sums of each essay's own numbers in the order of its words
     length = np.sqrt(np.bincount(essay, value**2, size))
-    return ids.dictionary, csr_matrix((value / length[essay], (essay, word)), shape=(size, len(words)))
+    return ids.dictionary.take(pa.array(order)), csr_matrix((value / length[essay], (essay, word)), shape=(size, len(words)))
 
 
 def stable_ids(topics: Sequence[Sequence[str]], known: Mapping[str, Collection[str]]) -> list[str]:

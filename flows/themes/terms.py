@@ -1,6 +1,6 @@
 """Terms of the corpus: keywords of each essay beside the author's own, and how often each term is used, year by year.
 
-All is counted by DuckDB from the word counts of the parts (`flows.themes.bags.BAGS`), which need not fit into memory. Sums are of whole
+What needs the corpus is counted by DuckDB from the word counts of the parts (`flows.themes.bags.BAGS`), which need not fit into memory. Sums are of whole
 numbers, so that neither the order of the parts nor their borders change a digit.
 """
 
@@ -10,11 +10,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.themes.batch import Floats, Ints, changes
+
 if TYPE_CHECKING:
     import duckdb
 
 PER_ESSAY = 10
 MOST_TERMS = 100_000
+_KEYWORDS = ("essay_id", "method", "rank", "term", "score")
 
 
 def quoted(value: Path | str) -> str:
@@ -63,20 +71,48 @@ def write_keywords(connection: duckdb.DuckDBPyConnection, bags: Path, target: Pa
     TF-IDF is the share of the essay's words of content times the smoothed inverse share of the essays that use the word (Salton and Buckley
     1988). `connection` holds `vocabulary`, `corpus` (see `count_terms`) and `authors_keywords`.
     """
+    bag = pq.read_table(bags, columns=["essay_id", "term", "n", "rank"], read_dictionary=["essay_id", "term"]).combine_chunks()
+    essays, terms, n, rank = (bag[name].combine_chunks() for name in ("essay_id", "term", "n", "rank"))
+    begins = np.flatnonzero(changes(essays.indices.to_numpy()))
+    ends = np.append(begins, len(bag))[1:]
+    n = n.to_numpy()
+    share = n / np.repeat(np.add.reduceat(n, begins) if len(begins) else n, ends - begins)
+    scores = {
+        "tfidf": (share * _inverse_shares(connection, terms.dictionary)[terms.indices.to_numpy()]).round(6),
+        "textrank": rank.to_numpy(),
+    }
+    found = []
+    for method, score in scores.items():
+        row, place = _best(score, begins, ends)
+        words = terms.dictionary.take(terms.indices.take(pa.array(row)))
+        of = essays.dictionary.take(essays.indices.take(pa.array(row)))
+        columns = [of, pa.array([method] * len(row), pa.string()), pa.array(place, pa.int32()), words, pa.array(score[row])]
+        found.append(pa.table(columns, names=_KEYWORDS))
+    connection.register("best_words", pa.concat_tables(found))
     connection.execute(f"""
-        COPY (
-            WITH bag AS (
-                SELECT *, n / sum(n) OVER (PARTITION BY essay_id) * (ln((1 + (SELECT n_essays FROM corpus)) / (1 + v.n_essays)) + 1) AS tfidf
-                FROM {read_parts([bags])} AS b JOIN (SELECT term, n_essays FROM vocabulary) AS v USING (term)),
-            scored AS (
-                SELECT essay_id, 'tfidf' AS method, term, round(tfidf, 6) AS score FROM bag
-                UNION ALL SELECT essay_id, 'textrank', term, rank FROM bag),
-            ranked AS (
-                SELECT *, row_number() OVER (PARTITION BY essay_id, method ORDER BY score DESC, term) AS rank
-                FROM scored WHERE score > 0 QUALIFY rank <= {PER_ESSAY})
-            SELECT essay_id, method, ranked.rank::INTEGER AS rank, term, score, a.term IS NOT NULL AS is_authors
-            FROM ranked LEFT JOIN authors_keywords AS a USING (essay_id, term)
-        ) TO {quoted(target)} (FORMAT parquet)""")
+        COPY (SELECT b.*, a.term IS NOT NULL AS is_authors FROM best_words AS b LEFT JOIN authors_keywords AS a USING (essay_id, term))
+        TO {quoted(target)} (FORMAT parquet)""")
+    connection.unregister("best_words")
+
+
+def _inverse_shares(connection: duckdb.DuckDBPyConnection, terms: pa.Array) -> Floats:
+    """Of each term the logarithm of how few essays use it, smoothed."""
+    connection.register("wanted_words", pa.table({"term": terms}))
+    used = connection.sql("SELECT term, n_essays FROM vocabulary SEMI JOIN wanted_words USING (term)").to_arrow_table()
+    connection.unregister("wanted_words")
+    n_essays = connection.sql("SELECT n_essays FROM corpus").fetchall()[0][0]
+    place = pc.index_in(terms, used["term"].combine_chunks())
+    found: Floats = np.log((1 + n_essays) / (1 + used["n_essays"].to_numpy()))[place.to_numpy(zero_copy_only=False)] + 1
+    return found
+
+
+def _best(score: Floats, begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Rows of the best PER_ESSAY of each essay, 0 left out, and their ranks; of equal scores the first row is better."""
+    rows = [begin + np.argsort(-score[begin:end], kind="stable")[:PER_ESSAY] for begin, end in zip(begins, ends, strict=True)]
+    ranks = [np.arange(1, len(chosen) + 1) for chosen in rows]
+    row, rank = np.concatenate([*rows, np.zeros(0, np.int64)]), np.concatenate([*ranks, np.zeros(0, np.int64)])
+    good = score[row] > 0
+    return row[good], rank[good]
 
 
 def write_authors_keywords(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
