@@ -160,8 +160,10 @@ def _settled(where: Ints, places: Places, text: Indexed, other: Indexed) -> Ints
     """The places of some 5-grams, an unsure one in line with the sure one before (or else after) it where the other text bears it out."""
     found = places.at[where]
     doubtful = (places.unsure[where]).nonzero()[0]
+    if not len(doubtful):
+        return found
     firm = ((places.at >= 0) & ~places.unsure).nonzero()[0]
-    if not len(doubtful) or not len(firm):
+    if not len(firm):
         return found
     unsure = where[doubtful]
     right = np.searchsorted(firm, unsure)

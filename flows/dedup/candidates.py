@@ -33,7 +33,7 @@ MEMORY_LIMIT = "300MB"
 
 
 class Groups(NamedTuple):
-    """Essays of one canonical form, each group numbered by its smallest essay_id.
+    """Essays of one canonical form, each group numbered by its place in the order of preference.
 
     `members`: essay_ids of each group, sorted; `keys`: 64 bits of the digest of the canonical form; `n_chars` of it.
     """
@@ -44,8 +44,9 @@ class Groups(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Candidate pairs of group numbers a < b by falling quarters of the `score`, then by numbers: each text is read seldom.
+    """Candidate pairs of group numbers a < b, sorted by a, then by falling `score`, then by b.
 
+    So the likeliest canonical copy of a work is compared with its copies first, and most pairs of these need no comparison.
     The score is the estimated share of the smaller essay's 5-grams found in the other; 1 for a shared band alone.
     """
 
@@ -63,10 +64,10 @@ class Frequencies(NamedTuple):
 
 _GROUPS = """
     create temp table groups as
-    select row_number() over (order by min(essay_id)) - 1 as no, list(essay_id order by essay_id) as members,
+    select row_number() over (order by min(rank)) - 1 as no, list(essay_id order by essay_id) as members,
            min(essay_id) as rep, any_value(n_chars) as n_chars, any_value(rate_bits) as rate_bits,
            any_value(canonical_digest) as digest
-    from signatures group by canonical_digest, case when n_chars = 0 then essay_id end
+    from signatures join ranks using (essay_id) group by canonical_digest, case when n_chars = 0 then essay_id end
 """
 _KEYS = """
     create temp table {name} as
@@ -77,7 +78,7 @@ _KEYS = """
 """
 _FREQUENT = "create temp table {name}_frequency as select key, count(*) as n, min(no) as first from {name} group by key"
 _BAND_PAIRS = """
-    select distinct a, b, 1.0 as score from (
+    select distinct a, b, null as score from (
         select x.no as a, y.no as b from band x join band_frequency f on x.key = f.key and f.n <= {cap}
             join band y on x.key = y.key and x.no < y.no
         union all
@@ -106,9 +107,11 @@ _WORK_FREQUENCY = """
 class SignatureJoin:
     """The stored signatures in a database of bounded memory, which spills to disk. Close it, or use it as a context."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, order: Sequence[str]) -> None:
         self._connection = connection
+        connection.register("ranks", pa.table({"essay_id": pa.array(order, pa.string()), "rank": np.arange(len(order))}))
         connection.execute(_GROUPS)
+        connection.unregister("ranks")
 
     def groups(self) -> Groups:
         """The groups of equal canonical forms."""
@@ -122,7 +125,8 @@ class SignatureJoin:
             self._connection.execute(_KEYS.format(name=name, column=column))
             self._connection.execute(_FREQUENT.format(name=name))
         limits = {"cap": MAX_FREQUENCY, "shared": MIN_SHARED_ANCHORS, "containment": MIN_CONTAINMENT}
-        query = f"select a, b, max(score) as score from ({_BAND_PAIRS} union all {_ANCHOR_PAIRS}) group by a, b order by floor(4 * max(score)) desc, 1, 2"
+        both = f"({_BAND_PAIRS} union all {_ANCHOR_PAIRS})"
+        query = f"select a, b, coalesce(max(score), 1.0) as score from {both} group by a, b order by 1, 3 desc, 2"
         found = self._connection.execute(query.format(**limits)).fetchnumpy()
         for name in ("band", "anchor"):
             self._connection.execute(f"drop table {name}; drop table {name}_frequency")
@@ -158,14 +162,20 @@ class SignatureJoin:
 
 
 @contextmanager
-def join_signatures(signatures: Signatures, memory_limit: str = MEMORY_LIMIT) -> Iterator[SignatureJoin]:
-    """A join over signatures, a table or Parquet files of `flows.dedup.signatures.sign`."""
+def join_signatures(signatures: Signatures, order: Sequence[str], memory_limit: str = MEMORY_LIMIT) -> Iterator[SignatureJoin]:
+    """A join over signatures, a table or Parquet files of `flows.dedup.signatures.sign`.
+
+    Args:
+        signatures: of all essays.
+        order: their essay_ids, the likeliest canonical copy of a work in front of the others.
+        memory_limit: as DuckDB writes it.
+    """
     with open_bounded(memory_limit) as connection:
         if isinstance(signatures, pa.Table):
             connection.register("signatures", signatures)
         else:
             connection.read_parquet([str(path) for path in signatures]).create_view("signatures")
-        yield SignatureJoin(connection)
+        yield SignatureJoin(connection, order)
 
 
 @contextmanager

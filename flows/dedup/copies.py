@@ -22,6 +22,32 @@ class Excerpt(NamedTuple):
     high: float
 
 
+def waits(found: Judged) -> bool:
+    """Whether the comparison is of a copy, and one that may be of a sibling of the other text."""
+    return found.is_copy and not found.is_part and found.sameness < SURE_SAMENESS
+
+
+class Hubs:
+    """What each spun copy waits to be joined to, with the score of the pair: of many copies of one work not every pair is compared.
+
+    Two that wait to be joined to one set, and are less alike, by the score, than either is to it, tell nothing new.
+    """
+
+    def __init__(self, sets: UnionFind) -> None:
+        self._sets = sets
+        self._hubs: dict[int, tuple[int, float]] = {}
+
+    def add(self, hub: int, number: int, score: float) -> None:
+        """Note that a copy waits; of two hubs the one more alike stays."""
+        if score > self._hubs.get(number, (0, 0.0))[1]:
+            self._hubs[number] = hub, score
+
+    def tell(self, a: int, b: int, score: float) -> bool:
+        """Whether a pair need not be compared, for it is less alike than what is known of both."""
+        one, other = self._hubs.get(a), self._hubs.get(b)
+        return bool(one and other and score < min(one[1], other[1]) and self._sets.find(one[0]) == self._sets.find(other[0]))
+
+
 class Copies:
     """The copies found so far: sets of essays, and excerpts.
 
@@ -42,7 +68,7 @@ class Copies:
         elif found.is_copy and found.is_part:
             part, whole = (b, a) if found.b_is_part else (a, b)
             self._excerpts.append(Excerpt(found.n_shared_chars, part, whole, found.low, found.high))
-        elif found.is_copy and may_wait and found.sameness < SURE_SAMENESS:
+        elif may_wait and waits(found):
             self._waiting.append((found.similarity, a, b))
         elif found.is_copy:
             self.sets.union(a, b)

@@ -20,7 +20,7 @@ import pyarrow.dataset as ds
 from flows.dedup.candidates import MEMORY_LIMIT, Pairs, SignatureJoin, Signatures, join_signatures
 from flows.dedup.clusters import assign_works, preference
 from flows.dedup.comparer import Comparer, TextOf
-from flows.dedup.copies import Copies
+from flows.dedup.copies import Copies, Hubs, waits
 from flows.dedup.judgements import Judgements
 from flows.dedup.texts import TextFiles
 
@@ -84,7 +84,10 @@ def find_duplicates(
     Returns:
         The pairs (each copy with the canonical copy of its work) and the work of every essay.
     """
-    with join_signatures(signatures, memory_limit) as join:
+    signed = _signed(signatures)
+    about = essays if essays is not None else pl.DataFrame({"essay_id": sorted(signed)})
+    likely = preference(about, {essay_id: row.n_own for essay_id, row in signed.items()})
+    with join_signatures(signatures, sorted(signed, key=lambda essay_id: likely[essay_id]), memory_limit) as join:
         groups, pairs = join.groups(), join.pairs()
         if isinstance(text_of, TextFiles):
             text_of.prepare(groups.members[number][0] for number in {*pairs.a.tolist(), *pairs.b.tolist()})
@@ -93,10 +96,9 @@ def find_duplicates(
         if doubtful or copies.numbers():
             _weigh_up(pairs, doubtful, join, comparer, copies)
     loose = copies.attach_excerpts()
-    digests = _digests(signatures)
     n_chars = {essay_id: n for members, n in zip(groups.members, groups.n_chars.tolist(), strict=True) for essay_id in members}
     own = {essay_id: round(comparer.share(no) * n_chars[essay_id]) for no, members in enumerate(groups.members) for essay_id in members}
-    keys = preference(essays if essays is not None else pl.DataFrame({"essay_id": sorted(n_chars)}), own)
+    keys = preference(about, own)
     number_of = {essay_id: number for number, members in enumerate(groups.members) for essay_id in members}
     sets = copies.sets.groups(range(len(groups.members)))
     clusters = [sorted(essay_id for number in numbers for essay_id in groups.members[number]) for numbers in sets]
@@ -113,7 +115,7 @@ def find_duplicates(
                 continue
             for essay_id in groups.members[number]:
                 if essay_id != kept:
-                    verdict = "exact" if digests[essay_id] == digests[kept] else "variant"
+                    verdict = "exact" if signed[essay_id].text_digest == signed[kept].text_digest else "variant"
                     rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
     on_record = {row[:2] for row in rows}
     for part, whole in loose:
@@ -135,9 +137,10 @@ def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, Doubt]
     """Compare the pairs as they stand; return those whose verdict hangs on what the furniture is, by place."""
     doubtful: dict[int, Doubt] = {}
     links: Counter[tuple[int, int]] = Counter()
-    for place, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
+    hubs = Hubs(copies.sets)
+    for place, (a, b, score) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), pairs.score.tolist(), strict=True)):
         one, other = sorted((copies.sets.find(a), copies.sets.find(b)))
-        if one == other or links[one, other] >= MAX_LINKS:
+        if one == other or links[one, other] >= MAX_LINKS or hubs.tell(a, b, score):
             continue
         found = comparer.judge(a, b)
         if found.is_copy and not found.is_plain:
@@ -145,6 +148,8 @@ def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, Doubt]
             continue
         copies.take(a, b, found, may_wait=found.is_spun)
         links[one, other] += found.is_copy
+        if found.is_spun and waits(found):
+            hubs.add(a, b, score)
         if not found.is_copy and found.n_shared_chars >= MIN_DOUBTFUL:
             doubtful[place] = Doubt(found.n_shared_chars, is_copy=False)
     copies.settle()
@@ -181,8 +186,16 @@ def _verdict(one: int, other: int, n_chars: npt.NDArray[np.int64], comparer: Com
     return verdict, found.similarity, found.n_shared_chars
 
 
-def _digests(signatures: Signatures) -> dict[str, str]:
-    """essay_id -> text_digest."""
-    columns = ["essay_id", "text_digest"]
+class Signed(NamedTuple):
+    """Of an essay: the digest of its text, and its characters in lines that don't look like furniture."""
+
+    text_digest: str
+    n_own: int
+
+
+def _signed(signatures: Signatures) -> dict[str, Signed]:
+    """What the signatures tell of each essay, by essay_id."""
+    columns = ["essay_id", "text_digest", "n_own"]
     table = signatures.select(columns) if isinstance(signatures, pa.Table) else ds.dataset(list(map(str, signatures))).to_table(columns)
-    return dict(zip(table["essay_id"].to_pylist(), table["text_digest"].to_pylist(), strict=True))
+    rows = map(Signed, table["text_digest"].to_pylist(), table["n_own"].to_pylist())
+    return dict(zip(table["essay_id"].to_pylist(), rows, strict=True))

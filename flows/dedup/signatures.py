@@ -22,7 +22,7 @@ import pyarrow as pa
 from rensa import RMinHash
 
 from flows.dedup.canonical import Canonical, Codes, fold
-from flows.dedup.segments import segments
+from flows.dedup.segments import SHAPED, segments
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -37,6 +37,7 @@ SIGNATURE_SCHEMA = pa.schema(
     [
         pa.field("essay_id", pa.string(), nullable=False),
         pa.field("n_chars", pa.int64(), nullable=False),
+        pa.field("n_own", pa.int64(), nullable=False),
         pa.field("text_digest", pa.string(), nullable=False),
         pa.field("canonical_digest", pa.string(), nullable=False),
         pa.field("rate_bits", pa.int8(), nullable=False),
@@ -99,7 +100,7 @@ def _band_keys(rows: Sequence[Sequence[int]]) -> Hashes:
 def sign(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
     """Signatures of essays, one row each in the order given, in `SIGNATURE_SCHEMA`; store them as Parquet by shard.
 
-    Columns: essay_id; n_chars of the canonical form; text_digest of the text, canonical_digest of its canonical form;
+    Columns: essay_id; n_chars of the canonical form, n_own of these in lines that don't look like furniture; text_digest of the text, canonical_digest of its canonical form;
     rate_bits, the anchors' sampling rate as 2^-rate_bits; bands (32 keys) and anchors (sorted hashes); segments,
     lengths and kinds as in `flows.dedup.segments.Segments`.
 
@@ -125,6 +126,7 @@ def _sign_batch(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
     columns = [
         pa.array(essay_ids, pa.string()),
         pa.array([len(form.codes) for form in folded], pa.int64()),
+        pa.array([int(part.lengths[part.kinds != SHAPED].sum()) for part in parts], pa.int64()),
         pa.array([digest(text.strip()) for text in texts], pa.string()),
         pa.array([hashlib.blake2b(form.codes.tobytes(), digest_size=16).hexdigest() for form in folded], pa.string()),
         pa.array(rates, pa.int8()),

@@ -7,10 +7,11 @@ words that spinners swap (`seeds/lexicons/spin_pairs.tsv`) keeps a copy with few
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from operator import ne
 
-from flows.dedup.alignment import SHORT_RUN, Runs
+from flows.dedup.alignment import SHORT_RUN, Ints, Runs
 from flows.dedup.canonical import Codes, canonical_form
 from flows.text.seeds import read_lexicon
 
@@ -44,13 +45,24 @@ def _core(one: str, other: str) -> tuple[str, str]:
 def swaps(text: Codes, other: Codes, runs: Runs) -> Counter[tuple[str, str]]:
     """What stands in place of what, for the short stretches without digits, with how often."""
     lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
+    places = ((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0)).nonzero()[0][:MAX_READ]
     counted: Counter[tuple[str, str]] = Counter()
-    for at in ((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0)).nonzero()[0][:MAX_READ]:
-        one = "".join(map(chr, text[runs.starts[at] : runs.ends[at]]))
-        two = "".join(map(chr, other[runs.others_start[at] : runs.others_end[at]]))
-        if not any(char.isdigit() for char in one + two):
+    for one, two in _stretches(text, other, runs, places):
+        if not any(map(str.isdigit, one + two)):
             counted[_core(one, two)] += 1
     return counted
+
+
+def _stretches(text: Codes, other: Codes, runs: Runs, places: Ints) -> Iterator[tuple[str, str]]:
+    """What stands against what, at these places of the stretches."""
+    if len(places):
+        here, there = _string(text), _string(other)
+        for start, end, others_start, others_end in zip(*(column[places].tolist() for column in runs), strict=True):
+            yield here[start:end], there[others_start:others_end]
+
+
+def _string(text: Codes) -> str:
+    return text.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def is_swapped(text: Codes, other: Codes, runs: Runs) -> bool:
@@ -59,19 +71,19 @@ def is_swapped(text: Codes, other: Codes, runs: Runs) -> bool:
     places = ((lengths <= MAX_STRETCH) & (others <= MAX_STRETCH) & (others > 0)).nonzero()[0]
     places = places[:: len(places) // SAMPLE + 1]
     n_swapped = 0
-    for at in places:
-        one = text[runs.starts[at] : runs.ends[at]].tolist()
-        two = other[runs.others_start[at] : runs.others_end[at]].tolist()
+    for one, two in _stretches(text, other, runs, places):
         short, long = (one, two) if len(one) <= len(two) else (two, one)
+        if len(short) == len(long) and sum(map(ne, short, long)) == 1:
+            n_swapped += _is_pair(one, two)
+            continue
         rest = iter(long)
-        is_lost = all(code in rest for code in short)
-        n_swapped += not is_lost and not (len(one) == len(two) and sum(map(ne, one, two)) == 1 and not _is_pair(one, two))
+        n_swapped += not all(char in rest for char in short)
     return n_swapped >= MIN_SWAPPED_SHARE * len(places)
 
 
-def _is_pair(one: list[int], two: list[int]) -> bool:
+def _is_pair(one: str, two: str) -> bool:
     """Whether two stretches that differ in one character differ by a swap of the table."""
-    return next((chr(a), chr(b)) for a, b in zip(one, two, strict=True) if a != b) in spin_pairs()
+    return next((a, b) for a, b in zip(one, two, strict=True) if a != b) in spin_pairs()
 
 
 def is_renamed(text: Codes, other: Codes, runs: Runs) -> bool:
