@@ -118,11 +118,12 @@ def _alone(paragraphs: list[str]) -> list[float]:
     n = len(paragraphs)
     codes = np.frombuffer("".join(paragraphs).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     # a character and its paragraph as one number: sorted, the paragraphs of a character stand side by side
-    found = np.unique(codes * n + np.repeat(np.arange(n), list(map(len, paragraphs))))
+    found = np.sort(codes * n + np.repeat(np.arange(n), list(map(len, paragraphs))))
+    found = found[np.diff(found, prepend=-1) != 0]
     characters, paragraph = np.divmod(found, n)
-    is_first = np.diff(characters, prepend=-1) != 0
-    is_last = np.diff(characters, append=-1) != 0
-    shares: list[float] = (np.bincount(paragraph[is_first & is_last], minlength=n) / np.bincount(paragraph, minlength=n)).tolist()
+    is_new = np.diff(characters, prepend=-1, append=-1) != 0
+    is_alone = is_new[:-1] & is_new[1:]
+    shares: list[float] = (np.bincount(paragraph[is_alone], minlength=n) / np.bincount(paragraph, minlength=n)).tolist()
     return shares
 
 
