@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -108,8 +109,9 @@ def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str) ->
         "flags": list(rows.flag_rows(essay, restored, structured)),
     }
     shown = found["essays"][0]
-    of_essay = [repr(shown[name]) for name in ("title", "authors", "keywords", "year", "kind", "is_truncated")]
-    fingerprint = digest([restored.text, *of_essay, repr(found["blocks"]), repr(found["sentences"])])
+    of_essay = [shown[name] for name in ("title", "authors", "keywords", "year", "kind", "is_truncated")]
+    # marshal's version 2 writes equal values alike, in half the time of their text
+    fingerprint = digest([restored.text, marshal.dumps([of_essay, found["blocks"], found["sentences"]], 2)])
     return found | {TEXTS: [{"essay_id": essay, "text": restored.text, "fingerprint": fingerprint}]}
 
 
