@@ -54,23 +54,23 @@ class RowGate:
         seam = here if self._last is None else pa.concat_tables([self._last, here])
         if seam.num_rows > 1:
             before, after = seam.slice(0, seam.num_rows - 1), seam.slice(1)
-            rising, same = _rising(before, after, keys)
-            self._unsorted = self._unsorted or not pc.all(pc.or_(rising, same)).as_py()
-            if set(self._table.primary_key) == set(keys) and self._last is not None and pc.and_(rising, same)[0].as_py():
+            rises, same = rising(before, after, keys)
+            self._unsorted = self._unsorted or not pc.all(pc.or_(rises, same)).as_py()
+            if set(self._table.primary_key) == set(keys) and self._last is not None and same[0].as_py():
                 self._add(Failure(self._table.name, None, "unique key across row groups", 1, (str(here.slice(0, 1).to_pylist()[0]),)))
         self._last = here.slice(max(0, here.num_rows - 1))
 
 
-def _rising(before: pa.Table, after: pa.Table, keys: Sequence[str]) -> tuple[pa.Array, pa.Array]:
-    """For each pair of neighbours: does the first key that differs rise, and are all keys the same?"""
+def rising(before: pa.Table, after: pa.Table, keys: Sequence[str]) -> tuple[pa.Array, pa.Array]:
+    """For each pair of neighbours: does the first key that differs rise, and are all keys the same? False where one is null."""
     n = before.num_rows
-    rising, same = pa.array([False] * n), pa.array([True] * n)
+    rises, same = pa.array([False] * n), pa.array([True] * n)
     for name in keys:
         less = pc.fill_null(pc.less(before[name], after[name]), False)
         equal = pc.fill_null(pc.equal(before[name], after[name]), False)
-        rising = pc.or_(rising, pc.and_(same, less))
+        rises = pc.or_(rises, pc.and_(same, less))
         same = pc.and_(same, equal)
-    return rising, same
+    return rises, same
 
 
 def row_problems(release: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,7 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.publish.digests import ContentDigest
-from flows.publish.sorting import sorted_tables
+from flows.publish.runs import is_sorted, read_run
+from flows.publish.sorting import BATCH_BYTES, sorted_tables
 from schemas.table import Table
 
 TableData: TypeAlias = "pa.Table | Sequence[Path]"
@@ -105,21 +107,21 @@ def canonical_tables(table: Table, data: TableData, scratch: Path) -> Iterator[p
     Nulls in required columns are let through here: the gates name them with their rows. Rows with equal sort keys are
     ordered by primary key.
     """
-    yield from sorted_tables(_pieces(table, data), list(dict.fromkeys((*table.sort_by, *table.primary_key))), scratch)
-
-
-def _pieces(table: Table, data: TableData) -> Iterator[pa.Table]:
-    names = [c.name for c in table.columns]
+    keys = list(dict.fromkeys((*table.sort_by, *table.primary_key)))
     schema = nullable_schema(table)
     if isinstance(data, pa.Table):
-        batches: Iterable[pa.RecordBatch] = data.select(names).to_batches(READ_ROWS)
-        for batch in batches:
-            yield pa.Table.from_batches([batch]).cast(schema)
+        yield from sorted_tables(_batches(data, schema), keys, scratch)
         return
-    for path in data:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(READ_ROWS, columns=names):
-                yield pa.Table.from_batches([batch]).select(names).cast(schema)
+    ordered = {path for path in data if is_sorted(path, table.sort_by)}
+    runs = [partial(read_run, path, schema, BATCH_BYTES) for path in data if path in ordered]
+    loose = (piece for path in data if path not in ordered for piece in read_run(path, schema, BATCH_BYTES))
+    yield from sorted_tables(loose, keys, scratch, runs)
+
+
+def _batches(data: pa.Table, schema: pa.Schema) -> Iterator[pa.Table]:
+    batches: Iterable[pa.RecordBatch] = data.select(schema.names).to_batches(READ_ROWS)
+    for batch in batches:
+        yield pa.Table.from_batches([batch]).cast(schema)
 
 
 def nullable_schema(table: Table) -> pa.Schema:

@@ -6,22 +6,28 @@ neither memory nor open files grow with the corpus (Knuth, The Art of Computer P
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 RUN_BYTES = 16 << 20
 BATCH_BYTES = 256 << 10
 FAN_IN = 128
+MAX_OPEN = 32
+"""Runs in other files that are merged at once: each may hold some megabytes of what it has read."""
 MERGE_BYTES = FAN_IN * BATCH_BYTES
 """What the runs of one merge hold in memory: the fewer they are, the more batches each reads at once."""
 
 _Key = tuple[tuple[bool, Any], ...]
+_Run: TypeAlias = "Path | Callable[[], Iterator[pa.Table]]"
 
 
-def sorted_tables(pieces: Iterable[pa.Table], keys: Sequence[str], scratch: Path) -> Iterator[pa.Table]:
+def sorted_tables(
+    pieces: Iterable[pa.Table], keys: Sequence[str], scratch: Path, in_order: Sequence[Callable[[], Iterator[pa.Table]]] = ()
+) -> Iterator[pa.Table]:
     """Yield all rows of the pieces in the order of `keys` (ascending, nulls last), in tables of bounded size.
 
     Rows with equal keys stay in no particular order: give keys that tell all rows apart.
@@ -30,31 +36,39 @@ def sorted_tables(pieces: Iterable[pa.Table], keys: Sequence[str], scratch: Path
         pieces: tables of one schema, each small enough for memory.
         keys: columns to sort by.
         scratch: folder for spilled runs; what is put there is removed again.
+        in_order: open further rows, each a run that is sorted by `keys`, in tables of at most about `BATCH_BYTES`.
     """
-    runs: list[Path] = []
+    spilled: list[Path] = []
     last: pa.Table | None = None  # a run that is the only one needs no disk
     try:
         for rows in _runs(pieces, keys):
             if last is not None:
-                runs.append(_spill([last], scratch, len(runs)))
+                spilled.append(_spill([last], scratch, len(spilled)))
             last = rows
-        if last is None:
-            return
-        if not runs:
+        if last is not None and not spilled and not in_order:
             yield from _slices(last)
             return
-        runs.append(_spill([last], scratch, len(runs)))
-        del last
-        made = len(runs)
+        if last is not None:
+            spilled.append(_spill([last], scratch, len(spilled)))
+            del last
+        runs: list[_Run] = list(in_order)
+        if len(runs) > MAX_OPEN:
+            for first in range(0, len(runs), MAX_OPEN):
+                spilled.append(_spill(_merged(_readers(runs[first : first + MAX_OPEN]), keys), scratch, len(spilled)))
+            runs = []
+        runs += spilled
+        made = len(spilled)
         while len(runs) > FAN_IN:
             group, runs = runs[:FAN_IN], runs[FAN_IN:]
-            runs.append(_spill(_merged(_readers(group), keys), scratch, made))
+            spilled.append(_spill(_merged(_readers(group), keys), scratch, made))
+            runs.append(spilled[-1])
             made += 1
-            for path in group:
-                path.unlink()
+            for run in group:
+                if isinstance(run, Path):
+                    run.unlink()
         yield from _merged(_readers(runs), keys)
     finally:
-        for path in runs:
+        for path in spilled:
             path.unlink(missing_ok=True)
 
 
@@ -72,8 +86,9 @@ def _runs(pieces: Iterable[pa.Table], keys: Sequence[str]) -> Iterator[pa.Table]
 
 
 def _sorted(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:
-    rows = pa.concat_tables(tables)
-    return rows.sort_by([(name, "ascending") for name in keys])
+    # to take rows from lists in many chunks costs several times as much
+    rows = pa.concat_tables(tables).combine_chunks()
+    return rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in keys]))
 
 
 def _slices(rows: pa.Table) -> Iterator[pa.Table]:
@@ -96,9 +111,9 @@ def _spill(tables: Iterable[pa.Table], scratch: Path, number: int) -> Path:
     return path
 
 
-def _readers(paths: Sequence[Path]) -> list[Iterator[pa.Table]]:
-    n_batches = max(1, MERGE_BYTES // (BATCH_BYTES * len(paths)))
-    return [_read(path, n_batches) for path in paths]
+def _readers(runs: Sequence[_Run]) -> list[Iterator[pa.Table]]:
+    n_batches = max(1, MERGE_BYTES // (BATCH_BYTES * max(1, len(runs))))
+    return [_read(run, n_batches) if isinstance(run, Path) else run() for run in runs]
 
 
 def _read(path: Path, n_batches: int) -> Iterator[pa.Table]:

@@ -155,12 +155,14 @@ class _Intake:
     def _flush(self) -> None:
         """Write the batch as a shard, then put it and the files read so far on record for good."""
         if self._batch:
-            name = digest(self._batch)
+            # in the order of the ids that essays get from their bytes: what is made of a shard need not be sorted again
+            batch = dict(sorted(self._batch.items(), key=lambda item: (item[1].source_sha256, item[0])))
+            name = digest(batch)
             folder = self._work / "sources" / name
             if not folder.exists():
                 with staged_folder(folder) as staging:
-                    write_sources(staging / "sources.parquet", self._batch.values())
-            self._ledger.record_shard(name, ((key, t.source_sha256, len(t.text)) for key, t in self._batch.items()))
+                    write_sources(staging / "sources.parquet", batch.values())
+            self._ledger.record_shard(name, ((key, t.source_sha256, len(t.text)) for key, t in batch.items()))
         for record in self._records:
             self._ledger.record_file(*record)
         self._batch, self._n_chars, self._records = {}, 0, []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.publish import sorting
+from flows.publish.gates import RowGate
 from flows.publish.parquet import Layout, row_sizes, write_table
+from flows.publish.runs import is_sorted, read_run
 from flows.publish.sorting import sorted_tables
 from schemas.catalog import BY_NAME
 
@@ -116,9 +120,39 @@ def test_row_sizes_count_strings_lists_and_structs() -> None:
 def test_an_external_sort_sorts(tmp_path_factory: pytest.TempPathFactory, pieces: list[list[tuple[str | None, int]]]) -> None:
     schema = pa.schema([("a", pa.string()), ("b", pa.int32())])
     tables = [pa.table({"a": [p[0] for p in piece], "b": [p[1] for p in piece]}, schema=schema) for piece in pieces]
+    n_loose = len(tables) // 2
+    runs = [partial(slices, table.sort_by([("a", "ascending"), ("b", "ascending")])) for table in tables[n_loose:]]
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("RUN_BYTES", 100), ("BATCH_BYTES", 40), ("FAN_IN", 2)):
+        for name, value in (("RUN_BYTES", 100), ("BATCH_BYTES", 40), ("FAN_IN", 2), ("MAX_OPEN", 3)):
             patch.setattr(sorting, name, value)
-        found = list(sorted_tables(tables, ["a", "b"], tmp_path_factory.mktemp("scratch")))
+        found = list(sorted_tables(tables[:n_loose], ["a", "b"], tmp_path_factory.mktemp("scratch"), runs))
     expected = sorted((row for piece in pieces for row in piece), key=lambda r: (r[0] is None, r[0] or "", r[1]))
     assert [(r["a"], r["b"]) for t in found for r in t.to_pylist()] == expected
+
+
+def slices(table: pa.Table) -> Iterator[pa.Table]:
+    """Three rows at a time."""
+    return (table.slice(start, 3) for start in range(0, len(table), 3))
+
+
+def test_parts_in_order_are_told(tmp_path: Path) -> None:
+    rows = TOKENS.from_rows(token_rows(30))
+    keys = ["essay_id", "ordinal"]
+    pq.write_table(rows.sort_by([(key, "ascending") for key in keys]), tmp_path / "sorted", row_group_size=7)
+    pq.write_table(pa.concat_tables([rows.slice(0, 1)] * 2), tmp_path / "twice")
+    pq.write_table(rows.slice(0, 0), tmp_path / "empty")
+    pq.write_table(rows.sort_by([(key, "descending") for key in keys]), tmp_path / "falling")
+    assert [is_sorted(tmp_path / name, keys) for name in ("sorted", "twice", "empty", "falling")] == [True, False, True, False]
+    read = pa.concat_tables(read_run(tmp_path / "sorted", rows.schema, 500))
+    assert read.equals(pq.read_table(tmp_path / "sorted"))
+
+
+def test_a_key_repeated_over_the_border_of_row_groups_is_seen() -> None:
+    rows = BY_NAME["edits"].from_rows([])
+    one = {"essay_id": "0" * 16, "ordinal": 0, "rule_id": "r", "rule_ids": ["r"], "damage": "space"}
+    one |= {"source_start": 0, "source_end": 1, "before": "a", "after": ""}
+    gate = RowGate(BY_NAME["edits"])
+    assert gate.see(rows)
+    assert gate.see(BY_NAME["edits"].from_rows([one]))
+    assert not gate.see(BY_NAME["edits"].from_rows([one]))
+    assert any("unique key across row groups" in problem for problem in gate.problems())
