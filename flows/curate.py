@@ -48,9 +48,9 @@ STAGE_FOLDERS = (
     "cited",
     "counted",
     "analysed",
-    "complete/essays",
-    "complete/sentences",
-    "complete/citations",
+    "complete/works",
+    "complete/reuse",
+    "complete/links",
 )
 KEEP_DAYS = 14
 """What stages made and no run used for so long is removed; a run that needs it makes it again."""

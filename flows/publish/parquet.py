@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.publish.digests import ContentDigest
-from flows.publish.runs import is_sorted, read_run
+from flows.publish.runs import Part, is_sorted, read_part
 from flows.publish.sorting import BATCH_BYTES, sorted_tables
 from schemas.table import Table
 
-TableData: TypeAlias = "pa.Table | Sequence[Path]"
+TableData: TypeAlias = "pa.Table | Sequence[Path | Part]"
 
 COMPRESSION_LEVEL = 4
 """Of zstd. Level 9 makes the texts 8 % smaller in four times the time; reading is as quick."""
@@ -112,9 +112,10 @@ def canonical_tables(table: Table, data: TableData, scratch: Path) -> Iterator[p
     if isinstance(data, pa.Table):
         yield from sorted_tables(_batches(data, schema), keys, scratch)
         return
-    ordered = {path for path in data if is_sorted(path, table.sort_by)}
-    runs = [partial(read_run, path, schema, BATCH_BYTES) for path in data if path in ordered]
-    loose = (piece for path in data if path not in ordered for piece in read_run(path, schema, BATCH_BYTES))
+    parts = [part if isinstance(part, Part) else Part(part) for part in data]
+    ordered = {part for part in parts if is_sorted(part, table.sort_by)}
+    runs = [partial(read_part, part, schema, BATCH_BYTES) for part in parts if part in ordered]
+    loose = (rows for part in parts if part not in ordered for rows in read_part(part, schema, BATCH_BYTES))
     yield from sorted_tables(loose, keys, scratch, runs)
 
 

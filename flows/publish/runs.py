@@ -1,8 +1,9 @@
-"""Parquet parts whose rows lie in order already: they are merged as they are read, without a run on disk."""
+"""The Parquet parts of a table: how they are read, and which of them lie in order, so that they are merged as they are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,10 +17,18 @@ BUFFER_BYTES = 1 << 16
 """What is read of a column at a time: without a bound a whole row group of each part would lie in memory."""
 
 
-def is_sorted(path: Path, keys: Sequence[str]) -> bool:
-    """Whether each row of the file stands behind the one before, by columns of which none is null; equal rows are not in order."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of rows. The columns of `filled`, another file with as many rows, stand in the place of its own."""
+
+    rows: Path
+    filled: Path | None = None
+
+
+def is_sorted(part: Part, keys: Sequence[str]) -> bool:
+    """Whether each row stands behind the one before, by columns of which none is null or filled; equal rows are not in order."""
     last: pa.Table | None = None
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(part.rows) as file:
         for batch in file.iter_batches(KEY_ROWS, columns=list(keys)):
             here = pa.Table.from_batches([batch]).select(list(keys))
             seam = here if last is None else pa.concat_tables([last, here])
@@ -30,11 +39,20 @@ def is_sorted(path: Path, keys: Sequence[str]) -> bool:
     return True
 
 
-def read_run(path: Path, schema: pa.Schema, n_bytes: int) -> Iterator[pa.Table]:
-    """The rows of a file in tables of about so many bytes, with the columns and types of the schema."""
-    with pq.ParquetFile(path, buffer_size=BUFFER_BYTES) as file:
+def read_part(part: Part, schema: pa.Schema, n_bytes: int) -> Iterator[pa.Table]:
+    """The rows of a part in tables of about so many bytes, with the columns and types of the schema."""
+    filled = pq.read_table(part.filled) if part.filled else None
+    names = [name for name in schema.names if filled is None or name not in filled.schema.names]
+    done = 0
+    with pq.ParquetFile(part.rows, buffer_size=BUFFER_BYTES) as file:
         facts = file.metadata
         size = sum(facts.row_group(n).total_byte_size for n in range(facts.num_row_groups))
         n_rows = max(1, n_bytes * facts.num_rows // max(1, size))
-        for batch in file.iter_batches(n_rows, columns=schema.names):
-            yield pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+        for batch in file.iter_batches(n_rows, columns=names):
+            rows = pa.Table.from_batches([batch])
+            if filled is not None:
+                given = filled.slice(done, len(rows))
+                for name in given.schema.names:
+                    rows = rows.append_column(name, given[name])
+            yield rows.select(schema.names).cast(schema)
+            done += len(rows)

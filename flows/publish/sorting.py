@@ -53,8 +53,8 @@ def sorted_tables(
             del last
         runs: list[_Run] = list(in_order)
         if len(runs) > MAX_OPEN:
-            for first in range(0, len(runs), MAX_OPEN):
-                spilled.append(_spill(_merged(_readers(runs[first : first + MAX_OPEN]), keys), scratch, len(spilled)))
+            for first in range(0, len(in_order), MAX_OPEN):
+                spilled.append(_spill(_merged(_readers(in_order[first : first + MAX_OPEN]), keys), scratch, len(spilled)))
             runs = []
         runs += spilled
         made = len(spilled)
@@ -98,6 +98,7 @@ def _slices(rows: pa.Table) -> Iterator[pa.Table]:
 
 
 def _spill(tables: Iterable[pa.Table], scratch: Path, number: int) -> Path:
+    """Write a run; one without rows is an empty file."""
     path = scratch / f"run-{number:06d}.arrow"
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     writer: pa.RecordBatchFileWriter | None = None
@@ -106,8 +107,10 @@ def _spill(tables: Iterable[pa.Table], scratch: Path, number: int) -> Path:
             writer = pa.ipc.new_file(path, table.schema, options=options)
         for piece in _slices(table):
             writer.write_batch(piece.combine_chunks().to_batches()[0])
-    assert writer is not None
-    writer.close()
+    if writer is None:
+        path.touch()
+    else:
+        writer.close()
     return path
 
 
@@ -117,6 +120,8 @@ def _readers(runs: Sequence[_Run]) -> list[Iterator[pa.Table]]:
 
 
 def _read(path: Path, n_batches: int) -> Iterator[pa.Table]:
+    if not path.stat().st_size:
+        return
     with pa.OSFile(str(path)) as file:
         reader = pa.ipc.open_file(file)
         for start in range(0, reader.num_record_batches, n_batches):

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.keys import code_version, digest
 from flows.publish.parquet import TableData
+from flows.publish.runs import Part
 from flows.repair import RULES
 from flows.stages import analyse, cite, code, restore
 from flows.stages.collect import Collected
@@ -131,9 +132,9 @@ def _codebook(path: Path | None) -> pa.Table:
 
 def _rules(restored: Sequence[Path]) -> pa.Table:
     edits, essays = Counter[str](), Counter[str]()
-    for rule_id, essay_ids in _edits_by_rule(restored):
-        edits[rule_id] += len(essay_ids)
-        essays[rule_id] += len(set(essay_ids))
+    for rule_id, n_edits, n_essays in _counts_by_rule(restored):
+        edits[rule_id] += n_edits
+        essays[rule_id] += n_essays
     return BY_NAME["rules"].from_rows(
         {
             "rule_id": r.rule_id,
@@ -148,14 +149,15 @@ def _rules(restored: Sequence[Path]) -> pa.Table:
     )
 
 
-def _edits_by_rule(restored: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
-    """For each shard and rule, the essay of each edit; an essay lies in one shard only."""
+def _counts_by_rule(restored: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
+    """For each shard and rule, how many edits and how many essays; an essay lies in one shard only."""
     for folder in restored:
         table = pq.read_table(folder / "edits.parquet", columns=["essay_id", "rule_ids"])
         rules = pc.list_flatten(table["rule_ids"])
         essays = pc.take(table["essay_id"], pc.list_parent_indices(table["rule_ids"]))
-        grouped = pa.table({"rule_id": rules, "essay_id": essays}).group_by("rule_id").aggregate([("essay_id", "list")])
-        yield from zip(grouped["rule_id"].to_pylist(), grouped["essay_id_list"].to_pylist(), strict=True)
+        each = pa.table({"rule_id": rules, "essay_id": essays}).group_by(["rule_id", "essay_id"]).aggregate([([], "count_all")])
+        found = each.group_by("rule_id").aggregate([("count_all", "sum"), ([], "count_all")])
+        yield from zip(*(found[name].to_pylist() for name in ("rule_id", "count_all_sum", "count_all")), strict=True)
 
 
 def _edits_by_damage(restored: Sequence[Path]) -> dict[str, int]:
@@ -167,7 +169,9 @@ def _edits_by_damage(restored: Sequence[Path]) -> dict[str, int]:
 
 
 def _n_rows(data: TableData) -> int:
-    return data.num_rows if isinstance(data, pa.Table) else sum(pq.read_metadata(path).num_rows for path in data)
+    if isinstance(data, pa.Table):
+        return int(data.num_rows)
+    return sum(pq.read_metadata(part.rows if isinstance(part, Part) else part).num_rows for part in data)
 
 
 def _counts(tables: Mapping[str, TableData]) -> dict[str, int]:

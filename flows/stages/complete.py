@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import digest
 from flows.engine.ledger import Ledger
+from flows.publish.runs import Part
 from flows.spans.documents import Refusal
-from flows.stages.shards import refusal_row, with_column
+from flows.stages.shards import refusal_row
 
+FILLED = "filled.parquet"
 Passages = dict[str, list[tuple[int, int, str]]]
 
 
-def complete_essays(restored: Sequence[Path], works: Path, work: Path) -> list[Path]:
-    """Give the rows of `essays` their work and all names under which the text came. Returns one Parquet file a shard."""
-    clusters = pl.read_parquet(works / "clusters.parquet", columns=["essay_id", "work_id", "is_canonical"])
+def complete_essays(restored: Sequence[Path], works: Path, work: Path) -> list[Part]:
+    """Give the rows of `essays` their work and all names under which the text came. Returns one part a shard."""
+    clusters = pq.read_table(works / "clusters.parquet", columns=["essay_id", "work_id", "is_canonical"])
     done = []
     with Ledger.open(work) as ledger:
         for folder in restored:
-            essays = pq.read_table(folder / "essays.parquet")
+            essays = pq.read_table(folder / "essays.parquet", columns=["essay_id", "source_sha256"])
             names = [ledger.uris(sha256) for sha256 in essays["source_sha256"].to_pylist()]
-            ids = pl.DataFrame({"essay_id": essays["essay_id"].to_pylist()}, schema={"essay_id": pl.String})
-            found = ids.join(clusters, on="essay_id", how="left", maintain_order="left").to_arrow()
-            for column, values in (
-                ("source_uri", pa.array(names, pa.list_(pa.string()))),
-                ("work_id", found["work_id"]),
-                ("is_canonical", found["is_canonical"]),
-            ):
-                essays = with_column(essays, column, values)
-            key = digest([folder.name, repr(names), repr(found["work_id"].to_pylist()), repr(found["is_canonical"].to_pylist())])
-            target = work / "complete" / "essays" / key
-            if not target.is_dir():
-                with staged_folder(target) as staging:
-                    pq.write_table(essays, staging / "essays.parquet", compression="zstd")
-            done.append(target / "essays.parquet")
+            mine = clusters.filter(pc.is_in(clusters["essay_id"], essays["essay_id"].combine_chunks()))
+            found = mine.take(pc.index_in(essays["essay_id"], mine["essay_id"].combine_chunks())).drop(["essay_id"])
+            filled = found.append_column("source_uri", pa.array(names, pa.list_(pa.string())))
+            key = digest([folder.name, repr(filled.to_pydict())])
+            done.append(fill(folder / "essays.parquet", filled, work / "complete" / "works" / key))
     return done
 
 
-def complete_sentences(coded: Sequence[Path], works: Path, work: Path) -> list[Path]:
-    """Give the rows of `sentences` the passage that they share with another work. Returns one Parquet file a part."""
+def complete_sentences(coded: Sequence[Path], works: Path, work: Path) -> list[Part]:
+    """Give the rows of `sentences` the passage that they share with another work. Returns one part each."""
     passages = _passages(works)
     return [_with_reuse(part, passages, work) for part in coded]
+
+
+def fill(rows: Path, filled: pa.Table, target: Path) -> Part:
+    """Keep columns that stand in the place of those of a file of rows, in the folder `target`."""
+    if not target.is_dir():
+        with staged_folder(target) as staging:
+            pq.write_table(filled, staging / FILLED, compression="zstd")
+    return Part(rows, target / FILLED)
 
 
 def _passages(works: Path) -> Passages:
@@ -62,23 +64,26 @@ def _passages(works: Path) -> Passages:
     return passages
 
 
-def _with_reuse(part: Path, passages: Passages, work: Path) -> Path:
+def _with_reuse(part: Path, passages: Passages, work: Path) -> Part:
     essays = pq.read_table(part / "covers.parquet", columns=["essay_id"])["essay_id"].to_pylist()
     shared = {essay: sorted(passages[essay]) for essay in sorted(essays) if essay in passages}
     if not shared:
-        return part / "sentences.parquet"
-    target = work / "complete" / "sentences" / digest([part.parent.name, part.name, repr(shared)])
-    if not target.is_dir():
-        sentences = pq.read_table(part / "sentences.parquet")
-        found = pa.array(list(_reuse_ids(sentences, shared)), pa.string())
-        with staged_folder(target) as staging:
-            pq.write_table(with_column(sentences, "reuse_id", found), staging / "sentences.parquet", compression="zstd")
-    return target / "sentences.parquet"
+        return Part(part / "sentences.parquet")
+    target = work / "complete" / "reuse" / digest([part.parent.name, part.name, repr(shared)])
+    if target.is_dir():
+        return Part(part / "sentences.parquet", target / FILLED)
+    sentences = pq.read_table(part / "sentences.parquet", columns=["essay_id", "start", "end"])
+    filled = pa.table({"reuse_id": pa.array(_reuse_ids(sentences, shared), pa.string())})
+    return fill(part / "sentences.parquet", filled, target)
 
 
-def _reuse_ids(sentences: pa.Table, shared: Passages) -> Iterator[str | None]:
-    for essay, start, end in zip(*(sentences[name].to_pylist() for name in ("essay_id", "start", "end")), strict=True):
-        yield min((reuse for low, high, reuse in shared.get(essay, ()) if low < end and start < high), default=None)
+def _reuse_ids(sentences: pa.Table, shared: Passages) -> list[str | None]:
+    found: list[str | None] = [None] * len(sentences)
+    at = np.flatnonzero(pc.is_in(sentences["essay_id"], pa.array(shared, pa.string())))
+    columns = (sentences.take(pa.array(at))[name].to_pylist() for name in ("essay_id", "start", "end"))
+    for row, essay, start, end in zip(at.tolist(), *columns, strict=True):
+        found[row] = min((reuse for low, high, reuse in shared[essay] if low < end and start < high), default=None)
+    return found
 
 
 def read_refusals(restored: Sequence[Path], work: Path) -> list[dict[str, Any]]:

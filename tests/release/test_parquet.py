@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from flows.publish import sorting
 from flows.publish.gates import RowGate
 from flows.publish.parquet import Layout, row_sizes, write_table
-from flows.publish.runs import is_sorted, read_run
+from flows.publish.runs import Part, is_sorted, read_part
 from flows.publish.sorting import sorted_tables
 from schemas.catalog import BY_NAME
 
@@ -142,9 +142,20 @@ def test_parts_in_order_are_told(tmp_path: Path) -> None:
     pq.write_table(pa.concat_tables([rows.slice(0, 1)] * 2), tmp_path / "twice")
     pq.write_table(rows.slice(0, 0), tmp_path / "empty")
     pq.write_table(rows.sort_by([(key, "descending") for key in keys]), tmp_path / "falling")
-    assert [is_sorted(tmp_path / name, keys) for name in ("sorted", "twice", "empty", "falling")] == [True, False, True, False]
-    read = pa.concat_tables(read_run(tmp_path / "sorted", rows.schema, 500))
+    assert [is_sorted(Part(tmp_path / name), keys) for name in ("sorted", "twice", "empty", "falling")] == [True, False, True, False]
+    read = pa.concat_tables(read_part(Part(tmp_path / "sorted"), rows.schema, 500))
     assert read.equals(pq.read_table(tmp_path / "sorted"))
+
+
+def test_a_filled_column_stands_in_the_place_of_a_parts_own(tmp_path: Path) -> None:
+    rows = TOKENS.from_rows(token_rows(30))
+    pq.write_table(rows, tmp_path / "rows", row_group_size=7)
+    pq.write_table(pa.table({"ordinal": pa.array(range(len(rows)), pa.int32())}), tmp_path / "filled")
+    pieces = list(read_part(Part(tmp_path / "rows", tmp_path / "filled"), rows.schema, 500))
+    assert len(pieces) > 2
+    read = pa.concat_tables(pieces)
+    assert read["ordinal"].to_pylist() == list(range(len(rows)))
+    assert read.drop(["ordinal"]).equals(rows.drop(["ordinal"]))
 
 
 def test_a_key_repeated_over_the_border_of_row_groups_is_seen() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from flows.publish.runs import Part, read_part
 from flows.stages.link import link_citations
-from flows.stages.shards import work_table
+from flows.stages.shards import work_schema, work_table
 
 
 def _write(folder: Path, name: str, rows: list[dict[str, Any]]) -> Path:
@@ -45,12 +46,13 @@ def test_a_citation_names_the_canonical_essay_with_its_title(tmp_path: Path) -> 
         ],
     )
     plain = _write(tmp_path / "cited" / "two", "citations", [_citation("d", 1, "别的题目与语料无关")])
-    one, two = link_citations([essays / "essays.parquet"], [linked, plain], tmp_path / "work")
-    table = pq.read_table(one)
+    complete = [Part(essays / "essays.parquet")]
+    one, two = link_citations(complete, [linked, plain], tmp_path / "work")
+    (table,) = read_part(one, work_schema("citations"), 1 << 20)
     assert dict(zip(table["citation_id"].to_pylist(), table["cited_essay_id"].to_pylist(), strict=True)) == {
         "c:c0001": "a",
         "c:c0002": None,
         "a:c0001": "c",
     }
-    assert two == plain / "citations.parquet", "a part in which nothing is linked is used as it is"
-    assert link_citations([essays / "essays.parquet"], [linked, plain], tmp_path / "work") == [one, two]
+    assert two == Part(plain / "citations.parquet"), "a part in which nothing is linked is used as it is"
+    assert link_citations(complete, [linked, plain], tmp_path / "work") == [one, two]
