@@ -33,10 +33,11 @@ and one rhetorical role. What follows from the whole corpus stands in tables of 
 
 The model is linear, so every score is a sum that can be read. For a theme: a bias; each of its terms, times how far it counts (less in
 a clause that frames the matter or tells the benefit, less when it comes again or stands all over the essay); and the share of the theme
-in the headings above, in the sentence that leads the paragraph, in the sentence before. The published score is the theme's share by
-softmax. Roles go by discourse markers, headings, place and neighbours; the row of roles of an essay is decoded as a whole, so one role
-makes another likely. In an explanation `heading` and `upper` are the headings above, `lead` and `previous` the neighbours, `share` is the
-theme's share of the sentence's own terms, `first` its first term in a main clause, `call` a call for renewal. Weights stand in `seeds/lexicons/theme_weights.json`, terms and definitions in `codebook.json`, markers in `role_markers.tsv`.
+in the headings above, in the sentence that leads the paragraph, in the sentences before and after, in the rest of the essay. The
+published score is the theme's share by softmax. Roles go by discourse markers, headings, place and neighbours; the row of roles of an essay is decoded as a whole, so one role
+makes another likely. In an explanation `heading` and `upper` are the headings above, `lead`, `previous` and `next` the neighbours, `topic` is
+the rest of the essay, `share` the theme's share of the sentence's own terms, `first` its first term in a main clause, `call` a call for renewal,
+`standing` a formula that says what the work is good for. Weights stand in `seeds/lexicons/theme_weights.json`, terms and definitions in `codebook.json`, markers in `role_markers.tsv`.
 
     jiaokan explain SENTENCE_ID
 

@@ -2,14 +2,14 @@
 
 The score of a theme is the sum of: its bias; the weight of each of its terms in the sentence, less in clauses that only
 frame the matter or tell the benefit; and the share that the theme has in the headings above, in the sentence that leads
-the paragraph and in the sentence before. See `flows.themes.weights` for where they stand.
+the paragraph, in the sentences before and after and in the rest of the essay. See `flows.themes.weights` for where they stand.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,12 +19,18 @@ from flows.themes.batch import Batch, Flags, Floats, Ints, changes, expand, join
 from flows.themes.clauses import MAIN, clause_zones
 from flows.themes.codebook import Codebook
 from flows.themes.matcher import Matcher
-from flows.themes.weights import CONTEXT, FALLBACK, weights_of
+from flows.themes.weights import CONTEXT, FALLBACK, STANDING, weights_of
 
 _TERM, _HINT = 1.0, 0.3
 _FALLBACK_FACTOR = 0.4
 _AGAIN = 0.3
 _COMMON_MIN, _COMMON, _COMMON_POWER = 8, 0.15, 1.0
+_WORK = r"(?:工作|建设|组织|支部|党建|教育|作用|党员|干部|服务|团队|队伍)"
+_STANDING = re.compile(
+    rf"{_WORK}[^，；：。\n]{{0,16}}(?:是|作为|成为)[^；：。\n]{{0,40}}(?:基础|基石|根基|保障|保证|核心|关键|灵魂|生命线|组成部分|任务|内容|环节|堡垒"
+    r"|优势|途径|手段|支撑|纽带|桥梁|前提|力量|阵地|法宝|课题|重点|重中之重|当务之急)"
+    r"|关系到|事关|关乎|关系着|意义重大|(?:重要|重大|深远|现实|积极|理论)的?(?:意义|作用|价值|影响)"
+)
 _CALL = re.compile(
     r"(?:要|必须|应该?|需要?|亟需|亟待|不断|必要)[^，；：]{0,14}(?:创新|与时俱进|探索|改进)|创新[^，；：]{0,12}(?:必要|必然|必经|迫切|势在必行)"
 )
@@ -40,6 +46,7 @@ class Scorer:
 
     ids: tuple[str, ...]
     fallback: int
+    standing: int
     matcher: Matcher
     offsets: Ints
     pair_theme: Ints
@@ -90,6 +97,7 @@ def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
     return Scorer(
         ids=ids,
         fallback=ids.index(FALLBACK) if FALLBACK in ids else 0,
+        standing=ids.index(STANDING) if STANDING in ids else -1,
         matcher=matcher,
         offsets=np.cumsum([0, *map(len, pairs)]),
         pair_theme=np.array([theme for row in pairs for theme, _ in row], np.int64),
@@ -105,7 +113,7 @@ def prior_weight(theme_id: str, term: str, base: float) -> float:
     return base * min(0.5 + 0.25 * len(term), 1.75) * (_FALLBACK_FACTOR if theme_id == FALLBACK else 1.0)
 
 
-def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(None)) -> ThemeFeatures:
+def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(None), topics: Floats | None = None) -> ThemeFeatures:
     """What the terms of each sentence say of each theme, and the share of each theme in each kind of CONTEXT.
 
     Args:
@@ -113,9 +121,11 @@ def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(
         hits: what `find_hits` found in them.
         model: the terms and weights.
         rows: which sentences, all of them unless told; they begin where a paragraph does.
+        topics: what `essay_topics` says of the batch, if that is known.
     """
     begin, end, _ = rows.indices(len(batch.texts))
     n, n_themes = end - begin, len(model.ids)
+    essay = essay_topics(batch, hits, model) if topics is None else topics
     hits = _between(hits, begin, end)
     own = _add_up(hits, model, n)
     spread = _spread(own, model)
@@ -123,21 +133,36 @@ def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(
     opens = changes(batch.block[rows])
     follows = ~opens[:, None]
     lead_row = np.maximum.accumulate(np.where(opens, np.arange(n), 0))
-    previous = np.zeros_like(spread)
-    previous[1:] = spread[:-1]
+    previous, following = np.zeros_like(spread), np.zeros_like(spread)
+    previous[1:] = np.where(follows[1:], spread[:-1], 0.0)
+    following[:-1] = np.where(follows[1:], spread[1:], 0.0)
+    topic = _spread(np.maximum(essay[batch.essay[rows]] - own, 0.0), model)
     first = np.zeros((n, n_themes))
     speaks = hits.main & (model.offsets[hits.term + 1] > model.offsets[hits.term])
     row, term = hits.text[speaks], hits.term[speaks]
     opener = changes(row)
     item, cell = expand(term[opener], model.offsets)
     first[row[opener][item], model.pair_theme[cell]] = 1.0
-    call = np.zeros((n, n_themes))
-    for k in np.flatnonzero(own[:, model.fallback] > 0):
-        if _CALL.search(batch.texts[begin + k]):
-            call[k, model.fallback] = 1.0
+    call = _formula(_CALL, model.fallback, batch, begin, own)
+    standing = _formula(_STANDING, model.standing, batch, begin, own)
     path = batch.path[rows]
     lead = np.where(follows, spread[lead_row], 0.0)
-    return ThemeFeatures(own, (inner[path], upper[path], lead, np.where(follows, previous, 0.0), first, shares(own), call))
+    return ThemeFeatures(own, (inner[path], upper[path], lead, previous, following, topic, first, shares(own), call, standing))
+
+
+def essay_topics(batch: Batch, hits: Hits, model: Scorer) -> Floats:
+    """What the terms of each essay say of each theme: essays x themes."""
+    return _add_up(replace(hits, text=batch.essay[hits.text]), model, batch.n_essays)
+
+
+def _formula(pattern: re.Pattern[str], theme: int, batch: Batch, begin: int, own: Floats) -> Floats:
+    """1 for a theme in the sentences that speak of it and hold its formula; sentence `begin` of the batch is the first row of `own`."""
+    out = np.zeros_like(own)
+    if theme >= 0:
+        for k in np.flatnonzero(own[:, theme] > 0).tolist():
+            if pattern.search(batch.texts[begin + k]):
+                out[k, theme] = 1.0
+    return out
 
 
 def _between(hits: Hits, begin: int, end: int) -> Hits:

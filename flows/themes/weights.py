@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 Weights = dict[str, Any]
 ROLES = ("background", "significance", "problem", "cause", "measure", "example", "conclusion")
-FALLBACK = "INNOV"
-CONTEXT = ("heading", "upper", "lead", "previous", "first", "share", "call")
+FALLBACK, STANDING = "INNOV", "ROLE"
+"""The themes of no other theme, and of what the work is good for: each has a formula of its own."""
+CONTEXT = ("heading", "upper", "lead", "previous", "next", "topic", "first", "share", "call", "standing")
 
 
 @cache

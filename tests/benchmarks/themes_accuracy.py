@@ -1,6 +1,6 @@
 """How well essays are coded that the weights were not trained on: each essay of the gold by weights trained on all the others.
 
-python -m tests.benchmarks.themes_accuracy          # half a minute; prints, and writes docs/data/themes_accuracy.tsv for docs/themes.md
+python -m tests.benchmarks.themes_accuracy          # a minute; prints, and writes docs/data/themes_accuracy.tsv for docs/themes.md
 """
 
 from __future__ import annotations
