@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TABLES = ("keywords", "terms", "topics", "essay_topics", "candidates", "essay_themes", "trends")
-LIBRARIES = ("pyarrow", "duckdb", "numpy", "scipy")
+LIBRARIES = ("pyarrow", "duckdb", "numpy", "scipy", "scikit-learn")
 WHOLE = "00000.parquet"
 
 

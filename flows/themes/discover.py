@@ -1,4 +1,4 @@
-"""Topics beyond the codebook: non-negative matrix factorisation of TF-IDF (Lee and Seung 1999).
+"""Topics beyond the codebook: non-negative matrix factorisation of TF-IDF (Lee and Seung 1999), by scikit-learn.
 
 Topics are learned from a sample of the essays, those with the least ids, which are digests of their bytes; then every essay
 gets its shares by the same topics. So memory is bounded, and what an essay gets doesn't depend on the part in which it lies. A topic
@@ -8,6 +8,7 @@ takes its id; a new one gets an id made from its terms.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,7 +20,6 @@ from scipy.sparse import csr_matrix
 
 from flows.themes.bags import encoded, sorted_places
 from flows.themes.batch import Floats
-from flows.themes.factorise import factorise, inner_products, products, sweep
 
 MOST_TOPICS, ESSAYS_A_TOPIC = 40, 3
 SAMPLE = 4_000
@@ -30,7 +30,7 @@ MIN_SHARE = 0.05
 ESSAY_TOPICS = pa.schema([("essay_id", pa.string()), ("topic_id", pa.string()), ("share", pa.float64())])
 _TERMS, _LABEL = 12, 3
 _SAME = 0.3
-_SWEEPS = 60
+_STEPS, _ROUNDS = 60, 60  # 200 steps take three times as long for an error 0.02 % less
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,21 @@ def learn_topics(bags: pa.Table, words: Sequence[tuple[str, int]], n_essays: int
         n_essays: how many the corpus has.
         previous: the terms of the topics of the release before, by id.
     """
+    from sklearn.decomposition import NMF  # noqa: PLC0415 a second to import, and only discovery needs it
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # noqa: PLC0415
+
     names = tuple(word for word, _ in words)
     idf = np.log((1 + n_essays) / (1 + np.array([n for _, n in words], np.float64))) + 1
     essays, vectors = _vectors(bags, names, idf)
     n_topics = min(MOST_TOPICS, -(-len(essays) // ESSAYS_A_TOPIC), len(names))
     if n_topics < 1:
         return Topics((), (), names, idf, np.zeros((0, len(names))))
-    parts = factorise(vectors, n_topics, ESSAYS_A_TOPIC).round(6)
+    model = NMF(n_components=n_topics, init="nndsvda", solver="cd", max_iter=_STEPS, tol=1e-4, random_state=0)
+    with threadpool_limits(1), warnings.catch_warnings():  # the number of threads would decide the order of sums
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the work is bounded on purpose
+        model.fit(vectors)
+    parts: Floats = model.components_.round(6)
     parts = parts[parts.max(axis=1) > 0]
     parts /= np.sqrt((parts**2).sum(axis=1, keepdims=True))
     best = np.argsort(-parts, axis=1, kind="stable")[:, :_TERMS]
@@ -80,8 +88,14 @@ def essay_topics(bags: pa.Table, topics: Topics) -> pa.Table:
     if not topics.ids:
         return ESSAY_TOPICS.empty_table()
     essays, vectors = _vectors(bags, topics.words, topics.idf)
-    found = np.zeros((len(topics.ids), len(essays)))
-    sweep(found, products(vectors, topics.parts), inner_products(topics.parts), _SWEEPS)
+    rest: Floats = np.ascontiguousarray((vectors @ np.ascontiguousarray(topics.parts.T)).T)  # topics x essays
+    alike = np.einsum("kw,jw->kj", topics.parts, topics.parts)  # in one order, which a BLAS leaves open
+    found = np.zeros_like(rest)
+    for _ in range(_ROUNDS):
+        for k, row in enumerate(alike):
+            step = np.maximum(found[k] + rest[k] / row[k], 0.0) - found[k]
+            found[k] += step
+            rest -= row[:, None] * step
     total = np.zeros(len(essays))
     for row in found:
         total += row
