@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from flows.dedup import alignment, candidates, compare, copies, duplicates, fingerprints, reuse, signatures, spin, weights  # noqa: E402
+from flows.dedup import candidates, compare, copies, fingerprints, judging, reuse, sides, signatures, spin, weights  # noqa: E402
 
 PAGE = ROOT / "docs" / "dedup.md"
 
@@ -48,8 +48,8 @@ _THRESHOLDS = (
     (candidates, "RARE", "works in which a line may stand and still be the essay's own, at its edges"),
     (weights, "MIN_BARE", "lines without punctuation that works have in common from which an edge is furniture"),
     (weights, "EDGE_WEIGHT", "weight of a character of such an edge"),
-    (alignment, "MIN_STANDING", "weight below which what stands against a text does not count as standing in its place"),
-    (duplicates, "MAX_OWN_SHARE", "share of its own from which a text is not weighed: little of it is furniture"),
+    (sides, "MIN_STANDING", "weight below which what stands against a text does not count as standing in its place"),
+    (judging, "MAX_OWN_SHARE", "share of its own from which a text is not weighed: little of it is furniture"),
     (fingerprints, "MIN_RUN", "characters of the shortest passage in `reuse`"),
     (reuse, "STOCK_WORKS", "works from which a passage is a formula of the genre and no reuse"),
 )
@@ -62,6 +62,9 @@ _TEXT = """
 3. **Candidate pairs** are joined from the signatures out of core.
 4. **Comparison** of the two texts: shared 5-grams anchor them; each stretch between two anchors is shared, edited, standing in the
    place of something else, or added. A copy may lose much and gain furniture; it has nothing else in the place of what it lost.
+   The likeliest canonical copy is compared with its copies first; what is joined to it needs no further comparison, and of two
+   spun copies that wait to be joined to it only those that are more alike than that are compared. Pairs that can't settle each
+   other are compared in batches.
 5. **Furniture.** What more than a few works have in common is found by counting lines and sentences over the works known so far. Pairs
    that are no copies as they stand are compared again with these weighed down, so that other essays of one site stay apart and the
    same essay on two sites is one work. No site has to be known. Sentences alone never make furniture at an edge: they may be a quotation.

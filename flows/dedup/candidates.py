@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from flows.dedup.segments import Segments
+from flows.dedup.segments import SHAPED, Segments
 from flows.dedup.signatures import Hashes
 
 Numbers = npt.NDArray[np.int32]
@@ -97,10 +97,18 @@ _ANCHOR_PAIRS = """
     where score >= {containment}
 """
 _WORK_FREQUENCY = """
+    create or replace temp table common as
     select key, count(*) as n from (
         select distinct unnest(segments) as key, works.work as work
         from signatures join groups on signatures.essay_id = groups.rep join works on works.no = groups.no where groups.n_chars > 0)
-    group by key having count(*) > {rare} order by key
+    group by key having count(*) > {rare}
+"""
+# What a weight may be: the essays that have something in common with many works, or lines that look like furniture.
+_SEGMENTS = """
+    select wanted.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no join signatures on signatures.essay_id = groups.rep
+    where list_contains(kinds, {shaped}) or wanted.no in (
+        select part.no from (select wanted.no as no, unnest(segments) as key from wanted join groups on wanted.no = groups.no
+                        join signatures on signatures.essay_id = groups.rep) part join common on part.key = common.key)
 """
 
 
@@ -141,17 +149,15 @@ class SignatureJoin:
             works: the work (any number) of each group.
         """
         self._connection.register("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
-        table = self._connection.execute(_WORK_FREQUENCY.format(rare=RARE)).fetchnumpy()
+        self._connection.execute(_WORK_FREQUENCY.format(rare=RARE))
         self._connection.unregister("works")
+        table = self._connection.execute("select key, n from common order by key").fetchnumpy()
         return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
 
     def segments(self, numbers: Numbers) -> Iterator[tuple[int, Segments]]:
-        """Number and segments of the groups asked for, in no order."""
+        """Number and segments of those of the groups that may not be all their own, in no order; `work_frequencies` comes first."""
         self._connection.register("wanted", pa.table({"no": numbers}))
-        reader = self._connection.sql(
-            "select groups.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no "
-            "join signatures on signatures.essay_id = groups.rep"
-        ).to_arrow_reader(4096)
+        reader = self._connection.sql(_SEGMENTS.format(shaped=SHAPED)).to_arrow_reader(4096)
         for batch in reader:
             offsets = batch.column(1).offsets.to_numpy()
             offsets = offsets - offsets[0]

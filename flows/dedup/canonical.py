@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -79,9 +79,14 @@ def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(row["pattern"] for row in read_lexicon("furniture_cues.tsv")))
 
 
+@lru_cache(maxsize=4096)
+def _has_cue(line: str) -> bool:
+    """Whether a line carries a cue; copies of an essay and pages of a site have the same lines."""
+    return bool(_furniture().search(line))
+
+
 def _furniture_lines(text: str) -> list[tuple[int, int]]:
     """Spans of the short lines without a sentence end that carry a cue of site furniture and don't go on with the line before."""
-    search = _furniture().search
     spans: list[tuple[int, int]] = []
     start, open_chars = 0, 0
     for line in text.split("\n"):
@@ -90,7 +95,7 @@ def _furniture_lines(text: str) -> list[tuple[int, int]]:
             ends = line.rstrip()[-1:] in _SENTENCE_ENDS
             # Behind a line of the same width that doesn't end a sentence stands the rest of it.
             goes_on = open_chars >= _MIN_WRAPPED and open_chars >= 0.8 * len(line)
-            if not ends and not goes_on and len(line) <= _MAX_FURNITURE_LINE and search(line):
+            if not ends and not goes_on and len(line) <= _MAX_FURNITURE_LINE and _has_cue(line):
                 spans.append((start, end))
                 open_chars = 0
             else:
@@ -114,7 +119,7 @@ def _glosses(text: str) -> Iterator[tuple[int, int]]:
 def fold(text: str) -> Canonical:
     """Fold a text for comparison. A text that is all furniture is kept whole: it must still equal its copies."""
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded = _fold_table()[raw]
+    folded = _fold_table().take(raw)
     if "(" in text or "（" in text:
         for start, end in _glosses(text):
             folded[start:end] = 0
@@ -127,6 +132,12 @@ def fold(text: str) -> Canonical:
             folded = stripped
     positions = folded.nonzero()[0]
     return Canonical(*_regional_words().unify(folded[positions], positions))
+
+
+def fold_word(word: str) -> str:
+    """A word in the characters of the canonical form; no other word is put in its place."""
+    table = _fold_table()
+    return "".join(chr(code) for char in word if (code := int(table[ord(char)])))
 
 
 @cache

@@ -10,11 +10,14 @@ copy that was not spun has replacements at its ends only (furniture), hardly any
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import MIN_WEIGHT, Indexed, Ints, Mask, Runs, Side, coverage, covered_by, matches, places_of, side, unshared_runs
+from flows.dedup.alignment import Indexed, Ints, Laid, Mask, Matches, Runs, coverage, lay, matches, places_of, unshared_runs
+from flows.dedup.sides import MIN_WEIGHT, Side, sides
+from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import is_renamed, is_swapped
 
@@ -33,8 +36,6 @@ MAX_OTHER_NUMBERS = 0.34  # share of the digits that stand in changed places; a 
 MIN_NUMBERS = 3
 FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
 NUMBER_RUN = 40  # a number and its neighbours differ together
-MIN_SHARED = 0.3  # below this share of the smaller text in common 5-grams nothing more is computed
-SIEVE_BITS = 18  # of 2,000 other 5-grams fifteen are taken for shared ones
 MIN_SAME_CONTENT = 0.95
 MIN_SIBLING_SHARE = 0.4
 MAX_PLAIN_OWN = 0.05
@@ -92,54 +93,99 @@ class Comparison(NamedTuple):
         return min(self.a.n_shared, self.b.n_shared)
 
 
-class Sieve:
-    """Tells quickly which texts share too little with one text to be compared with it, by a table of 18 bits of the 5-grams."""
+def compare(pairs: Sequence[tuple[Indexed, Indexed]]) -> list[Comparison]:
+    """Compare pairs of canonical texts that are not equal, all at once. Symmetric but for the order of the sides."""
+    found: list[Comparison | None] = []
+    kept: list[tuple[int, Indexed, Indexed, Matches]] = []
+    for a, b in pairs:
+        shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
+        common = matches(shorter, longer)
+        n_shared = _n_covered(shorter, common)
+        if n_shared <= MIN_SHARED * shorter.total:
+            found.append(_strangers(a, b, n_shared))
+        else:
+            kept.append((len(found), shorter, longer, common))
+            found.append(None)
+    if kept:
+        aligned = _align(lay([row[1] for row in kept]), lay([row[2] for row in kept]), [row[3] for row in kept])
+        for at, (number, *_) in enumerate(kept):
+            a, b = pairs[number]
+            found[number] = _compared(a, b, aligned, at)
+    return [comparison for comparison in found if comparison is not None]
 
-    def __init__(self, text: Indexed) -> None:
-        self._n_chars = len(text.codes)
-        self._table = np.zeros(1 << SIEVE_BITS, dtype=np.bool_)
-        self._table[(text.hashes >> (64 - SIEVE_BITS)).view(np.int64)] = True
 
-    def shared(self, other: Indexed) -> int | None:
-        """About how many characters both share in runs, or None where it may be enough to compare the texts.
-
-        Only the other text is looked at, so one that is short and stands again and again in it may be taken for more.
-        """
-        hit = self._table[(other.hashes >> (64 - SIEVE_BITS)).view(np.int64)]
-        if np.count_nonzero(coverage(hit)) > MIN_SHARED * min(self._n_chars, len(other.codes)):
-            return None
-        # A hit beside another one is no accident.
-        return int(np.count_nonzero(hit[1:] & hit[:-1]))
+def _n_covered(text: Indexed, common: Matches) -> int:
+    """How many characters of the text lie in common 5-grams; where they surely are too few, or enough, how many of these start."""
+    n = len(common.mine)
+    if n * NGRAM < MIN_SHARED * text.total or n > MIN_SHARED * len(text.codes):
+        return n
+    hit = np.zeros(len(text.codes), dtype=np.bool_)
+    hit[text.places[common.mine]] = True
+    return int(np.count_nonzero(coverage(hit)))
 
 
-def compare(a: Indexed, b: Indexed) -> Comparison:
-    """Compare two canonical texts that are not equal. Symmetric but for the order of the sides."""
-    shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
-    common = matches(shorter, longer)
-    if common.n * NGRAM < MIN_SHARED * shorter.total:
-        return _strangers(a, b, common.n)
-    covered = covered_by(shorter, common)
-    if float(shorter.weights[covered].sum(dtype=np.float64)) <= MIN_SHARED * shorter.total:
-        return _strangers(a, b, int(covered.sum()))
-    places, others_places = places_of(shorter, longer, common)
-    others_covered = coverage(others_places.at >= 0)
+class _Aligned(NamedTuple):
+    """Pairs aligned: both texts of each, what is covered, the runs of either and of which pair each is, the sides.
+
+    The `seconds` of a pair that is no copy whatever its longer text adds are not told.
+    """
+
+    shorter: Laid
+    longer: Laid
+    covered: tuple[Mask, Mask]
+    runs: tuple[Runs, Runs]
+    bounds: tuple[Ints, Ints]
+    firsts: list[Side]
+    seconds: list[Side]
+    hits: Mask
+
+
+def _align(shorter: Laid, longer: Laid, shared: Sequence[Matches]) -> _Aligned:
+    places, others_places = places_of(shorter, longer, shared)
+    hits = others_places.at >= 0
+    covered, others_covered = coverage(places.at >= 0) | shorter.gaps, coverage(hits) | longer.gaps
     runs = unshared_runs(shorter, longer, places, covered)
-    first = side(shorter, longer, covered, others_covered, runs)
+    firsts = sides(shorter, longer, covered, others_covered, runs)
+    others_runs = unshared_runs(longer, shorter, others_places, others_covered)
+    told = np.array([not _is_apart(side, len(text.codes)) for side, text in zip(firsts, shorter.texts, strict=True)])
+    if not told.all():
+        others_runs = others_runs.only(told[others_runs.which])
+    seconds = sides(longer, shorter, others_covered, covered, others_runs)
+    numbers = np.arange(len(told) + 1)
+    bounds = runs.which.searchsorted(numbers), others_runs.which.searchsorted(numbers)
+    return _Aligned(shorter, longer, (covered, others_covered), (runs, others_runs), bounds, firsts, seconds, hits)
+
+
+def _is_apart(first: Side, n_chars: int) -> bool:
+    """Whether the side of the shorter text tells that the pair is no copy."""
+    same = first.shared + first.edited
+    return (
+        first.shared <= MIN_SHARED * first.total
+        or (first.total == n_chars and same < MIN_KEPT * first.total)
+        or same < MIN_HEAVILY_SPUN_SAMENESS * (same + first.replaced)
+    )
+
+
+def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
+    """The comparison of one of the pairs."""
+    first, second = aligned.firsts[at], aligned.seconds[at]
+    shorter, longer = aligned.shorter.texts[at], aligned.longer.texts[at]
     weighed = first.total < len(shorter.codes)
-    if not weighed and first.shared + first.edited < MIN_KEPT * first.total:
+    if first.shared <= MIN_SHARED * first.total or (not weighed and first.shared + first.edited < MIN_KEPT * first.total):
         return _strangers(a, b, first.n_shared)
-    if first.shared + first.edited < MIN_HEAVILY_SPUN_SAMENESS * (first.shared + first.edited + first.replaced):
+    if _is_apart(first, len(shorter.codes)):
         # Whatever the other side adds, it is no copy any more.
         return _apart(a, b, first, shorter is a)
-    others_runs = unshared_runs(longer, shorter, others_places, others_covered)
-    second = side(longer, shorter, others_covered, covered, others_runs)
-    side_a, side_b = (first, second) if shorter is a else (second, first)
-    runs_a, covered_a = (runs, covered) if shorter is a else (others_runs, others_covered)
-    small = side_a if side_a.total <= side_b.total else side_b
+    is_swapped_round = shorter is not a
+    side_a, side_b = (second, first) if is_swapped_round else (first, second)
+    laid = aligned.longer if is_swapped_round else aligned.shorter
+    runs_a = _runs_of(aligned, at, is_swapped_round)
+    covered_a = aligned.covered[is_swapped_round][laid.starts[at] : laid.ends[at]]
     counted = _of_weight(runs_a, a)
+    small = side_a if side_a.total <= side_b.total else side_b
     is_copy = (
         _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0)
-        and not _other_numbers(a, covered_a, b, counted)
+        and not _other_numbers(a, laid.digits[laid.starts[at] : laid.ends[at] + 1], covered_a, b, counted)
         and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
     )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
@@ -151,14 +197,25 @@ def compare(a: Indexed, b: Indexed) -> Comparison:
         "near" if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a) else verdict,
         round(min(1.0, similarity), 4),
         _sameness(side_a, side_b),
-        _place(others_places.at),
+        _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
     )
+
+
+def _runs_of(aligned: _Aligned, at: int, is_longer: bool) -> Runs:
+    """The runs of one text of a pair, with places counted from the beginning of each text."""
+    bounds = aligned.bounds[is_longer]
+    runs = aligned.runs[is_longer].only(np.arange(bounds[at], bounds[at + 1]))
+    mine, theirs = (aligned.longer, aligned.shorter) if is_longer else (aligned.shorter, aligned.longer)
+    start, other = mine.starts[at], theirs.starts[at]
+    return Runs(runs.starts - start, runs.ends - start, runs.others_start - other, runs.others_end - other, runs.which)
 
 
 def _of_weight(runs: Runs, text: Indexed) -> Runs:
     """The stretches that are not furniture."""
+    if text.is_plain:
+        return runs
     kept = text.weights[np.minimum(runs.starts, len(text.codes) - 1)] >= MIN_WEIGHT
-    return Runs(*(column[kept] for column in runs))
+    return runs.only(kept)
 
 
 def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
@@ -177,11 +234,11 @@ def _apart(a: Indexed, b: Indexed, first: Side, first_is_a: bool) -> Comparison:
     return Comparison(*sides, False, "near", round(min(1.0, similarity), 4), _sameness(*sides), (0.0, 1.0))
 
 
-def _place(places: Ints) -> tuple[float, float]:
+def _place(hits: Mask) -> tuple[float, float]:
     """Between which shares of a text's length 96 % of its shared 5-grams lie."""
-    hits = (places >= 0).nonzero()[0]
-    stray = len(hits) // 50
-    return float(hits[stray]) / len(places), float(hits[-1 - stray] + NGRAM) / len(places)
+    places = hits.nonzero()[0]
+    stray = len(places) // 50
+    return float(places[stray]) / len(hits), float(places[-1 - stray] + NGRAM) / len(hits)
 
 
 def is_spun(small: Side) -> bool:
@@ -217,13 +274,16 @@ def _is_same(a: Side, b: Side, slack: float) -> bool:
     return sameness >= MIN_SAMENESS and same / (same + max(0.0, inner - slack)) >= MIN_INNER_SAMENESS
 
 
-def _other_numbers(a: Indexed, covered: Mask, b: Indexed, runs: Runs) -> bool:
-    """Whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report."""
-    running = a.digits
-    if not running[-1]:
+def _other_numbers(a: Indexed, running: Ints, covered: Mask, b: Indexed, runs: Runs) -> bool:
+    """Whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report.
+
+    `running` counts the digits in front of each character of `a`, from any number on.
+    """
+    if running[-1] == running[0]:
         return False
-    digits = running[1:] > running[:-1]
-    same, changed, n_changed = int((digits & covered & (a.weights >= MIN_WEIGHT)).sum()), 0, 0
+    digits = (running[1:] > running[:-1]) & covered
+    same = int(np.count_nonzero(digits if a.is_plain else digits & (a.weights >= MIN_WEIGHT)))
+    changed, n_changed = 0, 0
     others = runs.others_end - runs.others_start
     near = (others > 0) & (others <= NUMBER_RUN) & (runs.ends - runs.starts <= NUMBER_RUN)
     for at in (near & (running[runs.ends] > running[runs.starts])).nonzero()[0]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from flows.dedup.alignment import Indexed, index
 from flows.dedup.candidates import Frequencies, Groups, SignatureJoin
 from flows.dedup.canonical import fold
-from flows.dedup.compare import Sieve, compare
+from flows.dedup.compare import compare
 from flows.dedup.judgements import STRANGERS, Judged, Judgements, judged, pair_key
-from flows.dedup.weights import OwnShare, may_share, own_share, weigh
+from flows.dedup.sieve import Sieve
+from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_share, weigh
 
 TextOf = Callable[[str], str]
 
 CACHED_CHARS = 5_000_000  # indexed texts held at once; a character takes about 45 bytes
+PAIRS_AT_ONCE = 32
+CHARS_AT_ONCE = 200_000
 MIN_WEIGHED_CONTAINMENT = 0.15  # as far as known without reading the texts; a copy in much furniture has far more
 
 
@@ -39,10 +42,14 @@ class Comparer:
         """How many groups there are to compare."""
         return len(self._keys)
 
+    def n_chars(self, number: int) -> int:
+        """Characters of the essay's canonical form."""
+        return int(self._groups.n_chars[number])
+
     def weigh_by(self, frequencies: Frequencies, numbers: set[int], join: SignatureJoin) -> None:
         """Learn what is common to many works, and what share of these essays is not."""
         asked = np.array(sorted(numbers), dtype=np.int32)
-        self._shares = {number: own_share(parts, frequencies) for number, parts in join.segments(asked)}
+        self._shares = {number: share for number, parts in join.segments(asked) if (share := own_share(parts, frequencies)).key}
 
     def share(self, number: int) -> float:
         """What share of the essay's characters is its own, by weight: 1 where nothing is common to many works."""
@@ -51,29 +58,56 @@ class Comparer:
 
     def judge(self, a: int, b: int) -> Judged:
         """Compare two essays as they stand; a < b."""
-        key = pair_key(self._keys[a], self._keys[b])
-        found = self._known.find(key)
-        if found is None:
-            one, other = self._index(a), self._index(b)
-            if self._sieve is None or self._sieve[0] != a:
-                self._sieve = (a, Sieve(one))
-            n_shared = self._sieve[1].shared(other)
-            found = judged(compare(one, other)) if n_shared is None else STRANGERS._replace(n_shared_chars=n_shared)
-            self._known.add(key, found)
+        return self.judge_all([(a, b)])[0]
+
+    def judge_each(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
+        """Compare any number of pairs of essays as they stand, a < b in each, some at once."""
+        at = 0
+        while at < len(pairs):
+            n_chars, end = 0, at
+            while end < len(pairs) and end - at < PAIRS_AT_ONCE and (end == at or n_chars < CHARS_AT_ONCE):
+                n_chars += sum(map(self.n_chars, pairs[end]))
+                end += 1
+            yield from self.judge_all(pairs[at:end])
+            at = end
+
+    def judge_all(self, pairs: Sequence[tuple[int, int]]) -> list[Judged]:
+        """Compare pairs of essays as they stand, a < b in each; a batch of `PAIRS_AT_ONCE` costs half of what the pairs cost one by one."""
+        keys = [pair_key(self._keys[a], self._keys[b]) for a, b in pairs]
+        found = [self._known.find(key) for key in keys]
+        asked: list[int] = []
+        texts: list[tuple[Indexed, Indexed]] = []
+        for number, (a, b) in enumerate(pairs):
+            if found[number] is None:
+                one, other = self._index(a), self._index(b)
+                if self._sieve is None or self._sieve[0] != a:
+                    self._sieve = (a, Sieve(one))
+                n_shared = self._sieve[1].shared(other)
+                if n_shared is None:
+                    asked.append(number)
+                    texts.append((one, other))
+                else:
+                    found[number] = self._keep(keys[number], STRANGERS._replace(n_shared_chars=n_shared))
+        for number, comparison in zip(asked, compare(texts) if texts else (), strict=True):
+            found[number] = self._keep(keys[number], judged(comparison))
+        return [each for each in found if each is not None]
+
+    def _keep(self, key: int, found: Judged) -> Judged:
+        self._known.add(key, found)
         return found
 
     def weigh_up(self, a: int, b: int, n_shared: int) -> Judged:
         """Compare two essays by weight; a < b, both among those that `weigh_by` was told of, `n_shared` characters in common."""
-        shares = self._shares[a], self._shares[b]
+        shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
         if shares[0].key == shares[1].key == 0:
             return self.judge(a, b)
-        if not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT):
+        sizes = (shares[0].mean * float(self._groups.n_chars[a]), shares[1].mean * float(self._groups.n_chars[b]))
+        if not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(sizes)):
             return STRANGERS
         key = pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key))
         found = self._known.find(key)
         if found is None:
-            found = judged(compare(self._weigh(a), self._weigh(b)))
-            self._known.add(key, found)
+            found = self._keep(key, judged(compare([(self._weigh(a), self._weigh(b))])[0]))
         return found
 
     def _index(self, number: int) -> Indexed:
@@ -93,5 +127,5 @@ class Comparer:
     def _weigh(self, number: int) -> Indexed:
         plain = self._index(number)
         if number not in self._weighed:
-            self._weighed[number] = weigh(plain, self._shares[number])
+            self._weighed[number] = weigh(plain, self._shares.get(number, ALL_OWN))
         return self._weighed[number]

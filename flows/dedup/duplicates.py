@@ -6,22 +6,20 @@ through their stored signatures. Comparisons already made are taken from where t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from flows.dedup.candidates import MEMORY_LIMIT, Pairs, SignatureJoin, Signatures, join_signatures
+from flows.dedup.candidates import MEMORY_LIMIT, Signatures, join_signatures
 from flows.dedup.clusters import assign_works, preference
 from flows.dedup.comparer import Comparer, TextOf
-from flows.dedup.copies import Copies, Hubs, waits
-from flows.dedup.judgements import Judgements
+from flows.dedup.copies import Copies
+from flows.dedup.judgements import Judged, Judgements
+from flows.dedup.judging import judge, weigh_up
 from flows.dedup.texts import TextFiles
 
 DUPLICATES_SCHEMA = pa.schema(
@@ -40,18 +38,8 @@ CLUSTERS_SCHEMA = pa.schema(
         pa.field("is_canonical", pa.bool_(), nullable=False),
     ]
 )
-MAX_LINKS = 4  # pairs of copies between two sets that are not one yet: the likeliest come first, more would tell nothing
-MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
 MAX_FURNITURE_WEIGHT = 0.08  # of what differs, on average, where it is furniture; phrases of the genre weigh more
 MIN_COMMON = 0.7  # of what differs, weight lost by what is common: with less of that the difference can't be furniture
-MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
-
-
-class Doubt(NamedTuple):
-    """What is known of a pair whose verdict hangs on what the furniture is: characters shared, and whether it is a copy as it stands."""
-
-    n_shared: int
-    is_copy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +80,9 @@ def find_duplicates(
         if isinstance(text_of, TextFiles):
             text_of.prepare(groups.members[number][0] for number in {*pairs.a.tolist(), *pairs.b.tolist()})
         comparer, copies = Comparer(text_of, groups, known or Judgements()), Copies()
-        doubtful = _judge(pairs, comparer, copies)
+        doubtful = judge(pairs, comparer, copies)
         if doubtful or copies.numbers():
-            _weigh_up(pairs, doubtful, join, comparer, copies)
+            weigh_up(pairs, doubtful, join, comparer, copies)
     loose = copies.attach_excerpts()
     n_chars = {essay_id: n for members, n in zip(groups.members, groups.n_chars.tolist(), strict=True) for essay_id in members}
     own = {essay_id: round(comparer.share(no) * n_chars[essay_id]) for no, members in enumerate(groups.members) for essay_id in members}
@@ -103,29 +91,28 @@ def find_duplicates(
     sets = copies.sets.groups(range(len(groups.members)))
     clusters = [sorted(essay_id for number in numbers for essay_id in groups.members[number]) for numbers in sets]
     works = assign_works(clusters, previous or {}, {essay_id: key[3] for essay_id, key in keys.items()})
-    rows: list[tuple[str, str, str, float, int]] = []
     canonical: dict[str, str] = {}
+    asked: list[tuple[int, int]] = []
     for numbers, cluster in zip(sets, clusters, strict=True):
         kept = min(cluster, key=lambda essay_id: keys[essay_id])
         canonical.update(dict.fromkeys(cluster, kept))
-        for number in numbers:
-            if number != number_of[kept]:
-                found = _verdict(number, number_of[kept], groups.n_chars, comparer)
-                rows += [(essay_id, kept, *found) for essay_id in groups.members[number]]
-                continue
-            for essay_id in groups.members[number]:
-                if essay_id != kept:
-                    verdict = "exact" if signed[essay_id].text_digest == signed[kept].text_digest else "variant"
-                    rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
-    on_record = {row[:2] for row in rows}
-    for part, whole in loose:
-        kept = canonical[groups.members[whole][0]]
-        # An excerpt that joined the same work by another pair is on record already.
-        said = [essay_id for essay_id in groups.members[part] if essay_id != kept and (essay_id, kept) not in on_record]
-        if said:
-            found = _verdict(part, number_of[kept], groups.n_chars, comparer)
-            rows += [(essay_id, kept, *found) for essay_id in said]
-            on_record.update((essay_id, kept) for essay_id in said)
+        asked += [(number, number_of[kept]) for number in numbers if number != number_of[kept]]
+    # An excerpt that joined the same work by another pair is on record already.
+    # An excerpt that joined the same work by another pair is on record already.
+    asked += sorted({(part, number_of[canonical[groups.members[whole][0]]]) for part, whole in loose}.difference(asked))
+    asked = [(number, other) for number, other in asked if number != other]
+    rows: list[tuple[str, str, str, float, int]] = []
+    for numbers in sets:
+        kept = canonical[groups.members[numbers[0]][0]]
+        for essay_id in groups.members[number_of[kept]]:
+            if essay_id != kept:
+                verdict = "exact" if signed[essay_id].text_digest == signed[kept].text_digest else "variant"
+                rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
+    found = comparer.judge_each([(min(pair), max(pair)) for pair in asked])
+    for (number, other), judged in zip(asked, found, strict=True):
+        kept = canonical[groups.members[other][0]]
+        verdict = "variant" if _differs_in_furniture(number, other, judged, comparer) else judged.verdict
+        rows += [(essay_id, kept, verdict, judged.similarity, judged.n_shared_chars) for essay_id in groups.members[number]]
     columns = zip(*sorted(rows), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
     return DedupResult(
         pa.table([list(column) for column in columns], schema=DUPLICATES_SCHEMA),
@@ -133,57 +120,13 @@ def find_duplicates(
     )
 
 
-def _judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, Doubt]:
-    """Compare the pairs as they stand; return those whose verdict hangs on what the furniture is, by place."""
-    doubtful: dict[int, Doubt] = {}
-    links: Counter[tuple[int, int]] = Counter()
-    hubs = Hubs(copies.sets)
-    for place, (a, b, score) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), pairs.score.tolist(), strict=True)):
-        one, other = sorted((copies.sets.find(a), copies.sets.find(b)))
-        if one == other or links[one, other] >= MAX_LINKS or hubs.tell(a, b, score):
-            continue
-        found = comparer.judge(a, b)
-        if found.is_copy and not found.is_plain:
-            doubtful[place] = Doubt(found.n_shared_chars, is_copy=True)
-            continue
-        copies.take(a, b, found, may_wait=found.is_spun)
-        links[one, other] += found.is_copy
-        if found.is_spun and waits(found):
-            hubs.add(a, b, score)
-        if not found.is_copy and found.n_shared_chars >= MIN_DOUBTFUL:
-            doubtful[place] = Doubt(found.n_shared_chars, is_copy=False)
-    copies.settle()
-    return doubtful
-
-
-def _weigh_up(pairs: Pairs, doubtful: dict[int, Doubt], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
-    """Compare the doubtful pairs anew by what is not common to many works, where there is much of that."""
-    works = np.array([copies.sets.find(number) for number in range(comparer.n_groups)], dtype=np.int32)
-    places = np.fromiter(doubtful, dtype=np.int64)
-    asked = {*copies.numbers(), *pairs.a[places].tolist(), *pairs.b[places].tolist()}
-    comparer.weigh_by(join.work_frequencies(works), asked, join)
-    for place, doubt in doubtful.items():
-        a, b = int(pairs.a[place]), int(pairs.b[place])
-        if copies.sets.find(a) == copies.sets.find(b):
-            continue
-        if min(comparer.share(a), comparer.share(b)) <= MAX_OWN_SHARE:
-            copies.take(a, b, comparer.weigh_up(a, b, doubt.n_shared), may_wait=True)
-        elif doubt.is_copy:
-            copies.take(a, b, comparer.judge(a, b), may_wait=True)
-    copies.settle()
-
-
-def _verdict(one: int, other: int, n_chars: npt.NDArray[np.int64], comparer: Comparer) -> tuple[str, float, int]:
-    """Verdict, similarity and shared characters of a pair; a `variant` where only what many works have in common differs."""
-    a, b = min(one, other), max(one, other)
-    found = comparer.judge(a, b)
-    verdict = found.verdict
-    common = sum((1 - comparer.share(number)) * float(n_chars[number]) for number in (a, b))
-    if found.unshared and common >= MIN_COMMON * found.unshared:
-        weighed = comparer.weigh_up(a, b, found.n_shared_chars)
-        if weighed.is_same_content and weighed.unshared <= MAX_FURNITURE_WEIGHT * found.unshared:
-            verdict = "variant"
-    return verdict, found.similarity, found.n_shared_chars
+def _differs_in_furniture(one: int, other: int, found: Judged, comparer: Comparer) -> bool:
+    """Whether only what many works have in common differs between two essays."""
+    common = sum((1 - comparer.share(number)) * comparer.n_chars(number) for number in (one, other))
+    if not found.unshared or common < MIN_COMMON * found.unshared:
+        return False
+    weighed = comparer.weigh_up(min(one, other), max(one, other), found.n_shared_chars)
+    return weighed.is_same_content and weighed.unshared <= MAX_FURNITURE_WEIGHT * found.unshared
 
 
 class Signed(NamedTuple):

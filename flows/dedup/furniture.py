@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.text.seeds import read_lexicon
 
@@ -81,6 +81,12 @@ def _lines(text: str) -> list[Line]:
     return joined
 
 
+@lru_cache(maxsize=4096)
+def _kind_of_short(line: str) -> str:
+    """`_kind` of a line that other essays may have, too: the copies of an essay, or the pages of a site."""
+    return _kind(line)
+
+
 def _kind(line: str) -> str:
     """`link`, `menu`, `notice`, `prose` or `unknown`."""
     if len(line) <= MAX_NOTICE:
@@ -103,7 +109,7 @@ def _furniture_length(lines: list[Line]) -> int:
     """How many of the lines, from the first on, are furniture: up to the last one that surely is, in front of prose."""
     n_links, n_found, n_unknown, is_sure = 0, 0, 0, False
     for number, (_, _, line) in enumerate(lines, start=1):
-        kind = _kind(line)
+        kind = _kind_of_short(line) if len(line) <= MAX_NOTICE else _kind(line)
         if kind == "prose" or (kind == "unknown" and n_unknown):
             break
         n_unknown = int(kind == "unknown")

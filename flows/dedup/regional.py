@@ -14,7 +14,7 @@ Codes = npt.NDArray[np.uint32]
 Positions = npt.NDArray[np.int64]
 
 _MULTIPLIER = np.uint32(40_503)
-_LOW = np.uint32(0xFFFF)
+_LOW = np.uint32(0xFFFFF)
 
 
 class RegionalWords:
@@ -40,7 +40,7 @@ class RegionalWords:
 
     def unify(self, codes: Codes, positions: Positions) -> tuple[Codes, Positions]:
         """Put the word that stands for both in the place of either; positions go with the characters that stay."""
-        places = np.flatnonzero(self._may_begin[_slot(codes[:-1], codes[1:])])
+        places = np.flatnonzero(self._may_begin.take(_slot(codes[:-1], codes[1:])))
         if not len(places):
             return codes, positions
         text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
@@ -62,6 +62,6 @@ def _folded(word: str, table: Codes) -> str:
     return "".join(chr(code) for char in word if (code := int(table[ord(char)])))
 
 
-def _slot(first: Codes, second: Codes) -> npt.NDArray[np.intp]:
-    """A number of 16 bits for two characters."""
-    return ((first * _MULTIPLIER + second) & _LOW).astype(np.intp)
+def _slot(first: Codes, second: Codes) -> Codes:
+    """A number of 20 bits for two characters."""
+    return (first * _MULTIPLIER + second) & _LOW

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from operator import ne
 
-from flows.dedup.alignment import SHORT_RUN, Ints, Runs
-from flows.dedup.canonical import Codes, canonical_form
+from flows.dedup.alignment import Ints, Runs
+from flows.dedup.canonical import Codes, fold_word
+from flows.dedup.sides import SHORT_RUN
 from flows.text.seeds import read_lexicon
 
 MIN_RENAMINGS = 3
@@ -28,7 +29,7 @@ def spin_pairs() -> frozenset[tuple[str, str]]:
     """Pairs of words that stand for each other in spun texts, both ways, without what they have in common."""
     pairs: set[tuple[str, str]] = set()
     for row in read_lexicon("spin_pairs.tsv"):
-        core = _core(canonical_form(row["original"]), canonical_form(row["spun"]))
+        core = _core(fold_word(row["original"]), fold_word(row["spun"]))
         pairs |= {core, core[::-1]}
     return frozenset(pairs)
 
@@ -57,7 +58,7 @@ def _stretches(text: Codes, other: Codes, runs: Runs, places: Ints) -> Iterator[
     """What stands against what, at these places of the stretches."""
     if len(places):
         here, there = _string(text), _string(other)
-        for start, end, others_start, others_end in zip(*(column[places].tolist() for column in runs), strict=True):
+        for start, end, others_start, others_end in zip(*(column.tolist() for column in runs.only(places)[:4]), strict=True):
             yield here[start:end], there[others_start:others_end]
 
 

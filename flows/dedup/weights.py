@@ -42,6 +42,11 @@ class OwnShare(NamedTuple):
     sizes: npt.NDArray[np.int32]
 
 
+_NONE = np.zeros(0, np.int32)
+ALL_OWN = OwnShare(1.0, 0, _NONE.astype(np.float32), _NONE, _NONE.astype(np.uint64), _NONE)
+"""Of an essay that has nothing in common with many works; of its segments nothing is told."""
+
+
 def steps(hashes: Hashes, frequencies: Frequencies) -> npt.NDArray[np.int64]:
     """For each segment how often its frequency is doubled above `RARE`, at most `MAX_STEP`: the place of its weight."""
     if not len(frequencies.keys):
@@ -54,7 +59,10 @@ def steps(hashes: Hashes, frequencies: Frequencies) -> npt.NDArray[np.int64]:
 
 def own_share(parts: Segments, frequencies: Frequencies) -> OwnShare:
     """What the weights make of an essay, by its segments alone."""
-    step = _in_runs(steps(parts.hashes, frequencies), parts.lengths)
+    step = steps(parts.hashes, frequencies)
+    if not step.any() and np.count_nonzero(parts.kinds == SHAPED) == 0:
+        return ALL_OWN
+    step = _in_runs(step, parts.lengths)
     weights = _WEIGHTS[step]
     is_furniture = (step > 0) | (parts.kinds == SHAPED)
     # Sentences alone may be a quotation that works have in common.
@@ -84,13 +92,9 @@ def _in_runs(step: npt.NDArray[np.int64], lengths: npt.NDArray[np.int32]) -> npt
 
 
 def may_share(n_shared: int, one: OwnShare, other: OwnShare, least: float) -> bool:
-    """Whether, of `n_shared` characters in common, enough may lie outside the furniture that both essays have.
-
-    `least` is the share of the lighter essay's weight that has to be found in the other one.
-    """
-    total = min(share.mean * float(share.lengths.sum()) for share in (one, other))
+    """Whether, of `n_shared` characters in common, at least so many may lie outside the furniture that both essays have."""
     both = np.isin(one.common, other.common, assume_unique=True)
-    return n_shared - float(one.sizes[both].sum()) >= least * total
+    return n_shared - float(one.sizes[both].sum()) >= least
 
 
 def weigh(text: Indexed, share: OwnShare) -> Indexed:
