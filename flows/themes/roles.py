@@ -7,7 +7,7 @@ each role is trained and stands in `seeds/lexicons/theme_weights.json`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from flows.text.seeds import read_lexicon
 from flows.themes.batch import Batch, Flags, Ints, changes
-from flows.themes.matcher import Matcher
+from flows.themes.matcher import EdgeMatcher, Matcher
 
 _SHIELD = "-"
 _STOPS = "。！？…”’）"
@@ -87,16 +87,9 @@ class _Collector:
         return RoleFeatures(row, feature, tuple(self._names))
 
 
-@dataclass(frozen=True, slots=True)
-class _Markers:
-    """The markers of one scope: the feature that each string stands for, None for a shield; the length of the longest."""
-
-    strings: dict[str, str | None]
-    longest: int
-
-
 @cache
-def _scopes() -> dict[str, _Markers]:
+def _scopes() -> dict[str, dict[str, str | None]]:
+    """The markers of each scope: the feature that each string stands for, None for a shield."""
     scopes: dict[str, dict[str, str | None]] = {}
     for row in read_lexicon("role_markers.tsv"):
         table = scopes.setdefault(row["scope"], {})
@@ -104,14 +97,22 @@ def _scopes() -> dict[str, _Markers]:
             # the first marker that claims a string keeps it; a shield yields to a marker
             if table.get(string) is None:
                 table[string] = None if row["marker"] == _SHIELD else f"{row['scope']}:{row['marker']}"
-    return {scope: _Markers(table, max(map(len, table))) for scope, table in scopes.items()}
+    return scopes
 
 
 @cache
 def _matcher(scope: str) -> tuple[Matcher, tuple[str | None, ...]]:
     """The strings of a scope, ready to be found, and the feature of each by number."""
-    table = _scopes()[scope].strings
+    table = _scopes()[scope]
     matcher = Matcher(table)
+    return matcher, tuple(table[term] for term in matcher.terms)
+
+
+@cache
+def _edge_matcher(scope: str) -> tuple[EdgeMatcher, tuple[str | None, ...]]:
+    """The strings of a scope that is looked for at an edge, and the feature of each by number."""
+    table = _scopes()[scope]
+    matcher = EdgeMatcher(table)
     return matcher, tuple(table[term] for term in matcher.terms)
 
 
@@ -140,47 +141,31 @@ def _add_anywhere(batch: Batch, out: _Collector, scope: str) -> None:
 
 
 def _add_edges(batch: Batch, out: _Collector) -> None:
-    """Markers at the opening and at the end, and short sentences; what was said of a text is kept."""
-    known: dict[str, list[int]] = {}
-    rows: list[int] = []
-    found: list[int] = []
-    for n, text in enumerate(batch.texts):
-        numbers = known.get(text)
-        if numbers is None:
-            numbers = known[text] = [out.number(name) for name in {*_openings(text), *_ending(text)}]
-        rows += [n] * len(numbers)
-        found += numbers
-    out.add(np.array(rows, np.int64), np.array(found, np.int64))
+    """Markers at the opening, and behind a word that only counts or links; at the end; short sentences."""
+    n = len(batch.texts)
+    first = _edge(batch.texts, "opening", out)
+    behind = {k: batch.texts[k][skipped.end() :] for k in np.flatnonzero(first >= 0).tolist() if (skipped := _SKIP.match(batch.texts[k]))}
+    second = np.full(n, -1, np.int64)
+    second[list(behind)] = _edge(list(behind.values()), "opening", out)
+    second[second == first] = -1
+    for feature in (first, second, _edge([_ending(text) for text in batch.texts], "ending", out)):
+        rows = np.flatnonzero(feature >= 0)
+        out.add(rows, feature[rows])
+    out.flag("short", np.fromiter(map(len, batch.texts), np.int64, n) < _SHORT)
 
 
-def _openings(text: str) -> Iterable[str]:
-    opening = _scopes()["opening"]
-    if name := _longest(opening, text[:12]):
-        yield name
-        if (skipped := _SKIP.match(text)) and (second := _longest(opening, text[skipped.end() : skipped.end() + 12])):
-            yield second
+def _edge(lines: Sequence[str], scope: str, out: _Collector) -> Ints:
+    """The number of the feature that each line begins or ends with, -1 where none does."""
+    matcher, features = _edge_matcher(scope)
+    numbers = np.array([*(-1 if name is None else out.number(name) for name in features), -1], np.int64)
+    found: Ints = numbers[matcher.find(lines, at_end=scope == "ending")]
+    return found
 
 
-def _longest(markers: _Markers, head: str) -> str | None:
-    """The feature of the longest marker that `head` begins with."""
-    strings = markers.strings
-    for length in range(min(len(head), markers.longest), 0, -1):
-        if head[:length] in strings:
-            return strings[head[:length]]
-    return None
-
-
-def _ending(text: str) -> Iterable[str]:
+def _ending(text: str) -> str:
+    """The end of a sentence without its stop; a question or exclamation mark stays."""
     end = text.rstrip(_STOPS)
-    if len(end) < len(text) and text[len(end)] in "！？":
-        end = text[: len(end) + 1]
-    ending = _scopes()["ending"]
-    for length in range(min(len(end), ending.longest), 0, -1):
-        if name := ending.strings.get(end[-length:]):
-            yield name
-            break
-    if len(text) < _SHORT:
-        yield "short"
+    return text[: len(end) + 1] if len(end) < len(text) and text[len(end)] in "！？" else end
 
 
 def _add_headings(batch: Batch, out: _Collector) -> None:

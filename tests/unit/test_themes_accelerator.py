@@ -85,6 +85,21 @@ def test_same_words_on_any_text(text: str) -> None:
     assert _quick()(text) == _reference()(text)
 
 
+def test_only_the_clause_that_is_not_safe_goes_to_the_reference() -> None:
+    asked: list[str] = []
+
+    def reference(text: str) -> list[str]:
+        asked.append(text)
+        return _reference()(text)
+
+    *_, tags, domain = _loaded()
+    cut = accelerator.accelerated(_reference(), domain, tags)
+    guarded = accelerator.guarded(cut, reference, tags)
+    text = "加强党的建设，发扬一步一步一步走的精神，服务群众。"
+    assert guarded(text) == _reference()(text)
+    assert asked == ["发扬一步一步一步走的精神，"]
+
+
 def test_one_that_cuts_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     *_, tags, domain = _loaded()
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay
 from flows.themes import code_essay, code_essays, coding, decoding, load_codebook
 from flows.themes.batch import expand, join_lines, make_batch
-from flows.themes.clauses import FRAME, MAIN, TAIL, clause_zones
+from flows.themes.clauses import _FIRSTS, _FRAME, _TAIL, FRAME, MAIN, TAIL, clause_zones
 from flows.themes.decoding import best_rows
 from flows.themes.gold import read_gold
-from flows.themes.matcher import Matcher
+from flows.themes.matcher import EdgeMatcher, Matcher
 
 CODEBOOK = load_codebook()
 GOLD = read_gold(sorted((Path(__file__).parents[1] / "cases" / "themes" / "gold").glob("*.tsv")))
@@ -65,6 +65,23 @@ def test_terms_are_found_leftmost_and_longest(terms: set[str], text: str) -> Non
 def test_an_empty_term_is_refused() -> None:
     with pytest.raises(ValueError, match="matches everywhere"):
         Matcher(["党建", ""])
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text("要重务必", min_size=1, max_size=3), min_size=1, max_size=6), st.lists(st.text("要重务必。", max_size=6), max_size=5)
+)
+def test_terms_at_the_edges_of_lines(terms: list[str], lines: list[str]) -> None:
+    matcher = EdgeMatcher(terms)
+    for at_end, is_edge in ((False, str.startswith), (True, str.endswith)):
+        found = [matcher.terms[k] if k >= 0 else "" for k in matcher.find(lines, at_end).tolist()]
+        assert found == [max((term for term in terms if is_edge(line, term)), key=len, default="") for line in lines]
+
+
+@settings(deadline=None)
+@given(st.from_regex(rf"\A(?:{_FRAME}|{_TAIL})", alphabet="".join(sorted(set(_FRAME + _TAIL) - set("(?:|){}[]^!,\\Z"))) + "，。"))
+def test_no_frame_and_no_tail_begins_otherwise_than_said(clause: str) -> None:
+    assert clause[0] in _FIRSTS
 
 
 @pytest.mark.parametrize(
