@@ -173,6 +173,13 @@ def _conference_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, _conferences()), key=len, reverse=True)))
 
 
+def gate() -> str:
+    """Regular expression of what stands in every text with an event."""
+    names = "|".join(map(re.escape, _conferences()))
+    bodies = "(?:全国|中央|全军|全党)[\u4e00-\u9fff]{1,20}会"
+    return f"届|中全会|[一二三四五六七八九十\\d]大|代表大会|次(?:全会|全体|会议)|{bodies}|集体学习|两会|{names}"
+
+
 def find_events(text: str) -> list[Event]:
     """Congresses, plenums, sessions and conferences of one text, sorted by start, not overlapping; the longest reading wins.
 

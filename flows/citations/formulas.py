@@ -105,6 +105,11 @@ def _bare_pattern() -> re.Pattern[str]:
     return re.compile(_trie_pattern(sorted(key for key, entry in _lexicon().items() if entry.bare)))
 
 
+def gate() -> str:
+    """Regular expression of what stands in every text with a formulation or campaign."""
+    return f"“|{_CAMPAIGN_BARE.pattern}|{_bare_pattern().pattern}"
+
+
 def is_candidate(quoted: str) -> bool:
     """True when a quoted passage has the shape of a formulation.
 

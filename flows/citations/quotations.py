@@ -35,6 +35,12 @@ _MARKER_AT_END = re.compile(r"[\[［〔]\d[\d,，\-]*[\]］〕]$")
 _TRIGGER = re.compile(f"{_SPEECH}|要求|论述|阐述|号召|所言|勉励|嘱托")
 
 
+def gate() -> str:
+    """Regular expression of what stands in every text with a quotation: a speaker, and behind it in the same sentence a verb."""
+    documents = f"大报告|全会|党的{_NUMBER}大|党中央|中共中央|国务院|党章|宪法|》"
+    return f"(?:{_FIGURES}|{documents}|同志|先生|教授|院士|研究员)[^。！？；“”\n]*(?:{_TRIGGER.pattern})"
+
+
 class Quotation(NamedTuple):
     """`text[start:end]` are the words, without quotation marks; `direct` is false for reported speech."""
 

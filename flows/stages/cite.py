@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.citations import cite
+from flows.citations import cite_all
 from flows.engine.keys import code_version, digest
 from flows.spans.documents import Citation, Mention, StructuredEssay
 from flows.stages import rows
@@ -32,8 +32,8 @@ def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path
 
     def make(wanted: frozenset[str]) -> dict[str, list[Row]]:
         tables: dict[str, list[Row]] = defaultdict(list)
-        for essay in read_essays(restored, wanted):
-            citations, mentions = cite(essay.structured)
+        essays = list(read_essays(restored, wanted))
+        for essay, (citations, mentions) in zip(essays, cite_all([essay.structured for essay in essays]), strict=True):
             tables["citations"] += _citations(essay.essay_id, citations, essay.blocks)
             tables["mentions"] += _mentions(essay.essay_id, essay.structured, mentions)
         return tables

@@ -33,6 +33,7 @@ _MEASURE = (
 _NO_MARKER_BEFORE = frozenset(_MEASURE + "是世至到")
 _BARE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第共为达计约是至到数])\d{1,2}(?=[，。；：！？])")
 _DAMAGED = re.compile(f"{_UNCLOSED}|{_UNOPENED}")
+_MAY_BE_DAMAGED = re.compile(r"[\[［〔【\d?？\"“]")  # to look for these first takes a tenth of the time
 _OPEN_BEFORE = re.compile(r"[\[［][^\]］\d。，；：！？\n]{1,6}$")
 _TO_DIGIT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -209,7 +210,12 @@ def bare(text: str) -> Iterator[Numbered]:
 
 def damaged(text: str) -> Iterator[Numbered]:
     """Markers that lost one bracket: `[5`, `6]`, `?1］`; `vote` asks for the sequence."""
-    for match in _DAMAGED.finditer(text):
+    end = 0
+    for begin in _MAY_BE_DAMAGED.finditer(text):
+        match = _DAMAGED.match(text, begin.start()) if begin.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         number = int(match["unclosed"] or match["unopened"])
         inside = match["unopened"] and _OPEN_BEFORE.search(text[max(0, match.start() - 12) : match.start()])  # [注1]
         if number and not inside and not _is_label(text, match.start(), match.end()):
