@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from flows.citations import cite_all
 from flows.engine.keys import code_version, digest
 from flows.spans.documents import Citation, Mention, StructuredEssay
 from flows.stages import rows
-from flows.stages.canonical import canonical_fingerprints, read_essays
+from flows.stages.canonical import CanonicalEssay, canonical_fingerprints, read_essays
 from flows.stages.cover import cover
 from flows.stages.shards import tables_version
 
@@ -34,19 +35,20 @@ def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path
         tables: dict[str, list[Row]] = defaultdict(list)
         essays = list(read_essays(restored, wanted))
         for essay, (citations, mentions) in zip(essays, cite_all([essay.structured for essay in essays]), strict=True):
-            tables["citations"] += _citations(essay.essay_id, citations, essay.blocks)
+            tables["citations"] += _citations(essay, citations)
             tables["mentions"] += _mentions(essay.essay_id, essay.structured, mentions)
         return tables
 
     return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), make)
 
 
-def _citations(essay: str, citations: Iterable[Citation], blocks: list[Row]) -> Iterator[Row]:
+def _citations(essay: CanonicalEssay, citations: Iterable[Citation]) -> Iterator[Row]:
+    source_range = _source_ranges(essay)
     for c in citations:
-        source_start, source_end = _source_range(blocks, c.start, c.end)
+        source_start, source_end = source_range(c.start, c.end)
         yield {
-            "citation_id": rows.citation_id(essay, c.ordinal),
-            "essay_id": essay,
+            "citation_id": rows.citation_id(essay.essay_id, c.ordinal),
+            "essay_id": essay.essay_id,
             "authors": list(c.authors),
             "year": int(c.year[:4]) if c.year and c.year[:4].isdigit() else None,
             "source_start": source_start,
@@ -55,10 +57,19 @@ def _citations(essay: str, citations: Iterable[Citation], blocks: list[Row]) -> 
         }
 
 
-def _source_range(blocks: list[Row], start: int, end: int) -> tuple[int, int]:
-    """Source range of the blocks that hold a citation: an entry is a block of its own, a work named lies in one."""
-    touched = [b for b in blocks if b["start"] < end and start < b["end"]] or blocks[:1]
-    return touched[0]["source_start"], touched[-1]["source_end"]
+def _source_ranges(essay: CanonicalEssay) -> Callable[[int, int], tuple[int, int]]:
+    """Function that tells the source range of the blocks that hold a citation: an entry is a block of its own, a work named lies in one."""
+    starts, ends = [b.start for b in essay.structured.blocks], [b.end for b in essay.structured.blocks]
+    in_order = starts == sorted(starts) and ends == sorted(ends)
+
+    def source_range(start: int, end: int) -> tuple[int, int]:
+        touched: Sequence[int] = range(bisect_right(ends, start), bisect_left(starts, end))
+        if not in_order:
+            touched = [n for n in range(len(starts)) if starts[n] < end and start < ends[n]]
+        first, last = (touched[0], touched[-1]) if touched else (0, 0)
+        return essay.block_sources[first][0], essay.block_sources[last][1]
+
+    return source_range
 
 
 def _mentions(essay: str, structured: StructuredEssay, mentions: Iterable[Mention]) -> Iterator[Row]:

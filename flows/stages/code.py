@@ -37,7 +37,8 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
 
     def make(wanted: frozenset[str]) -> dict[str, pa.Table]:
         sentences = read_work_table(restored, "sentences", wanted)
-        blocks = pq.read_table(restored / "blocks.parquet", columns=["block_id"], filters=[("kind", "=", "abstract")])
+        in_reach = [("kind", "=", "abstract"), ("essay_id", ">=", min(wanted)), ("essay_id", "<=", max(wanted))]
+        blocks = pq.read_table(restored / "blocks.parquet", columns=["block_id"], filters=in_reach)
         texts = sentences["text"].to_pylist()
         paths = list(map(tuple, sentences["section_path"].to_pylist()))
         in_abstract = pc.is_in(sentences["block_id"], blocks["block_id"].combine_chunks()).to_pylist()

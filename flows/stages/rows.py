@@ -1,4 +1,4 @@
-"""Between the rooms' values and rows of tables: ids, source positions, and back again for the next stage."""
+"""From the rooms' values to rows of tables: ids, source positions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flows.spans.documents import Block, Metadata, RestoredText, Sentence, SourceText, StructuredEssay
+from flows.spans.documents import RestoredText, SourceText, StructuredEssay
 
 DAMAGE_THAT_COUNTS = frozenset({"slip", "gloss", "mojibake", "script", "invisible", "residue", "ocr"})
 """Classes in `damage_rate`: what befell the text itself. Furniture, layout, space and punctuation are the page's."""
@@ -168,22 +168,3 @@ def flag_rows(essay: str, restored: RestoredText, structured: StructuredEssay) -
             "source_end": f.source_end,
             "note": f.note or None,
         }
-
-
-def structured_essay(essay: Row, blocks: list[Row], sentences: list[Row]) -> StructuredEssay:
-    """Read an essay back from the rows of its shard, for the stages that come after dedup."""
-    number = {b["block_id"]: b["ordinal"] for b in blocks}
-    return StructuredEssay(
-        metadata=Metadata(title=essay["title"], authors=tuple(essay["authors"]), keywords=tuple(essay["keywords"]), year=essay["year"]),
-        blocks=tuple(
-            Block(
-                b["ordinal"], b["kind"], b["text"], b["start"], b["end"], b["level"], tuple(b["section_path"]), confidence=b["confidence"]
-            )
-            for b in blocks
-        ),
-        sentences=tuple(
-            Sentence(s["ordinal"], number[s["block_id"]], s["text"], s["start"], s["end"], tuple(s["section_path"])) for s in sentences
-        ),
-        kind=essay["kind"],
-        is_truncated=essay["is_truncated"],
-    )
