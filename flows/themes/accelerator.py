@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from flows.themes.echoes import echoes
+
 Cut = Callable[[str], list[str]]
 
 SETTING = "JIAOKAN_SEGMENTER"
@@ -63,29 +65,53 @@ def accelerated(reference: Cut, words: Sequence[tuple[str, int, str]], dictionar
     return cut
 
 
-def guarded(quick: Cut, reference: Cut, dictionary: Mapping[str, object]) -> Cut:
+def guarded(quick: Cut, reference: Cut, dictionary: Mapping[str, object]) -> Guarded:
     """A function that cuts with `quick` what is safe, and with `reference` what isn't."""
-    safe, periodic, again, known = _SAFE.fullmatch, _PERIODIC.search, _AGAIN.search, dictionary.__contains__
+    return Guarded(quick, reference, dictionary)
 
-    def try_quick(text: str) -> list[str] | None:
-        if not safe(text) or periodic(text):
+
+class Guarded:
+    """See `guarded`; `all` cuts many texts in less time."""
+
+    def __init__(self, quick: Cut, reference: Cut, dictionary: Mapping[str, object]) -> None:
+        self._quick, self._reference, self._known = quick, reference, dictionary.__contains__
+
+    def __call__(self, text: str) -> list[str]:
+        """Words of one text."""
+        words = self._try(text)
+        return self._by_clauses(text) if words is None else words
+
+    def all(self, texts: Sequence[str]) -> list[list[str]]:
+        """Words of each text."""
+        found = []
+        for text, is_periodic, comes_again in zip(texts, *(flags.tolist() for flags in echoes(texts)), strict=True):
+            words = None if is_periodic else self._judged(text, comes_again)
+            found.append(self._by_clauses(text) if words is None else words)
+        return found
+
+    def _try(self, text: str) -> list[str] | None:
+        return None if _PERIODIC.search(text) else self._judged(text, _AGAIN.search(text) is not None)
+
+    def _judged(self, text: str, comes_again: bool) -> list[str] | None:
+        if not _SAFE.fullmatch(text):
             return None
-        words = quick(text)
+        words = self._quick(text)
         # a word that no dictionary holds comes from the hidden Markov model, where syllables that come again may tie
-        if again(text) and not all(len(word) == 1 or known(word) for word in words):
+        if comes_again and not all(len(word) == 1 or self._known(word) for word in words):
             return None
         return words
 
-    def cut(text: str) -> list[str]:
-        words = try_quick(text)
-        if words is None:
-            words = []
-            for clause in _CLAUSES.split(text):
-                found = try_quick(clause)
-                words += reference(clause) if found is None else found
+    def _by_clauses(self, text: str) -> list[str]:
+        words: list[str] = []
+        for clause in _CLAUSES.split(text):
+            found = self._try(clause)
+            words += self._reference(clause) if found is None else found
         return words
 
-    return cut
+
+def cut_all(cut: Cut, texts: Sequence[str]) -> list[list[str]]:
+    """Words of each text by a function that `accelerated` gave."""
+    return cut.all(texts) if isinstance(cut, Guarded) else [cut(text) for text in texts]
 
 
 def probe(words: Sequence[str], dictionary: Sequence[str]) -> Iterator[str]:

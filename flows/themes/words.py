@@ -24,7 +24,7 @@ import numpy as np
 import pyarrow as pa
 
 from flows.text.seeds import lexicon_path, read_lexicon
-from flows.themes.accelerator import accelerated
+from flows.themes.accelerator import accelerated, cut_all
 from flows.themes.cutting import log_table, make_cut
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
@@ -58,13 +58,9 @@ def segment(sentences: Sequence[str]) -> list[tuple[list[str], list[str]]]:
 def segment_columns(sentences: Sequence[str]) -> tuple[pa.ListArray, pa.ListArray]:
     """Return words and tags of each sentence as columns (lists of strings). A sentence that comes again is cut once."""
     cut, tags = _model()
-    done: dict[str, list[str]] = {}
-    cuts: list[list[str]] = []
-    for sentence in sentences:
-        found = done.get(sentence)
-        if found is None:
-            found = done[sentence] = cut(sentence)
-        cuts.append(found)
+    once = list(dict.fromkeys(sentences))
+    done = dict(zip(once, cut_all(cut, once), strict=True))
+    cuts = [done[sentence] for sentence in sentences]
     offsets = pa.array(np.cumsum([0, *map(len, cuts)]), pa.int32())
     words = pa.array(list(chain.from_iterable(cuts)), pa.string())
     encoded = words.dictionary_encode()  # each word is tagged once

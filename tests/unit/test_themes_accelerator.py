@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from flows.text.seeds import SEEDS
 from flows.themes import accelerator, words
 from flows.themes.cutting import make_cut
+from flows.themes.echoes import echoes
 
 rjieba = pytest.importorskip("rjieba")
 LINES = [line for file in sorted((SEEDS / "essays").glob("*.txt")) for line in file.read_text(encoding="utf-8").splitlines()]
@@ -83,6 +84,25 @@ def test_same_words_on_a_few_syllables_in_every_order() -> None:
 @given(st.one_of(st.text(alphabet=CHARACTERS, max_size=40), st.text(max_size=20)))
 def test_same_words_on_any_text(text: str) -> None:
     assert _quick()(text) == _reference()(text)
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.lists(
+        st.one_of(st.text(alphabet="一二三四a，\n", max_size=30), st.text(alphabet=CHARACTERS, max_size=40), st.text(max_size=9)),
+        max_size=6,
+    )
+)
+def test_many_texts_at_once_are_judged_as_each_by_itself(texts: list[str]) -> None:
+    thrice, again = echoes(texts)
+    assert thrice.tolist() == [accelerator._PERIODIC.search(text) is not None for text in texts]
+    assert again.tolist() == [accelerator._AGAIN.search(text) is not None for text in texts]
+
+
+def test_many_texts_at_once_are_cut_as_each_by_itself() -> None:
+    texts = [*LINES, "", "大大大", "并肩并肩并肩", "www.example.com", "加强党的建设，发扬一步一步一步走的精神，服务群众。"]
+    assert accelerator.cut_all(_quick(), texts) == [_quick()(text) for text in texts]
+    assert accelerator.cut_all(_reference(), texts[:3]) == [_reference()(text) for text in texts[:3]]
 
 
 def test_only_the_clause_that_is_not_safe_goes_to_the_reference() -> None:
