@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from flows.dedup import candidates, compare, copies, fingerprints, judging, reuse, sides, signatures, spin, weights  # noqa: E402
+from flows.dedup import candidates, choice, compare, copies, fingerprints, judging, reuse, sides, signatures, spin, weights  # noqa: E402
 
 PAGE = ROOT / "docs" / "dedup.md"
 
@@ -44,6 +44,7 @@ _THRESHOLDS = (
     (compare, "EXCERPT_RATIO", "an excerpt is at most this share of the whole"),
     (spin, "MIN_SWAPPED_SHARE", "of the edited stretches, swaps of words: with fewer a copy is `near`, its words were lost or misread"),
     (spin, "MIN_RENAMED_SHARE", "of the short edits, one swap that recurs: the law of another city"),
+    (choice, "MIN_WORDING", "of the swaps, in how many more the other text has the more usual word, for a copy to be the spun one"),
     (copies, "SURE_SAMENESS", "a pair this much the same is one work at once; others wait until the siblings of both are known"),
     (candidates, "RARE", "works in which a line may stand and still be the essay's own, at its edges"),
     (weights, "MIN_BARE", "lines without punctuation that works have in common from which an edge is furniture"),
@@ -70,7 +71,8 @@ _TEXT = """
    same essay on two sites is one work. No site has to be known. Sentences alone never make furniture at an edge: they may be a quotation.
 6. **Works** are the connected sets. Between two sets the most similar pair decides, so that a spun copy of one law does not join it to
    its sibling. An excerpt joins one work; a text that lies in several works ties none of them.
-7. **The canonical copy**: least damage (steps of half a percent), most complete without furniture (steps of 2 %), most metadata,
+7. **The canonical copy**: not spun where the text it was made of is there, as the more usual words tell (frequencies of jieba's
+   dictionary); least damage (steps of half a percent), most complete without furniture (steps of 2 %), most metadata,
    earliest seen, smallest id. `works` takes each part of the metadata from the copy that has most of it and names that copy.
 
 A `work_id` comes from the essay seen first and stays when copies join. Where two works turn out to be one, the older id stays. The

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import polars as pl
 
@@ -42,11 +43,12 @@ class UnionFind:
         return [sets[root] for root in sorted(sets)]
 
 
+Preference: TypeAlias = tuple[float, int, int, int, str]
 METADATA_FIELDS = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
-def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, tuple[float, int, int, int, str]]:
-    """A sort key for each essay; the smallest of a work is its canonical copy.
+def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, Preference]:
+    """A sort key for each essay; the smallest of a work is its canonical copy, unless it is spun (`flows.dedup.choice`).
 
     Documented order: least damage, most complete, most metadata, earliest seen, smallest id. Damage is compared in steps of
     half a percent and completeness in steps of 2 %, so that a trifle of one does not outweigh the next.
@@ -55,7 +57,7 @@ def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, tu
         essays: a row an essay: essay_id, and any of damage_rate, first_seen (int), is_truncated, title, authors and the like.
         n_chars: characters of the canonical form of each essay, without what is furniture.
     """
-    keys: dict[str, tuple[float, int, int, int, str]] = {}
+    keys: dict[str, Preference] = {}
     for row in essays.iter_rows(named=True):
         essay_id = str(row["essay_id"])
         damage = round(float(row.get("damage_rate") or 0.0) / 0.005)

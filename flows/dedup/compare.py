@@ -19,7 +19,8 @@ from flows.dedup.alignment import Indexed, Ints, Laid, Mask, Matches, Runs, cove
 from flows.dedup.sides import MIN_WEIGHT, Side, sides
 from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
-from flows.dedup.spin import is_renamed, is_swapped
+from flows.dedup.spin import is_by_table, is_renamed, is_swapped
+from flows.dedup.wording import wording
 
 MIN_SAMENESS = 0.86
 MIN_INNER_SAMENESS = 0.985
@@ -41,13 +42,15 @@ MIN_SIBLING_SHARE = 0.4
 MAX_PLAIN_OWN = 0.05
 MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
 MIN_PART_BLOCKS = 0.2  # of a text that contains another one, what stands in long stretches of its own
+MIN_SWAPS = 4  # edited stretches of a spun copy
 EXCERPT_RATIO = 0.66  # an excerpt is at most this share of the whole
 
 
 class Comparison(NamedTuple):
     """Two texts compared: both `Side`s (a, b), whether b is a copy of a, its verdict and similarity (0 to 1).
 
-    `place`: between which shares of the longer text's length the shared 5-grams lie, but for stray ones.
+    `place`: between which shares of the longer text's length the shared 5-grams lie, but for stray ones; `wording` of a spun pair
+    as `flows.dedup.wording.wording` tells it of a and b.
     """
 
     a: Side
@@ -57,6 +60,7 @@ class Comparison(NamedTuple):
     similarity: float
     sameness: float
     place: tuple[float, float]
+    wording: float = 0.0
 
     @property
     def is_spun(self) -> bool:
@@ -190,14 +194,19 @@ def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
     )
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
     verdict = _verdict(side_a, side_b)
+    if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a):
+        verdict = "near"
+    elif verdict == "near" and small.n_edits >= MIN_SWAPS and is_by_table(a.codes, b.codes, counted):
+        verdict = "spun"
     return Comparison(
         side_a,
         side_b,
         is_copy,
-        "near" if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a) else verdict,
+        verdict,
         round(min(1.0, similarity), 4),
         _sameness(side_a, side_b),
         _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
+        wording(a.codes, b.codes, counted) if verdict == "spun" else 0.0,
     )
 
 
@@ -302,6 +311,6 @@ def _verdict(a: Side, b: Side) -> str:
     small, large = (a, b) if a.total <= b.total else (b, a)
     if small.shared >= 0.85 * small.total and small.total <= EXCERPT_RATIO * large.total:
         return "excerpt"
-    if small.n_edits >= 4 and small.edited >= 0.015 * small.total:
+    if small.n_edits >= MIN_SWAPS and small.edited >= 0.015 * small.total:
         return "spun"
     return "near"

@@ -46,6 +46,10 @@ class Comparer:
         """Characters of the essay's canonical form."""
         return int(self._groups.n_chars[number])
 
+    def n_own(self, number: int) -> float:
+        """Those of the characters that are the essay's own, by weight."""
+        return self.share(number) * self.n_chars(number)
+
     def weigh_by(self, frequencies: Frequencies, numbers: set[int], join: SignatureJoin) -> None:
         """Learn what is common to many works, and what share of these essays is not."""
         asked = np.array(sorted(numbers), dtype=np.int32)
@@ -101,8 +105,7 @@ class Comparer:
         shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
         if shares[0].key == shares[1].key == 0:
             return self.judge(a, b)
-        sizes = (shares[0].mean * float(self._groups.n_chars[a]), shares[1].mean * float(self._groups.n_chars[b]))
-        if not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(sizes)):
+        if not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b))):
             return STRANGERS
         key = pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key))
         found = self._known.find(key)

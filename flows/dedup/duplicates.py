@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from flows.dedup.candidates import MEMORY_LIMIT, Signatures, join_signatures
+from flows.dedup.choice import choose
 from flows.dedup.clusters import assign_works, preference
 from flows.dedup.comparer import Comparer, TextOf
 from flows.dedup.copies import Copies
@@ -75,7 +76,9 @@ def find_duplicates(
     signed = _signed(signatures)
     about = essays if essays is not None else pl.DataFrame({"essay_id": sorted(signed)})
     likely = preference(about, {essay_id: row.n_own for essay_id, row in signed.items()})
-    with join_signatures(signatures, sorted(signed, key=lambda essay_id: likely[essay_id]), memory_limit) as join:
+    # When a text was first seen is no matter here: the copies found depend on the essays alone.
+    order = sorted(signed, key=lambda essay_id: (likely[essay_id][:3], essay_id))
+    with join_signatures(signatures, order, memory_limit) as join:
         groups, pairs = join.groups(), join.pairs()
         if isinstance(text_of, TextFiles):
             text_of.prepare(groups.members[number][0] for number in {*pairs.a.tolist(), *pairs.b.tolist()})
@@ -84,35 +87,31 @@ def find_duplicates(
         if doubtful or copies.numbers():
             weigh_up(pairs, doubtful, join, comparer, copies)
     loose = copies.attach_excerpts()
-    n_chars = {essay_id: n for members, n in zip(groups.members, groups.n_chars.tolist(), strict=True) for essay_id in members}
-    own = {essay_id: round(comparer.share(no) * n_chars[essay_id]) for no, members in enumerate(groups.members) for essay_id in members}
+    own = {essay_id: round(comparer.n_own(number)) for number, members in enumerate(groups.members) for essay_id in members}
     keys = preference(about, own)
-    number_of = {essay_id: number for number, members in enumerate(groups.members) for essay_id in members}
     sets = copies.sets.groups(range(len(groups.members)))
     clusters = [sorted(essay_id for number in numbers for essay_id in groups.members[number]) for numbers in sets]
     works = assign_works(clusters, previous or {}, {essay_id: key[3] for essay_id, key in keys.items()})
-    canonical: dict[str, str] = {}
-    asked: list[tuple[int, int]] = []
-    for numbers, cluster in zip(sets, clusters, strict=True):
-        kept = min(cluster, key=lambda essay_id: keys[essay_id])
-        canonical.update(dict.fromkeys(cluster, kept))
-        asked += [(number, number_of[kept]) for number in numbers if number != number_of[kept]]
-    # An excerpt that joined the same work by another pair is on record already.
-    # An excerpt that joined the same work by another pair is on record already.
-    asked += sorted({(part, number_of[canonical[groups.members[whole][0]]]) for part, whole in loose}.difference(asked))
-    asked = [(number, other) for number, other in asked if number != other]
+    best = [min(members, key=lambda essay_id: keys[essay_id]) for members in groups.members]
     rows: list[tuple[str, str, str, float, int]] = []
-    for numbers in sets:
-        kept = canonical[groups.members[numbers[0]][0]]
-        for essay_id in groups.members[number_of[kept]]:
-            if essay_id != kept:
-                verdict = "exact" if signed[essay_id].text_digest == signed[kept].text_digest else "variant"
-                rows.append((essay_id, kept, verdict, 1.0, n_chars[kept]))
-    found = comparer.judge_each([(min(pair), max(pair)) for pair in asked])
-    for (number, other), judged in zip(asked, found, strict=True):
-        kept = canonical[groups.members[other][0]]
-        verdict = "variant" if _differs_in_furniture(number, other, judged, comparer) else judged.verdict
-        rows += [(essay_id, kept, verdict, judged.similarity, judged.n_shared_chars) for essay_id in groups.members[number]]
+
+    def tell(number: int, kept: int, found: Judged) -> None:
+        verdict = "variant" if _differs_in_furniture(number, kept, found, comparer) else found.verdict
+        rows.extend((essay_id, best[kept], verdict, found.similarity, found.n_shared_chars) for essay_id in groups.members[number])
+
+    kept_of: dict[int, int] = {}
+    for kept, others in choose(sets, [keys[essay_id] for essay_id in best], comparer):
+        kept_of.update(dict.fromkeys((kept, *(number for number, _ in others)), kept))
+        for number, found in others:
+            tell(number, kept, found)
+        for essay_id in groups.members[kept]:
+            if essay_id != best[kept]:
+                verdict = "exact" if signed[essay_id].text_digest == signed[best[kept]].text_digest else "variant"
+                rows.append((essay_id, best[kept], verdict, 1.0, int(groups.n_chars[kept])))
+    # An excerpt that joined the same work by another pair is on record already.
+    for part, kept in sorted({(part, kept_of[whole]) for part, whole in loose if kept_of[part] != kept_of[whole]}):
+        tell(part, kept, comparer.judge(min(part, kept), max(part, kept)))
+    canonical = {essay_id: best[kept] for number, kept in kept_of.items() for essay_id in groups.members[number]}
     columns = zip(*sorted(rows), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
     return DedupResult(
         pa.table([list(column) for column in columns], schema=DUPLICATES_SCHEMA),
@@ -122,7 +121,7 @@ def find_duplicates(
 
 def _differs_in_furniture(one: int, other: int, found: Judged, comparer: Comparer) -> bool:
     """Whether only what many works have in common differs between two essays."""
-    common = sum((1 - comparer.share(number)) * comparer.n_chars(number) for number in (one, other))
+    common = sum(comparer.n_chars(number) - comparer.n_own(number) for number in (one, other))
     if not found.unshared or common < MIN_COMMON * found.unshared:
         return False
     weighed = comparer.weigh_up(min(one, other), max(one, other), found.n_shared_chars)

@@ -25,7 +25,8 @@ class Judged(NamedTuple):
     """What of a comparison decides anything later. Sides are a and b, a the one with the smaller id.
 
     `unshared`: weighed characters outside the common 5-grams, of both; `low`, `high`: where the smaller text lies in the
-    other one, as shares of its length.
+    other one, as shares of its length; `wording`: of a spun pair, in how many swaps b has the more usual word, less those in
+    which a has, as a share of all.
     """
 
     is_copy: bool
@@ -42,6 +43,7 @@ class Judged(NamedTuple):
     unshared: float
     low: float
     high: float
+    wording: float
 
 
 N_FLAGS = Judged._fields.index("verdict")
@@ -56,6 +58,7 @@ _DTYPE = np.dtype(
         ("unshared", np.float64),
         ("low", np.float32),
         ("high", np.float32),
+        ("wording", np.float32),
     ]
 )
 
@@ -75,7 +78,7 @@ def judged(found: Comparison) -> Judged:
         found.sameness,
         found.n_shared_chars,
         sum(side.total - side.shared for side in (found.a, found.b)),
-        *(float(np.float32(share)) for share in found.place),
+        *(float(np.float32(share)) for share in (*found.place, found.wording)),
     )
 
 
@@ -94,6 +97,7 @@ STRANGERS = Judged(
     unshared=0.0,
     low=0.0,
     high=1.0,
+    wording=0.0,
 )
 """Two texts that share next to nothing: it was not worth telling what."""
 

@@ -18,6 +18,7 @@ from flows.text.seeds import read_lexicon
 
 MIN_RENAMINGS = 3
 MIN_RENAMED_SHARE = 0.4  # of the short edits; the commonest swap of a spinner has less, or is in the table
+MIN_TABLE_SHARE = 0.5  # of the stretches in which the texts differ
 MAX_READ = 400
 MIN_SWAPPED_SHARE = 0.4  # of the edited stretches; where fewer swap words, words or characters were lost or misread
 SAMPLE = 48  # stretches looked at
@@ -57,12 +58,13 @@ def swaps(text: Codes, other: Codes, runs: Runs) -> Counter[tuple[str, str]]:
 def _stretches(text: Codes, other: Codes, runs: Runs, places: Ints) -> Iterator[tuple[str, str]]:
     """What stands against what, at these places of the stretches."""
     if len(places):
-        here, there = _string(text), _string(other)
+        here, there = string_of(text), string_of(other)
         for start, end, others_start, others_end in zip(*(column.tolist() for column in runs.only(places)[:4]), strict=True):
             yield here[start:end], there[others_start:others_end]
 
 
-def _string(text: Codes) -> str:
+def string_of(text: Codes) -> str:
+    """The text as a string."""
     return text.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -85,6 +87,12 @@ def is_swapped(text: Codes, other: Codes, runs: Runs) -> bool:
 def _is_pair(one: str, two: str) -> bool:
     """Whether two stretches that differ in one character differ by a swap of the table."""
     return next((a, b) for a, b in zip(one, two, strict=True) if a != b) in spin_pairs()
+
+
+def is_by_table(text: Codes, other: Codes, runs: Runs) -> bool:
+    """Whether most of the few short edits are swaps of the table: a copy spun by a short table of words."""
+    counted = swaps(text, other, runs)
+    return sum(n for pair, n in counted.items() if pair in spin_pairs()) >= max(MIN_RENAMINGS, MIN_TABLE_SHARE * len(runs.starts))
 
 
 def is_renamed(text: Codes, other: Codes, runs: Runs) -> bool:

@@ -14,7 +14,7 @@ from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.publish.storage import open_store
 
-LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy")
+LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy", "jieba")
 METADATA = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
@@ -30,7 +30,7 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     target = work / "works" / digest([*seen, code_version(__name__, LIBRARIES)])
     if target.is_dir():
         return target
-    judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy',))}.parquet"
+    judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy', 'jieba'))}.parquet"
     known = Judgements(judged)
     with TextFiles([folder / "texts.parquet" for folder in restored], work) as text_of:
         essays = _essays(restored).with_columns(first_seen=pl.col("essay_id").is_in(list(previous)).not_().cast(pl.Int64))
