@@ -27,6 +27,21 @@ NEAR = (
 """Features that count for the sentences after too."""
 IDLE = ("!anywhere:duty", "!anywhere:may", "!anywhere:way", "!opening:verb")
 """Nothing says what to do: in a section about measures such a sentence mostly gives the reason."""
+OPENINGS = ("front", "abstract")
+"""Where an essay says what it is about."""
+TOLD = (
+    "anywhere:duty",
+    "anywhere:matters",
+    "anywhere:base",
+    "anywhere:lack",
+    "anywhere:wrong",
+    "anywhere:times",
+    "anywhere:self",
+    "anywhere:fact",
+    "anywhere:only",
+    "lead",
+)
+"""What there tells a reason from a report: a duty laid down there is no measure yet."""
 PAIRS: tuple[tuple[str, ...], ...] = (
     ("anywhere:lack", "!anywhere:duty"),
     ("anywhere:duty", "!anywhere:lack"),
@@ -37,12 +52,15 @@ PAIRS: tuple[tuple[str, ...], ...] = (
     (*IDLE, "lead"),
     (*IDLE, "anywhere:benefit"),
     (*IDLE, "anywhere:base"),
+    *((place, marker) for place in OPENINGS for marker in TOLD),
 )
 """Features that together say more than each; one with `!` must not hold."""
 ANNOUNCED = ("problem", "cause", "measure")
 FEW, MANY = 3, 10
 """Sentences from which on the place in an essay says something, and from which on fifths of it do."""
-_SKIP = re.compile(r"(?:首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?")
+_SKIP = re.compile(
+    r"(?:（[一二三四五六七八九十0-9]{1,2}）|[0-9]{1,2}[.．、]|[①-⑩]|首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
