@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.publish.gates import parts
@@ -19,17 +20,17 @@ MAX_SHOWN = 20
 SOURCE_ROWS = 64
 ROWS = 8192
 
-Row = tuple[Any, ...]
+Columns = list[list[Any]]
 
 
 def replay_problems(release: Path) -> Iterator[str]:
     """Source plus edits must give the restored text, character for character; all three tables are sorted by essay."""
-    sources = _ByEssay(release, "sources", ["text"], SOURCE_ROWS)
-    edits = _ByEssay(release, "edits", ["source_start", "source_end", "before", "after", "rule_id"], ROWS)
+    sources = _Rising(_by_essay(release, "sources", ["text"], SOURCE_ROWS))
+    edits = _Rising(_by_essay(release, "edits", ["source_start", "source_end", "before", "after", "rule_id"], ROWS))
     n_failed = 0
-    for essay_id, essays in _ByEssay(release, "essays", ["restored_sha256"], ROWS):
+    for essay_id, (digests,) in _by_essay(release, "essays", ["restored_sha256"], ROWS):
         source, mine = sources.of(essay_id), edits.of(essay_id)
-        found = _replayed(essay_id, essays[0][1], source[0][1] if source else None, mine)
+        found = _replayed(essay_id, digests[0], source[0][0] if source else None, mine)
         if found:
             n_failed += 1
             if n_failed <= MAX_SHOWN:
@@ -38,43 +39,54 @@ def replay_problems(release: Path) -> Iterator[str]:
         yield f"edits: the replay fails for {n_failed - MAX_SHOWN} further essay(s)"
 
 
-def _replayed(essay_id: str, restored_sha256: str, source: str | None, edits: list[Row]) -> str | None:
+def _replayed(essay_id: str, restored_sha256: str, source: str | None, edits: Columns | None) -> str | None:
     if source is None:
         return f"essays.essay_id: {essay_id} has no row in sources"
-    try:
-        restored = replay(source, [Edit(start, end, before, after, (rule,)) for _, start, end, before, after, rule in edits])
-    except ValueError as error:
-        return f"edits of {essay_id}: {error}"
+    restored = source
+    if edits is not None:
+        *cells, rules = edits
+        try:
+            restored = replay(source, map(Edit, *cells, zip(rules, strict=True)))
+        except ValueError as error:
+            return f"edits of {essay_id}: {error}"
     if hashlib.sha256(restored.encode()).hexdigest() != restored_sha256:
         return f"edits of {essay_id}: their replay does not give the restored text (essays.restored_sha256)"
     return None
 
 
-class _ByEssay:
-    """Rows of a table grouped by essay, read in small batches: tuples of essay_id and the columns asked for."""
+class _Rising:
+    """Groups of rows of a table that is sorted by essay, asked for with rising ids."""
 
-    def __init__(self, release: Path, name: str, columns: list[str], n_rows: int) -> None:
-        rows = _rows(release, name, ["essay_id", *columns], n_rows)
-        self._groups = groupby(rows, key=itemgetter(0))
-        self._next: tuple[str, list[Row]] | None = None
+    def __init__(self, groups: Iterator[tuple[str, Columns]]) -> None:
+        self._groups = groups
+        self._next = next(groups, None)
 
-    def __iter__(self) -> Iterator[tuple[str, list[Row]]]:
-        for essay_id, rows in self._groups:
-            yield essay_id, list(rows)
-
-    def of(self, essay_id: str) -> list[Row]:
-        """Rows of one essay; call it with rising ids."""
-        while self._next is None or self._next[0] < essay_id:
-            found = next(self._groups, None)
-            if found is None:
-                return []
-            self._next = (found[0], list(found[1]))
-        return self._next[1] if self._next[0] == essay_id else []
+    def of(self, essay_id: str) -> Columns | None:
+        """Columns of the rows of one essay, None where it has none."""
+        while self._next is not None and self._next[0] < essay_id:
+            self._next = next(self._groups, None)
+        return self._next[1] if self._next is not None and self._next[0] == essay_id else None
 
 
-def _rows(release: Path, name: str, columns: list[str], n_rows: int) -> Iterator[Row]:
+def _by_essay(release: Path, name: str, columns: list[str], n_rows: int) -> Iterator[tuple[str, Columns]]:
+    """Rows of a table essay by essay, read in small batches: the id, and its values column by column."""
+    held: tuple[str, Columns] | None = None
     for path in parts(release, name):
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(n_rows, columns=columns):
-                # columns come in the file's order, whatever order was asked for
-                yield from zip(*(batch[name].to_pylist() for name in columns), strict=True)
+            for batch in file.iter_batches(n_rows, columns=["essay_id", *columns]):
+                essays, values = batch["essay_id"], [batch[column].to_pylist() for column in columns]
+                changes = pc.not_equal(essays[1:], essays[:-1]).to_numpy(zero_copy_only=False)
+                begins = [0, *(np.flatnonzero(changes) + 1).tolist()] if len(essays) else []
+                for essay, begin, end in zip(
+                    essays.take(pa.array(begins, pa.int64())).to_pylist(), begins, [*begins[1:], None], strict=True
+                ):
+                    rows = [column[begin:end] for column in values]
+                    if held is not None and held[0] == essay:  # the border of a batch may lie within an essay
+                        for before, more in zip(held[1], rows, strict=True):
+                            before.extend(more)
+                        continue
+                    if held is not None:
+                        yield held
+                    held = essay, rows
+    if held is not None:
+        yield held
