@@ -1,4 +1,4 @@
-"""Every repair rule, in the order in which the repairs are made."""
+"""Every repair rule, room by room, about in the order in which the repairs are made; `flows.repair.repair` has the order itself."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from flows.spans.edited import EditedText
 _Found = tuple[str, int, int, str]
 
 _MASK = re.compile(
-    rf"[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])"
+    rf"(?<![*＊])[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])"
     rf"|(?<=[{HAN}])_+(?=[{HAN}])|(?<![A-Za-z\d])x(?=个|名|位|次)"
 )
 _LOST = re.compile(r"(?:19|20)\d{5}(?=日)")

@@ -11,6 +11,7 @@ HTML entities, `\\u` escapes. A page where the characters are gone is refused wi
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from dataclasses import dataclass
@@ -201,18 +202,20 @@ def _utf8_of_gbk(shown: str) -> str:
     """The UTF-8 text whose bytes read as GBK give what is shown."""
     # Windows code page 936 has the euro sign as the single byte 80
     data = b"\x80".join(piece.encode("gb18030", errors="replace") for piece in shown.replace("\ufffd", "?").split("€"))
-    pieces: list[str] = []
-    at = 0
-    while at < len(data):
-        try:
-            pieces.append(data[at:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            pieces.append(data[at : at + error.start].decode("utf-8"))
-            pieces.append("\ufffd")
-            at += error.end
-            at += data[at : at + 1] == b"?"  # the sign of the byte that was lost
-    return "".join(pieces)
+    return data.decode("utf-8", errors=_LOST_BYTE)
+
+
+_LOST_BYTE = "jiaokan-lost-byte"
+
+
+def _mark_lost(error: UnicodeError) -> tuple[str, int]:
+    """One U+FFFD for bytes that are no UTF-8, together with the sign of the byte that was lost."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\ufffd", error.end + (error.object[error.end : error.end + 1] == b"?")
+
+
+codecs.register_error(_LOST_BYTE, _mark_lost)
 
 
 def _is_mostly_utf8(text: str) -> bool:

@@ -133,7 +133,9 @@ def find_fills(text: str) -> list[Replacement]:
 
 
 _HEAD = re.compile(rf"[^。！？；\n]{{8,200}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
-_SET_WIDE = re.compile(rf"(?<![\dA-Za-z.])\d(?:[{BLANKS}]\d)+(?=[年月日期%％])|[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]")
+_SET_WIDE = re.compile(
+    rf"(?<![\dA-Za-z.])(?<!\d[{BLANKS}])\d(?:[{BLANKS}]\d)+(?=[年月日期%％])|[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]"
+)
 """A year set with blanks between its digits, a marker with blanks within its brackets."""
 
 
@@ -156,7 +158,7 @@ def find_spaces(text: str) -> list[Replacement]:
     # the head of a paper on the line of its abstract
     if lines and (opening := _HEAD.match(lines[0].text)) is not None:
         safe.insert(0, (lines[0].start, lines[0].start + opening.end()))
-    wide = {i for match in _SET_WIDE.finditer(text) for i in range(*match.span())} if runs else set()
+    wide = {i for match in _SET_WIDE.finditer(text) for i in range(*match.span())}
     next_safe = 0
     found = []
     for run in runs:

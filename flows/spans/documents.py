@@ -82,7 +82,8 @@ class RestoredText:
 class Block:
     """One block of structure. `start`/`end` are in the restored text; `text` is the cleaned value.
 
-    `text` equals the restored slice for prose; keywords are joined with `；`, affiliations lose blanks.
+    `text` equals the restored slice for prose, but for marks of notes that were cut out of it; keywords are joined
+    with `；`, affiliations lose blanks.
     """
 
     ordinal: int

@@ -8,6 +8,7 @@ from flows.structure.bibliographic import parse_origin
 from flows.structure.fields import leading_name, names_of_bio, parse_keywords, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import Front, is_latin, is_prose
 from flows.structure.glued_front import name_with_unit
+from flows.structure.headings import heading_of
 from flows.structure.labels import Label, label_at
 from flows.structure.pieces import Piece, strip_span
 
@@ -21,6 +22,10 @@ _ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-�
 _TYPE_CODE = re.compile(r"[\[［]\s?[A-Z](?:/OL)?\s?[\]］]")
 _NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]*[，,]?")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_A_PERSON = re.compile(
+    r"[^。，,（(]{0,12}(?:[，,（(]\s?(?:男|女|(?:19|20)\d\d)|[，,]?\s?[^，。]{2,20}(?:教授|讲师|研究员|研究生|教师|馆员|编辑)\b)"
+)
 _PROJECT = re.compile(r"[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
 
 _OTHER = ("abstract", "abstract_en", "keywords_en", "title_en", "fund", "author_bio", "editor_note")
@@ -33,8 +38,10 @@ def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int
     taken = 1
     kind = label.kind
     if a >= b and kind != "clc":
-        # the label stands alone: its value is the next line
+        # the label stands alone: its value is the next line, or it has none
         if index + 1 >= len(lines) or label_at(text, *lines[index + 1]) is not None:
+            return 1
+        if not _may_be_value(kind, text[slice(*lines[index + 1])]):
             return 1
         a, b = lines[index + 1]
         taken = 2
@@ -67,6 +74,23 @@ def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int
     return taken
 
 
+def _may_be_value(kind: str, line: str) -> bool:
+    """Whether a line can be what the label above it announces; pages print labels without a value, and then the body follows."""
+    if heading_of(line) is not None:
+        return False
+    if kind in ("abstract", "editor_note"):
+        return True
+    if kind in ("abstract_en", "title_en", "keywords_en"):
+        return is_latin(line)
+    if kind in ("received", "cited_as"):
+        return _YEAR.search(line) is not None
+    if kind == "author_bio":
+        return not is_prose(line) or _OF_A_PERSON.match(line) is not None or bool(names_of_bio(line))
+    if kind == "fund":
+        return not is_prose(line) or _PROJECT.match(line) is not None
+    return not is_prose(line)
+
+
 def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index: int, value: tuple[int, int, int]) -> int:
     a, b, taken = value
     # one keyword a line
@@ -86,6 +110,9 @@ def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index:
     keywords = parse_keywords(text, a, b, context)
     if keywords.is_cut:
         lines.insert(index + taken, strip_span(text, keywords.end, b))
+    if not keywords.items:
+        front.drop("keywords", a, b)
+        return taken
     stop = max(a, a + len(text[a : keywords.end].rstrip()))
     confidence = 0.8 if keywords.is_cut else 1.0
     front.pieces.append(

@@ -186,3 +186,28 @@ def test_repetition_without_end_is_read(unit: str) -> None:
     essay = read(unit * 3000)
     assert essay.blocks
     assert essay.blocks[-1].end <= len(unit) * 3000
+
+
+BODY = "近年来书店的读者发生了很大的变化，如何办好街角的小书店，是每一位店员都要思考的问题。"
+LABELS = ("基金项目：", "作者简介：", "作者单位：", "收稿日期：", "关键词：", "关键词：。", "作者：", "标题：")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_without_a_value_takes_nothing_of_the_body(label: str) -> None:
+    essay = read(f"街角书店经营之我见\n{label}\n{BODY}\n一、引言\n书店要以读者为中心，不断改进服务。")
+    assert [b.text for b in essay.blocks] == ["街角书店经营之我见", BODY, "一、引言", "书店要以读者为中心，不断改进服务。"]
+    assert essay.metadata.keywords == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "kind"),
+    [
+        ("作者简介：", "张三（1970—），男，某大学教授，主要从事公共管理研究。", "author_bio"),
+        ("基金项目：", "某省社会科学基金项目“街角书店研究”（编号2011B05）", "fund"),
+        ("作者单位：", "沿江大学管理学院", "affiliation"),
+        ("关键词：", "书店；读者；服务", "keywords"),
+    ],
+)
+def test_a_label_has_its_value_on_the_next_line(label: str, value: str, kind: str) -> None:
+    essay = read(f"街角书店经营之我见\n{label}\n{value}\n{BODY}\n一、引言\n书店要以读者为中心，不断改进服务。")
+    assert [(b.kind, b.text) for b in essay.blocks[1:3]] == [(kind, value), ("paragraph", BODY)]
