@@ -97,18 +97,10 @@ _ANCHOR_PAIRS = """
     where score >= {containment}
 """
 _WORK_FREQUENCY = """
-    create or replace temp table common as
     select key, count(*) as n from (
         select distinct unnest(segments) as key, works.work as work
         from signatures join groups on signatures.essay_id = groups.rep join works on works.no = groups.no where groups.n_chars > 0)
-    group by key having count(*) > {rare}
-"""
-# What a weight may be: the essays that have something in common with many works, or lines that look like furniture.
-_SEGMENTS = """
-    select wanted.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no join signatures on signatures.essay_id = groups.rep
-    where list_contains(kinds, {shaped}) or wanted.no in (
-        select part.no from (select wanted.no as no, unnest(segments) as key from wanted join groups on wanted.no = groups.no
-                        join signatures on signatures.essay_id = groups.rep) part join common on part.key = common.key)
+    group by key having count(*) > {rare} order by key
 """
 
 
@@ -149,21 +141,34 @@ class SignatureJoin:
             works: the work (any number) of each group.
         """
         self._connection.register("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
-        self._connection.execute(_WORK_FREQUENCY.format(rare=RARE))
+        table = self._connection.execute(_WORK_FREQUENCY.format(rare=RARE)).fetchnumpy()
         self._connection.unregister("works")
-        table = self._connection.execute("select key, n from common order by key").fetchnumpy()
         return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
 
-    def segments(self, numbers: Numbers) -> Iterator[tuple[int, Segments]]:
-        """Number and segments of those of the groups that may not be all their own, in no order; `work_frequencies` comes first."""
+    def segments(self, numbers: Numbers, common: Hashes) -> Iterator[tuple[int, Segments]]:
+        """Number and segments of the groups asked for that may not be all their own, in no order.
+
+        Args:
+            numbers: of the groups.
+            common: sorted hashes of the segments that stand in many works. A group with none of them, and with no segment that
+                looks like furniture, is left out.
+        """
         self._connection.register("wanted", pa.table({"no": numbers}))
-        reader = self._connection.sql(_SEGMENTS.format(shaped=SHAPED)).to_arrow_reader(4096)
+        reader = self._connection.sql(
+            "select groups.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no "
+            "join signatures on signatures.essay_id = groups.rep"
+        ).to_arrow_reader(4096)
         for batch in reader:
             offsets = batch.column(1).offsets.to_numpy()
             offsets = offsets - offsets[0]
-            columns = [batch.column(place).flatten().to_numpy() for place in (1, 2, 3)]
-            for row, number in enumerate(batch.column(0).to_pylist()):
-                yield number, Segments(*(column[offsets[row] : offsets[row + 1]] for column in columns))
+            hashes, lengths, kinds = (batch.column(place).flatten().to_numpy() for place in (1, 2, 3))
+            at = np.minimum(common.searchsorted(hashes), max(len(common) - 1, 0))
+            told = (kinds == SHAPED) | (common[at] == hashes if len(common) else False)
+            running = np.concatenate(([0], told.cumsum()))
+            numbers_here = batch.column(0).to_numpy()
+            for row in (running[offsets[1:]] > running[offsets[:-1]]).nonzero()[0].tolist():
+                part = slice(offsets[row], offsets[row + 1])
+                yield int(numbers_here[row]), Segments(hashes[part], lengths[part], kinds[part])
         self._connection.unregister("wanted")
 
 

@@ -53,7 +53,8 @@ class Comparer:
     def weigh_by(self, frequencies: Frequencies, numbers: set[int], join: SignatureJoin) -> None:
         """Learn what is common to many works, and what share of these essays is not."""
         asked = np.array(sorted(numbers), dtype=np.int32)
-        self._shares = {number: share for number, parts in join.segments(asked) if (share := own_share(parts, frequencies)).key}
+        found = join.segments(asked, frequencies.keys)
+        self._shares = {number: share for number, parts in found if (share := own_share(parts, frequencies)).key}
 
     def share(self, number: int) -> float:
         """What share of the essay's characters is its own, by weight: 1 where nothing is common to many works."""

@@ -59,10 +59,7 @@ def steps(hashes: Hashes, frequencies: Frequencies) -> npt.NDArray[np.int64]:
 
 def own_share(parts: Segments, frequencies: Frequencies) -> OwnShare:
     """What the weights make of an essay, by its segments alone."""
-    step = steps(parts.hashes, frequencies)
-    if not step.any() and np.count_nonzero(parts.kinds == SHAPED) == 0:
-        return ALL_OWN
-    step = _in_runs(step, parts.lengths)
+    step = _in_runs(steps(parts.hashes, frequencies), parts.lengths)
     weights = _WEIGHTS[step]
     is_furniture = (step > 0) | (parts.kinds == SHAPED)
     # Sentences alone may be a quotation that works have in common.
