@@ -161,10 +161,6 @@ class Ledger:
         query = "SELECT t.text_key FROM texts t JOIN chosen c USING (sha256, text_key) WHERE t.shard = ?"
         return {row[0] for row in self._db.execute(query, (shard,))}
 
-    def sha256s_of(self, shard: str) -> list[str]:
-        """Digests of the texts of a shard, sorted."""
-        return [row[0] for row in self._db.execute("SELECT sha256 FROM texts WHERE shard = ? ORDER BY sha256", (shard,))]
-
     def unpacked(self) -> list[tuple[str, int, str]]:
         """Path, number within the file and key of each chosen text that no shard holds."""
         return self._db.execute(

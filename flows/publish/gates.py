@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from schemas.catalog import TABLES
 from schemas.table import Failure, Table
 
 
@@ -64,22 +63,13 @@ class RowGate:
 def rising(before: pa.Table, after: pa.Table, keys: Sequence[str]) -> tuple[pa.Array, pa.Array]:
     """For each pair of neighbours: does the first key that differs rise, and are all keys the same? False where one is null."""
     n = before.num_rows
-    rises, same = pa.array([False] * n), pa.array([True] * n)
+    rises, same = pa.array([False] * n, pa.bool_()), pa.array([True] * n, pa.bool_())
     for name in keys:
         less = pc.fill_null(pc.less(before[name], after[name]), False)
         equal = pc.fill_null(pc.equal(before[name], after[name]), False)
         rises = pc.or_(rises, pc.and_(same, less))
         same = pc.and_(same, equal)
     return rises, same
-
-
-def row_problems(release: Path) -> Iterator[str]:
-    """Check every row of a release on disk; see `RowGate`."""
-    for table in TABLES:
-        gate = RowGate(table)
-        for rows in read_row_groups(release, table.name):
-            gate.see(rows)
-        yield from gate.problems()
 
 
 def read_row_groups(release: Path, name: str) -> Iterator[pa.Table]:

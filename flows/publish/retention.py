@@ -16,7 +16,7 @@ def prunable(store: Store, keep: int, keep_months: int, today: dt.date, tagged: 
     today, tagged (here or in the store), or yanked: a reader who cites it must find out why.
     """
     versions = store.versions()
-    kept = {store.newest(), *versions[len(versions) - keep :], *tagged, *store.marked("tagged"), *store.marked("yanked")}
+    kept = {store.newest(), *versions[max(0, len(versions) - keep) :], *tagged, *store.marked("tagged"), *store.marked("yanked")}
     last_of_month = {order(v)[:2]: v for v in versions}
     for number in range(keep_months):
         year, month = divmod(today.year * 12 + today.month - 1 - number, 12)

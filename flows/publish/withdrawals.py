@@ -27,7 +27,8 @@ def request_withdrawal(data: Path, essay_ids: Sequence[str], reason: str) -> lis
     Raises:
         WithdrawalError: the file that is there can't be read.
     """
-    new = [e for e in dict.fromkeys(essay_ids) if e not in read_requests(data)]
+    asked = read_requests(data)
+    new = [e for e in dict.fromkeys(essay_ids) if e not in asked]
     data.mkdir(parents=True, exist_ok=True)
     with (data / REQUESTS).open("a", encoding="utf-8") as file:
         for essay_id in new:

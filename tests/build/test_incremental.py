@@ -70,6 +70,17 @@ def test_incremental_runs_give_what_a_full_rebuild_gives(tmp_path: Path, inputs:
     assert bytes_of(result.path) == bytes_of(expected.path)
 
 
+def test_one_essay_alone_and_one_more_are_published(tmp_path: Path) -> None:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    (inputs / "a.txt").write_text(essay(40)["text"], encoding="utf-8")
+    assert run([inputs], tmp_path / "data")[1].published
+    (inputs / "b.txt").write_text(essay(41)["text"], encoding="utf-8")
+    collected, result = run([inputs], tmp_path / "data")
+    assert (collected.n_new_texts, result.published) == (1, True)
+    assert pq.read_table(result.path / "data" / "essays").num_rows == 2
+
+
 def test_an_unchanged_run_reads_nothing_and_publishes_nothing(tmp_path: Path, inputs: Path) -> None:
     first, _ = run([inputs], tmp_path / "data")
     again, result = run([inputs], tmp_path / "data")

@@ -229,6 +229,13 @@ def test_prune_keeps_the_latest_tagged_and_yanked(data: Path, run: Run, reposito
     assert [r["version"] for r in json.loads(run("release", "--data", data, "--json")[1])["releases"]][-1] == "2026.11.5"
 
 
+@pytest.mark.parametrize("keep", [2, 3, 50])
+def test_prune_keeps_all_where_it_may_keep_more_than_there_are(data: Path, run: Run, keep: int) -> None:
+    code, out, _ = run("release", "prune", "--keep", keep, "--keep-months", "0", "--yes", "--data", data)
+    assert (code, "2026.11.0" in out) == (0, False)
+    assert release(data, "2026.11.0").exists()
+
+
 def test_a_pruned_version_is_never_used_again(data: Path, run: Run) -> None:
     run("release", "yank", "2026.11.1", "--reason", "wrong", "--data", data)
     publish_release(tables(4, 5), data / "releases", TODAY, {})

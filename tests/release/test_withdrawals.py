@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.dataset as ds
 import pytest
 
-from flows.publish import open_store, publish_release
+from flows.publish import open_store, publish_release, withdrawals
 from flows.publish.withdrawals import WithdrawalError, request_withdrawal, withdrawn_rows
 from flows.settings import SEED_ESSAYS
 from schemas.catalog import TABLES
@@ -30,6 +30,13 @@ def jiaokan(*arguments: object) -> tuple[int, str, str]:
 
 def rows(release: Path, table: str) -> list[dict[str, Any]]:
     return ds.dataset(release / "data" / table, format="parquet").to_table().to_pylist()
+
+
+def test_requests_are_read_once_however_many_essays_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Path] = []
+    monkeypatch.setattr(withdrawals, "read_requests", lambda data: reads.append(data) or {"a": "before"})
+    assert request_withdrawal(tmp_path, ["a", "b", "c", "b"], "asked for") == ["b", "c"]
+    assert len(reads) == 1
 
 
 def test_withdrawn_rows_keep_what_the_latest_release_has(tmp_path: Path) -> None:

@@ -44,10 +44,6 @@ _LONE_PAGE = re.compile(r"\)\s?[,:]\s?(?P<p>\d{1,4})[\s.]*\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:|\.\d+-\d)")
 
 
-def _fullwidth_trim(value: str) -> str:
-    return value.strip(" ,.;:")
-
-
 def take_pages(zone: str, draft: Draft) -> str:
     """`zone` without its pages, which go to the draft."""
     match = _PAGES_MARKED.search(zone)

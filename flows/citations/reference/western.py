@@ -14,7 +14,6 @@ from flows.citations.reference.people import split_western, to_name
 _QUOTED = re.compile(r"(?P<open>[“\"])(?P<title>.{4,400}?[^\s])(?P<close>[”\"])(?=[\s,.;(]|\Z)")
 _IN = re.compile(r"\s*[,.]?\s*\b[Ii]n:?\s+(?P<rest>\S.*)\Z")
 _LAW = re.compile(r",\s*(?P<v>\d{1,4})\s+(?P<j>[A-Z][^,()]{3,100}?)\s+(?:(?P<p>[A-Za-z]?\d+)\s*)?\((?P<y>(?:1[5-9]|20)\d\d)\)\s*\.?\Z")
-_APA = re.compile(r"(?P<a>[^()]{2,300}?)\s*\((?P<y>(?:1[5-9]|20)\d\d)[a-z]?\)\s*[.,]?\s*(?P<r>\S.*)\Z")
 _AUTHOR_YEAR = re.compile(r"(?P<a>[^\d“\"《]{2,300}?)[,.]\s*(?P<y>(?:1[5-9]|20)\d\d)[a-z]?\s*[,.]\s*(?P<r>\S.*)\Z")
 _LEADING_YEAR = re.compile(r"(?P<y>(?:1[5-9]|20)\d\d)[a-z]?\s*[,.]\s*(?P<r>\S.*)\Z")
 _EDITORS = re.compile(r"(?P<e>.{3,200}?),?\s*\(?[Ee]ds?\.?\)?,\s*(?P<t>\S.*)\Z")
