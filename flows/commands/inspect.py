@@ -63,10 +63,10 @@ def _essay(source: SourceText, essay: str) -> dict[str, Any]:
         "kind": structured.kind,
         "source_text": source.text,
         "restored_text": restored.text,
-        "edits": [{k: v for k, v in row.items() if k != "essay_id"} for row in rows.edit_rows(essay, restored, DAMAGE_OF)],
+        "edits": [{k: v for k, v in row.items() if k != "essay_id"} for row in rows.as_rows(rows.edit_columns(essay, restored, DAMAGE_OF))],
         "metadata": _metadata(structured),
-        "blocks": list(rows.block_rows(essay, restored, structured)),
-        "sentences": list(rows.sentence_rows(essay, restored, structured)),
+        "blocks": list(rows.as_rows(rows.block_columns(essay, restored, structured))),
+        "sentences": list(rows.as_rows(rows.sentence_columns(essay, restored, structured))),
         "flags": [asdict(f) for f in (*restored.flags, *structured.flags)],
     }
 
