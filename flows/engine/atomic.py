@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -46,13 +46,23 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def touch(folder: Path) -> None:
+    """Note that a folder is in use; every stage that takes up what is there already must say so, see `remove_unused`."""
+    with suppress(OSError):
+        os.utime(folder)
+
+
 def remove_unused(folders: Iterable[Path], days: float) -> int:
-    """Remove the folders directly below `folders` that were neither made nor used for so many days. Returns how many."""
+    """Remove the folders directly below `folders` that were neither made nor used for so many days, nor a folder in them. Returns how many."""
     oldest = time.time() - days * 86_400
-    unused = [p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.is_dir() and p.stat().st_mtime < oldest]
+    unused = [p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.is_dir() and _last_used(p) < oldest]
     for path in unused:
         shutil.rmtree(path, ignore_errors=True)
     return len(unused)
+
+
+def _last_used(folder: Path) -> float:
+    return max(p.stat().st_mtime for p in (folder, *folder.iterdir()) if p.is_dir())
 
 
 def sweep(folder: Path) -> int:

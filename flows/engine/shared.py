@@ -6,14 +6,13 @@ machine keeps copies below its own workspace. Folders are named by what made the
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from pathlib import Path
 
 import pyarrow.fs as pafs
 
-from flows.engine.atomic import staged_folder
+from flows.engine.atomic import staged_folder, touch
 
 MARK = ".whole"
 S3 = "s3://"
@@ -51,6 +50,7 @@ class Shared:
     def pull(self, folder: Path) -> bool:
         """Copy a folder from the shared place into the workspace, unless it is there. False where neither has it."""
         if folder.is_dir():
+            touch(folder)
             return True
         source = self._place(folder)
         if not self._is_whole(source):
@@ -93,8 +93,7 @@ def is_made(folder: Path) -> bool:
     """Whether a stage's folder is there, on this machine or on the shared place; then it is on this machine."""
     if not folder.is_dir():
         return any(shared.pull(folder) for shared in _active)
-    with contextlib.suppress(OSError):
-        os.utime(folder)  # in use: see `flows.engine.atomic.remove_unused`
+    touch(folder)
     return True
 
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.shared import is_made
 from flows.publish.database import database
 from flows.publish.storage import open_store
 from flows.stages.made import Made
@@ -57,7 +58,7 @@ def analyse(made: Made, codebook: Path | None, work: Path, releases: Path | str)
     seen = [*parts, *sorted(folder.name for folder in made.restored), made.works.name, repr(sorted(previous.items()))]
     book = codebook.read_bytes() if codebook else b""
     target = work / "analysed" / digest([*seen, book, code_version(__name__, LIBRARIES), tables_version(TABLES)])
-    if target.is_dir():
+    if is_made(target):
         return target
     counted = [_count(part, work) for part in made.coded]
     mentions = [part / "mentions.parquet" for part in made.cited]
@@ -79,7 +80,7 @@ def analysed_tables(folder: Path) -> dict[str, list[Path]]:
 def _count(part: Path, work: Path) -> Counted:
     """Count the words of a coded part, unless that was done before."""
     target = work / "counted" / digest([part.parent.name, part.name, code_version("flows.themes.bags", ("numpy", "scipy", "pyarrow"))])
-    if not target.is_dir():
+    if not is_made(target):
         listed = ["essay_id", "tokens.list.element", "pos.list.element"]
         tokens = pq.read_table(part / "tokens.parquet", columns=["sentence_id", "essay_id", "tokens", "pos"], read_dictionary=listed)
         first = pq.read_table(part / "themes.parquet", columns=["sentence_id", "theme_id"], filters=[("rank", "=", 1)])

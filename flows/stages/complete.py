@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import digest
 from flows.engine.ledger import Ledger
+from flows.engine.shared import is_made
 from flows.publish.runs import Part
 from flows.spans.documents import Refusal
 from flows.stages.shards import refusal_row
@@ -47,7 +48,7 @@ def complete_sentences(coded: Sequence[Path], works: Path, work: Path) -> list[P
 
 def fill(rows: Path, filled: pa.Table, target: Path) -> Part:
     """Keep columns that stand in the place of those of a file of rows, in the folder `target`."""
-    if not target.is_dir():
+    if not is_made(target):
         with staged_folder(target) as staging:
             pq.write_table(filled, staging / FILLED, compression="zstd")
     return Part(rows, target / FILLED)
@@ -70,7 +71,7 @@ def _with_reuse(part: Path, passages: Passages, work: Path) -> Part:
     if not shared:
         return Part(part / "sentences.parquet")
     target = work / "complete" / "reuse" / digest([part.parent.name, part.name, repr(shared)])
-    if target.is_dir():
+    if is_made(target):
         return Part(part / "sentences.parquet", target / FILLED)
     sentences = pq.read_table(part / "sentences.parquet", columns=["essay_id", "start", "end"])
     filled = pa.table({"reuse_id": pa.array(_reuse_ids(sentences, shared), pa.string())})

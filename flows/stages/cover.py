@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.engine.atomic import staged_folder, sweep
+from flows.engine.atomic import staged_folder, sweep, touch
 from flows.engine.keys import digest
 from flows.engine.shared import discard, see_children
 from flows.stages.shards import work_schema, work_table
@@ -38,6 +38,7 @@ def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: 
     """
     sweep(folder)
     see_children(folder)
+    touch(folder)
     parts = {part: _covers(part) for part in sorted(folder.iterdir())} if folder.is_dir() else {}
     left = dict(wanted)
     used: dict[Path, dict[str, str]] = {}

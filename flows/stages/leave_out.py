@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import digest
+from flows.engine.shared import is_made
 
 
 def leave_out(restored: Path, withdrawn: Collection[str], work: Path) -> Path:
@@ -20,7 +21,7 @@ def leave_out(restored: Path, withdrawn: Collection[str], work: Path) -> Path:
     if not gone:
         return restored
     target = work / "restored" / digest([restored.name, "without", *gone])
-    if not target.is_dir():
+    if not is_made(target):
         with staged_folder(target) as staging:
             for path in sorted(restored.iterdir()):
                 rows = pq.read_table(path)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from flows.dedup import Judgements, TextFiles, find_duplicates, find_reuse, merge_works
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.shared import is_made
 from flows.publish.storage import open_store
 
 LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy", "jieba")
@@ -28,7 +29,7 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     previous = _previous_works(releases)
     seen = [*sorted(folder.name for folder in (*restored, *signed)), repr(sorted(previous.items()))]
     target = work / "works" / digest([*seen, code_version(__name__, LIBRARIES)])
-    if target.is_dir():
+    if is_made(target):
         return target
     judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy', 'jieba'))}.parquet"
     known = Judgements(judged)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from flows.curate import KEEP_DAYS, STAGE_FOLDERS
+from flows.engine.atomic import remove_unused
 from flows.settings import Settings
 from flows.stages import outlook
 from flows.stages.outlook import look, record_code
@@ -97,6 +99,24 @@ def test_new_texts_leave_earlier_shards_as_they_were(tmp_path: Path, inputs: Pat
     second, _ = run([inputs], data)
     assert set(first.shards) < set(second.shards)
     assert {p: p.stat().st_mtime_ns for p in made} == made
+
+
+def test_what_a_run_uses_is_kept_however_old_it_is(tmp_path: Path, inputs: Path) -> None:
+    data = tmp_path / "data"
+    kinds = [data / "work" / kind for kind in STAGE_FOLDERS]
+    for _ in range(2):  # the second run knows the works and topics of a release, as all later ones do
+        run([inputs], data)
+    month_ago = time.time() - 30 * 86_400
+    for path in [p for kind in kinds for p in kind.rglob("*")]:
+        os.utime(path, (month_ago, month_ago))
+    (inputs / "new.txt").write_text("新到的文章\n" + essay(42)["text"], encoding="utf-8")
+    run([inputs], data)
+    run([inputs], data)
+    assert remove_unused(kinds, KEEP_DAYS) > 0  # what the smaller corpus had
+    left = {folder for kind in kinds for folder in kind.glob("*")}
+    run([inputs], data)
+    assert {folder for kind in kinds for folder in kind.glob("*")} == left
+    assert {kind.name for kind in kinds if any(kind.glob("*"))} >= {"restored", "signed", "works", "coded", "cited", "counted", "analysed"}
 
 
 def test_a_lost_shard_is_read_again(tmp_path: Path, inputs: Path) -> None:
