@@ -28,6 +28,12 @@ _TAIL = (
 )
 _OPENS = re.compile(rf"(?P<frame>{_FRAME})")
 _GOES_ON = re.compile(rf"(?P<frame>{_FRAME})|{_TAIL}")
+_SCENE = re.compile(
+    r"[^，；：。！？\n]{0,14}(?:背景|形势|条件|环境|态势|时代|时期|阶段|潮流|视角|视域|今天)之?下?"
+    r"|[^，；：。！？\n]{0,14}(?:建设|发展|社会|开展|过程|进程)中|(?:现|而)?如今|新时期|新时代|当今社会|(?:进入|步入|迈入|走进)[^，；：。！？\n]{2,14}"
+)
+"""A clause that only sets the scene, without a word that says so at its beginning: 新时期背景下."""
+_LASTS = frozenset("下代期段流角域天中今会纪")
 _FIRSTS = frozenset("首其再最因所同此另总综目当近随伴面自根针按为在并还也更好才就能可以有切真进不充全这从借继使让促推确保实提增激调达奠营")
 """The characters that a frame or a tail may begin with; other clauses need not be looked at."""
 
@@ -42,6 +48,11 @@ def clause_zones(joined: str) -> tuple[Ints, Ints]:
     starts = stops + 1
     kinds = np.full(len(starts), MAIN, np.int64)
     first = np.append(letters, 0)[starts]
+    ends = np.append(stops[1:], len(letters))
+    comma = np.append(letters, 0)[ends] == ord("，")
+    for k in np.flatnonzero(np.isin(letters[ends - 1], _points(_LASTS)) & comma).tolist():
+        if _SCENE.fullmatch(joined, int(starts[k]), int(ends[k])):
+            kinds[k] = FRAME
     for k in np.flatnonzero(np.isin(first, _points(_FIRSTS))).tolist():
         start = int(starts[k])
         found = (_OPENS if joined[start - 1] == "\n" else _GOES_ON).match(joined, start)
