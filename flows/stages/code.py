@@ -16,6 +16,8 @@ from flows.stages.shards import read_work_table, tables_version, with_column, wo
 from flows.themes import Coded, code_batch, load_codebook, segment_columns, side_by_side, use_cache
 
 TABLES = ("sentences", "tokens", "themes")
+AT_ONCE = 20_000
+"""Sentences that are cut at once: a document may have half a million."""
 LIBRARIES = ("jieba", "ahocorasick_rs", "numpy", "pyarrow")
 
 
@@ -55,10 +57,14 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
 
 def _tokens(sentences: pa.Table, texts: list[str]) -> pa.Table:
     """Rows of `tokens`."""
-    words, tags = segment_columns(texts)
     schema = work_schema("tokens")
-    columns = {**{name: sentences[name] for name in ("sentence_id", "essay_id", "ordinal")}, "tokens": words, "pos": tags}
-    return pa.table([columns[name] for name in schema.names], names=schema.names).cast(schema)
+    tables = [schema.empty_table()]
+    for first in range(0, len(texts), AT_ONCE):
+        words, tags = segment_columns(texts[first : first + AT_ONCE])
+        some = sentences.slice(first, AT_ONCE)
+        columns = {**{name: some[name] for name in ("sentence_id", "essay_id", "ordinal")}, "tokens": words, "pos": tags}
+        tables.append(pa.table([columns[name] for name in schema.names], names=schema.names).cast(schema))
+    return pa.concat_tables(tables)
 
 
 def _themes(sentences: pa.Table, coded: Coded) -> pa.Table:
