@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.anchors import plain_date
+from flows.citations.reference.days import plain_date
 from flows.citations.reference.model import Draft
 
 _TOKEN = (
