@@ -1,6 +1,7 @@
 """Bytes in, source texts out: finding inputs, reading formats, decoding."""
 
 from flows.intake.inputs import InputFile, MissingInputError, find_inputs
+from flows.intake.names import readable
 from flows.intake.read import read_input
 
-__all__ = ["InputFile", "MissingInputError", "find_inputs", "read_input"]
+__all__ = ["InputFile", "MissingInputError", "find_inputs", "read_input", "readable"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.intake.names import is_encodable, readable
 from flows.spans.documents import Refusal
 from flows.text.seeds import SEEDS
 
@@ -39,7 +40,7 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     """Yield the input files under `paths` in a stable order, each file once.
 
     A file that the user named himself and whose format is unknown is refused; in a folder it is passed over unless it
-    is the only kind there is. A folder that can't be read is refused.
+    is the only kind there is. A folder that can't be read is refused, and a file whose name is not UTF-8.
 
     Raises:
         MissingInputError: a path doesn't exist, or a folder holds no input.
@@ -66,9 +67,9 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
                 yield _as_input(path)
     for error in closed:
         why = f"The folder could not be read ({error.strerror}): change its mode or its owner."
-        yield Refusal(Path(error.filename).as_posix(), None, "intake", "unreadable", why)
+        yield Refusal(readable(Path(error.filename).as_posix()), None, "intake", "unreadable", why)
     if not found and closed:
-        raise MissingInputError(f"{closed[0].filename}: {closed[0].strerror}. Nothing else is there to read.")
+        raise MissingInputError(f"{readable(closed[0].filename)}: {closed[0].strerror}. Nothing else is there to read.")
     if not found:
         raise MissingInputError(f"{folder}: the folder holds no .txt or .jsonl file (or .gz). Nothing to read there.")
 
@@ -78,13 +79,16 @@ def _as_input(path: Path) -> InputFile | Refusal:
     if media_type is None:
         known = ", ".join(sorted(FORMATS))
         return Refusal(
-            path.as_posix(),
+            readable(path.as_posix()),
             None,
             "intake",
             "unknown_format",
             f"The name ends in none of {known} (or these with .gz): rename or convert it.",
         )
-    return InputFile(path, _uri(path), media_type)
+    uri = _uri(path)
+    if not is_encodable(uri):
+        return Refusal(readable(uri), None, "intake", "bad_name", "The file's name is not UTF-8: the data could not keep it. Rename it.")
+    return InputFile(path, uri, media_type)
 
 
 def _uri(path: Path) -> str:

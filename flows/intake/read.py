@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from flows.intake.decode import UndecodableError, decode
 from flows.intake.inputs import InputFile
+from flows.intake.names import is_encodable, readable
 from flows.spans.documents import Refusal, SourceText
 
 
@@ -68,14 +69,15 @@ def _read_record(file: InputFile, number: int, line: bytes) -> SourceText | Refu
         return _refuse(uri, sha256, "no_text", f"Line {number} is no JSON object with a string under `text`.")
     if isinstance(record.get("id"), str | int):
         uri = f"{file.uri}#{record['id']}"
-    text = record["text"]
-    try:
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-    except UnicodeEncodeError:
-        return _refuse(uri, sha256, "undecodable", f"Line {number}: `text` holds half of a surrogate pair (\\ud800-\\udfff).")
+    text, metadata = record["text"], _metadata(record)
+    for key, value in (("text", text), ("id", uri), *metadata.items()):
+        if not is_encodable(key + value):
+            why = f"Line {number}: `{readable(key)}` holds half of a surrogate pair (\\ud800-\\udfff)."
+            return _refuse(readable(uri), sha256, "undecodable", why)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
     if not text.strip():
         return _refuse(uri, sha256, "empty_text", f"Line {number}: `text` is blank.")
-    return SourceText(uri, sha256, text, file.media_type, "utf-8", _metadata(record))
+    return SourceText(uri, sha256, text, file.media_type, "utf-8", metadata)
 
 
 def _metadata(record: dict[str, Any]) -> dict[str, str]:

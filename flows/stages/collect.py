@@ -16,7 +16,7 @@ from pathlib import Path
 from flows.engine.atomic import staged_folder, sweep
 from flows.engine.keys import code_version, digest
 from flows.engine.ledger import Entry, Ledger
-from flows.intake import InputFile, find_inputs, read_input
+from flows.intake import InputFile, find_inputs, read_input, readable
 from flows.spans.documents import Refusal, SourceText
 from flows.stages.shards import read_sources, write_sources
 
@@ -186,5 +186,5 @@ def file_stamp(file: InputFile) -> str:
 
 
 def file_key(file: InputFile) -> str:
-    """Under which a file stands in the ledger: its resolved path."""
-    return str(file.path.resolve())
+    """Under which a file stands in the ledger: its resolved path, which may lead over folders whose names are not UTF-8."""
+    return readable(str(file.path.resolve()))

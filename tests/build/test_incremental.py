@@ -83,6 +83,21 @@ def test_one_essay_alone_and_one_more_are_published(tmp_path: Path) -> None:
     assert pq.read_table(result.path / "data" / "essays").num_rows == 2
 
 
+def test_names_and_records_that_utf_8_cannot_say_cost_only_themselves(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xb5\xb3")
+    folder.mkdir()
+    (tmp_path / "link").symlink_to(folder)  # the names are in order, the place where the files lie is not
+    (folder / os.fsdecode(b"\xbd\xa8.txt")).write_text(essay(40)["text"], encoding="utf-8")
+    (folder / "a.txt").write_text(essay(41)["text"], encoding="utf-8")
+    records = [essay(1), essay(2) | {"site": "\ud800"}, essay(3) | {"id": "\udfff"}]
+    (folder / "b.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    collected, result = run([tmp_path / "link"], tmp_path / "data")
+    assert (collected.n_texts, collected.n_refused) == (2, 3)
+    refused = pq.read_table(result.path / "data" / "quarantine")["reason"].to_pylist()
+    assert sorted(refused) == ["bad_name", "undecodable", "undecodable"]
+    assert not run([tmp_path / "link"], tmp_path / "data")[1].published
+
+
 def test_an_unchanged_run_reads_nothing_and_publishes_nothing(tmp_path: Path, inputs: Path) -> None:
     first, _ = run([inputs], tmp_path / "data")
     again, result = run([inputs], tmp_path / "data")

@@ -1,5 +1,6 @@
 """Intake: what becomes a text, what becomes a refusal, and that nothing raises but a missing path."""
 
+import codecs
 import errno
 import gzip
 import json
@@ -39,7 +40,8 @@ def test_a_text_file_is_one_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "named"), [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16"), ("utf-8-sig", "utf-8-sig")]
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16"), ("utf-8-sig", "utf-8-sig"), ("utf-32", "utf-32")],
 )
 def test_encodings_are_told_apart(tmp_path: Path, encoding: str, named: str) -> None:
     path = tmp_path / "a.txt"
@@ -63,6 +65,47 @@ def test_a_lost_byte_does_not_cost_the_file() -> None:
     decoded = decode(data[:301] + data[302:])
     assert decoded.encoding == "utf-8"
     assert 1 <= decoded.text.count("\ufffd") <= 2
+
+
+@pytest.mark.parametrize("bom", [codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE])
+def test_utf_32_of_either_byte_order_is_read(bom: bytes) -> None:
+    order = "le" if bom == codecs.BOM_UTF32_LE else "be"
+    assert decode(bom + ESSAY.encode(f"utf-32-{order}")) == (ESSAY, "utf-32")
+
+
+def test_what_decodes_to_zeros_is_no_text() -> None:
+    with pytest.raises(UndecodableError) as caught:
+        decode(codecs.BOM_UTF16_LE + ("党\0建\0" * 9).encode("utf-16-le"))
+    assert caught.value.reason == "binary_file"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+@pytest.mark.parametrize("text", [ESSAY, "党建，" + ESSAY[:9]])
+def test_a_file_cut_off_within_a_character_loses_that_one(text: str, encoding: str) -> None:
+    assert decode(text[:-1].encode(encoding) + text[-1].encode(encoding)[-2:][:1]).text == text[:-1] + "\ufffd"
+
+
+@pytest.mark.parametrize("text", ["党建", "党", "a党"])
+def test_however_short_the_rest_is(text: str) -> None:
+    assert decode((text + "的").encode()[:-1]) == (text + "\ufffd", "utf-8")
+
+
+def test_a_lost_byte_does_not_cost_a_short_file() -> None:
+    data = ESSAY.encode()
+    decoded = decode(data[:31] + data[32:])
+    assert decoded.encoding == "utf-8"
+    assert 1 <= decoded.text.count("\ufffd") <= 2
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp1252"])
+def test_other_encodings_are_not_taken_for_cut_utf_8(encoding: str) -> None:
+    text = "caf\xe9" if encoding == "cp1252" else ESSAY.translate(str.maketrans("党设进断应时发业与", "堂設進斷應時發業興"))
+    for end in range(3, len(text) + 1):
+        try:
+            decoded = decode(text[:end].encode(encoding, "ignore"))
+        except UndecodableError:
+            continue
+        assert "\ufffd" not in decoded.text
 
 
 def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path) -> None:
@@ -117,6 +160,35 @@ def test_jsonl_lines_are_texts_and_bad_lines_are_refused_one_by_one(tmp_path: Pa
     first = texts[0]
     assert isinstance(first, SourceText)
     assert first.metadata == {"site": "例", "year": "2020"}
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "field"),
+    [
+        ({"id": "a\udc00", "text": ESSAY}, "a\\udc00", "id"),
+        ({"id": "a", "text": ESSAY, "title": "论\ud800"}, "a", "title"),
+        ({"id": "a", "text": ESSAY, "k\ud800": "论"}, "a", "k\\ud800"),
+        ({"id": "a", "text": ESSAY, "authors": [{"name": "\ud83d"}]}, "a", "authors"),
+    ],
+)
+def test_half_a_surrogate_pair_costs_its_own_record_only(tmp_path: Path, record: dict[str, Any], name: str, field: str) -> None:
+    path = tmp_path / "essays.jsonl"
+    path.write_text(json.dumps(record) + "\n" + json.dumps({"id": "b", "text": ESSAY}), encoding="utf-8")
+    refusal, text = read(path)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.source_uri, refusal.reason) == (f"{path.as_posix()}#{name}", "undecodable")
+    assert f"`{field}` holds half of a surrogate pair" in refusal.detail
+    assert isinstance(text, SourceText)
+
+
+def test_a_file_whose_name_is_not_utf_8_is_refused_by_a_readable_name(tmp_path: Path) -> None:
+    named = os.fsencode(tmp_path) + b"/\xb5\xb3\xbd\xa8.txt"
+    Path(os.fsdecode(named)).write_text(ESSAY, encoding="utf-8")
+    (tmp_path / "党建.txt").write_text(ESSAY, encoding="utf-8")
+    refusal, text = sorted(read(tmp_path), key=lambda found: isinstance(found, SourceText))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.source_uri, refusal.reason) == (f"{tmp_path.as_posix()}/\\xb5\\xb3\\xbd\\xa8.txt", "bad_name")
+    assert isinstance(text, SourceText)
 
 
 def test_a_missing_path_and_an_empty_folder_say_what_to_do(tmp_path: Path) -> None:
