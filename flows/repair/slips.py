@@ -8,13 +8,13 @@ far more likely; a lost character that the context does not decide becomes U+FFF
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from flows.repair.rule import Case, Rule
-from flows.repair.slips_language import Document
+from flows.repair.slips_document import Document
 from flows.repair.slips_ranking import choose
-from flows.repair.slips_search import LOST, ways_from_gloss, ways_from_mark
+from flows.repair.slips_search import LOST, readings_from_gloss, readings_from_mark
 from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES, characters_of, is_everyday
 from flows.text.script import traditional_only_characters
@@ -43,10 +43,13 @@ def find_slips(text: str) -> list[Replacement]:
             document = Document(text)
         is_silent = text[at] not in LOST
         is_mark = is_silent or text[at + 1] in _MARKS
-        ways = ways_from_mark(text, at, at if is_silent else at + 1) if is_mark else ways_from_gloss(text, at)
-        choice = choose(text, ways, found, document) if ways else None
+        if is_mark:
+            find_readings = partial(readings_from_mark, text, at, at if is_silent else at + 1, document=document)
+        else:
+            find_readings = partial(readings_from_gloss, text, at, document=document)
+        choice = choose(text, at, find_readings, found, document)
         if choice is not None:
-            end = choice.way.end
+            end = choice.end
             found.append(Replacement(at, end, choice.restored, MARK if is_mark else GLOSS))
     return found
 

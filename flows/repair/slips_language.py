@@ -1,14 +1,12 @@
-"""How likely a short stretch of Chinese is: words, their classes, and the document itself.
+"""How likely a short stretch of Chinese is by its words and their classes.
 
 Word frequencies and classes are those of jieba's dictionary, the transitions between classes those of jieba's tagger
 (MIT; trained on newspaper text). A stretch is scored by its best division into words (Viterbi 1967). Punctuation, which
-jieba does not model, has transitions of its own. The undamaged rest of the document adds what it repeats: its names
-and terms are in no dictionary.
+jieba does not model, has transitions of its own.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
@@ -18,20 +16,16 @@ from runpy import run_path
 from typing import Any, NamedTuple
 
 from flows.repair.slips_marks import BEFORE_MARK, CLASSES, IN_CLASS
-from flows.text.characters import HAN, everyday_characters
-from flows.text.conversion import read_opencc
-from flows.text.script import script_of, to_simplified
+from flows.text.characters import HAN
 from flows.text.seeds import read_lexicon
 
 _START = "END"
 _OPENER = "opener"  # a connective with its comma, such as 首先，
 _OTHER = "x"  # Latin letters and digits
 _WIDTHS = str.maketrans(",:;!()", "，：；！（）")  # a half-width ? stays: it may be the sign of a lost byte
-_COMMON_MARKS = "。，、；：？！“”《》（）"
 _RARE_MARK = -9.0
 _UNKNOWN_WORD = -19.0
 _LATIN = -6.0
-_UNUSUAL_FORM = -4.0
 RAREST = -12.0
 """Log likelihood of a class after another that the tagger's table does not have."""
 N_PARTICLES, RARE_SINGLE = 120, -2.0
@@ -44,63 +38,16 @@ class Dictionary(NamedTuple):
     """Words with their class and the log frequency within it; log likelihoods of one class after another."""
 
     words: dict[str, tuple[str, float]]
-    counts: dict[str, int]
     openings: frozenset[str]
     """The first two characters of each word of more than one."""
     transitions: dict[str, dict[str, float]]
     rarest: float
 
 
-class Document:
-    """Counts of character pairs and triples in a document, in simplified characters."""
-
-    def __init__(self, text: str) -> None:
-        simplified = to_simplified(text)
-        self.is_traditional = script_of(text) != "hans"
-        self.pairs = Counter(itertools.pairwise(simplified))
-        self.shown = frozenset(text)
-        self.characters = frozenset(simplified)
-        self.marks = frozenset(c for c in CLASSES if c in text)
-        self.triples = Counter(zip(simplified, simplified[1:], simplified[2:], strict=False))
-
-    def bonus(self, stretch: str) -> float:
-        """What the document's own repetitions add to the log likelihood of a stretch."""
-        pairs = sum(math.log1p(self.pairs.get(pair, 0)) for pair in itertools.pairwise(stretch))
-        triples = sum(math.log1p(self.triples.get(t, 0)) for t in zip(stretch, stretch[1:], stretch[2:], strict=False))
-        return 0.5 * pairs + 0.9 * triples
-
-    def rarity(self, restored: str) -> float:
-        """What marks cost that the document uses nowhere else, beside the commonest."""
-        return sum(_RARE_MARK for c in restored if c in CLASSES and c not in _COMMON_MARKS and c not in self.marks)
-
-    def variant_cost(self, character: str) -> float:
-        """What a traditional form costs that is not the usual one of its simplified form and stands nowhere else."""
-        if character in self.shown or character in usual_forms():
-            return 0.0
-        return _UNUSUAL_FORM
-
-    def supports(self, line: str, at: int) -> bool:
-        """Whether the character at a position is part of a word, is a common word itself, or is so paired elsewhere."""
-        character = line[at]
-        if not _HAN.match(character) or character in common_singles() or self.in_word(line, at):
-            return True
-        return any(self.pairs.get(pair) for pair in itertools.pairwise(line[max(0, at - 1) : at + 2]))
-
-    def in_word(self, line: str, at: int) -> bool:
-        """Whether the character at a position is part of a word of the dictionary or of a triple found elsewhere in the document."""
-        words = dictionary().words
-        for start in range(max(0, at - _LONGEST + 1), at + 1):
-            for end in range(max(at + 1, start + 2), min(len(line), start + _LONGEST) + 1):
-                if line[start:end] in words:
-                    return True
-        around = line[max(0, at - 2) : at + 3]
-        return any(self.triples.get(triple) for triple in zip(around, around[1:], around[2:], strict=False))
-
-
 @lru_cache(maxsize=20_000)
 def log_likelihood(stretch: str) -> float:
     """The log likelihood of a stretch in simplified characters, by its best division into words."""
-    words, _, openings, transitions, rarest = dictionary()
+    words, openings, transitions, rarest = dictionary()
     start = transitions[_START]
     stretch = stretch.translate(_WIDTHS)
     best: list[dict[str, float]] = [{_START: 0.0}] + [{} for _ in stretch]
@@ -135,21 +82,6 @@ def _unlisted(character: str) -> tuple[str, float]:
     if _HAN.match(character):
         return "n", _UNKNOWN_WORD
     return _OTHER, _LATIN if character.isascii() else _UNKNOWN_WORD
-
-
-@cache
-def common_singles() -> frozenset[str]:
-    """The words of one character that modern prose is full of."""
-    words = dictionary().words
-    singles = [word for word in words if len(word) == 1]
-    return frozenset(sorted(singles, key=lambda word: -dictionary().counts[word])[:N_PARTICLES])
-
-
-@cache
-def usual_forms() -> frozenset[str]:
-    """The first traditional form that OpenCC lists for each character, and the characters that have no other form."""
-    forms = read_opencc("STCharacters")
-    return frozenset(values[0] for values in forms.values()) | {c for c in everyday_characters() if c not in forms} | set(CLASSES)
 
 
 @cache
@@ -203,10 +135,9 @@ def dictionary() -> Dictionary:
     transitions["CLOSE"] = {
         c: math.log(0.5 * math.exp(start.get(c, RAREST)) + 0.5 * math.exp(transitions["n"].get(c, RAREST))) for c in start
     }
-    words |= {"。”": ("END", -1.5), "！”": ("END", -4.5), "？”": ("END", -4.5), "……": ("END", -5.0)}
+    words |= {"。”": ("END", -1.5), "！”": ("END", -4.5), "？”": ("END", -4.5), "……": ("END", -5.0), "——": ("OPEN", -1.5)}
     transitions[_OTHER] = transitions.get("m", start)
-    single_counts = {word: counts[word][1] for word in singles}
-    return Dictionary(words, single_counts, frozenset(word[:2] for word in words if len(word) > 1), transitions, RAREST)
+    return Dictionary(words, frozenset(word[:2] for word in words if len(word) > 1), transitions, RAREST)
 
 
 def _table(path: Path) -> Any:

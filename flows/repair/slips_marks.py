@@ -6,8 +6,8 @@ CLASSES = {
     **dict.fromkeys("。！？!?…", "END"),
     "\n": "EOL",
     **dict.fromkeys("，；：,;:", "COMMA"),
-    "、": "LIST",
-    **dict.fromkeys("“《（‘〈【〔([「『", "OPEN"),
+    **dict.fromkeys("、·", "LIST"),
+    **dict.fromkeys("“《（‘〈【〔([「『—", "OPEN"),
     **dict.fromkeys("”》）’〉】〕)]」』", "CLOSE"),
 }
 """The class of each mark."""
@@ -125,5 +125,6 @@ IN_CLASS = {
     "》": -1.6,
     "（": -1.6,
     "）": -1.6,
+    "·": -2.5,
 }
 """How likely each mark is within its class, as a logarithm."""

@@ -1,194 +1,303 @@
-"""The ways back from a byte slip: which original bytes can have printed what the page shows.
+"""The ways back from a byte slip: which originals can have printed what the page shows, the likeliest first.
 
-A way back reads the bytes of the shown characters one byte off and names what is left open: a lost lead byte, a lost
-trail byte, a swallowed ASCII character. The ways are few, since each shown character allows at most a handful of byte
-readings; a slip is followed for at most `MAX_LENGTH` characters and `MAX_WAYS` ways.
+A way back reads the bytes of the shown characters one byte off. Where a byte is lost or a pair of bytes printed nothing, all
+characters that fit the bytes left are tried. The search goes along the shown text and keeps, position by position, the readings
+that the trigram model and the document's own repetitions find likeliest (beam search); a slip is followed for at most
+`MAX_LENGTH` characters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from operator import attrgetter
 from typing import NamedTuple
 
 from flows.repair.glosses import plain, readings_of
+from flows.repair.slips_bytes import FULL_WIDTH, VANISHING_RUNS, full_width_byte, shown_bytes, with_lead, with_trail
 from flows.repair.slips_damage import decode_pair
-from flows.text.characters import PINYIN_TONES, is_everyday
+from flows.repair.slips_document import Document, simple_form
+from flows.text.characters import PINYIN_TONES
 
 LOST = "?\ufffd"
 MAX_LENGTH = 160
-MAX_WAYS = 48
-MAX_GUESSES = 2
+BEAM = 40
+"""How many readings are kept at a position."""
+ALIKE = 8
+"""How many of them that end on the same two characters, and so go on alike."""
+MAX_GUESSES = 4
+GUESS_COST = 0.5
+"""Cost (negative log likelihood) of each assumption beyond what is shown."""
+UNLIKELY, UNLIKELY_TWO = 3.0, 10.0
+"""Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
+N_FIRST, N_LAST = 80, 14
+"""How many characters are tried for a lost lead byte at the beginning, and for a lost byte further on."""
+N_VANISHED, N_SCANNED = 16, 3
+"""How many twos of characters around a vanished pair are tried, and with how many first ones all second ones."""
+WIDTH, DOUBTED_WIDTH = 14.0, 7.0
+"""How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
+HOPELESS = 10.0
+"""How much dearer than the text as shown the best reading may be on the way."""
+N_DOUBTED = 8
+"""How many readings at a position are tried with a vanished pair behind them."""
 
-_FULL_WIDTH = 0xA3  # the row of GBK that holds the full-width forms of ASCII
 _TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
 _GLOSS = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 _REALIGNS = "，；？！,;!0123456789"  # marks that were replaced, and what no trail byte is
-_VANISHING_RUNS = {0xA1: ("——", "———", "……")}
-"""Runs of marks, by their lead byte, whose trail bytes are leads of unassigned rows: read one off, all of a run prints nothing."""
-_VARIANTS = {"―": "—", "・": "·", "～": "～", "〜": "～", "−": "－", "∼": "～"}
+_MARKS_BEHIND = "\r\n，；？！,;?!"
 _YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
+_COST = attrgetter("cost")
 
 
-class Way(NamedTuple):
-    """One way back. Each slot holds what can stand there: one character where the bytes decide, else the candidates.
+class Reading(NamedTuple):
+    """One way back, as far as the search has come."""
 
-    The candidates of a slot where a pair of bytes printed nothing are two characters long.
-    """
-
-    start: int
+    cost: float
+    """Negative log likelihood of what is restored, less what the document's repetitions speak for it."""
     end: int
-    slots: tuple[tuple[str, ...], ...]
+    """Where in the text it ends, or goes on."""
+    pending: int
+    """The byte that waits for its partner; 0 at the end."""
+    line: str
+    """What is restored, simplified and normalised, behind the two characters to its left."""
+    restored: str
     n_guesses: int
     """How many assumptions it makes beyond what is shown: one for a pair that printed nothing, two for a byte without a sign."""
+    opened: tuple[int, ...]
+    """The positions of the restored text that the bytes do not decide."""
+    vanished: tuple[int, ...]
+    """Where the pairs of restored characters begin whose inner bytes printed nothing."""
 
 
-class _State(NamedTuple):
-    at: int
-    pending: int  # the byte that waits for its partner
-    slots: tuple[tuple[str, ...], ...]
-    n_guesses: int
+def readings_from_mark(text: str, at: int, mark_at: int, left: str, document: Document) -> list[Reading]:
+    """Ways back from a slip at `at` whose mark (such as `；`) stands at `mark_at`, directly or behind a lost byte's sign.
 
-
-def ways_from_mark(text: str, at: int, mark_at: int) -> list[Way]:
-    """Ways back from a slip at `at` whose mark (such as `；`) stands at `mark_at`, directly or behind a lost byte's sign."""
+    Args:
+        text: the document.
+        at: where the slip begins.
+        mark_at: where the mark stands.
+        left: the two characters before the slip, simplified and normalised.
+        document: what the document repeats.
+    """
     trail = full_width_byte(text[mark_at])
     if trail is None:
         return []
-    first = with_trail(_FULL_WIDTH)
-    return _follow(text, at, _State(mark_at + 1, trail, (first,), 0 if mark_at > at else 1))
+    silent = 0 if mark_at > at else 1
+    empty = Reading(silent * GUESS_COST, mark_at + 1, trail, left, "", silent, (), ())
+    return _follow(text, at, list(_open(empty, with_trail(FULL_WIDTH), document, N_FIRST)), document)
 
 
-def ways_from_gloss(text: str, at: int) -> list[Way]:
+def readings_from_gloss(text: str, at: int, left: str, document: Document) -> list[Reading]:
     """Ways back from `因?yàn)樾`: the gloss of 驗 stands for a pair whose second byte is the lost lead byte of 為."""
     match = _TAIL_OF_GLOSS.match(text, at + 1)
     before = shown_bytes(text[at - 1]) if at else ()
     if match is None or not before or len(before[0]) != 2:
         return []
     leads = {_second_byte(c) for c in with_lead(before[0][1]) if _reads(c, match[1])}
-    return [way for lead in sorted(leads) for way in _follow(text, at, _State(match.end(), lead, (), 0))]
+    return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, (), ()) for lead in sorted(leads)], document)
 
 
-def _follow(text: str, start: int, state: _State) -> list[Way]:
-    ways: list[Way] = []
-    open_states = [state]
+def _follow(text: str, start: int, readings: list[Reading], document: Document) -> list[Reading]:
+    ends: list[Reading] = []
+    waiting = {readings[0].end: readings} if readings else {}
     limit = min(len(text), start + MAX_LENGTH)
-    while open_states and len(ways) < MAX_WAYS:
-        new_states: list[_State] = []
-        for current in open_states:
-            for step in _steps(text, current, limit):
-                if isinstance(step, Way):
-                    ways.append(step._replace(start=start))
+    is_first = True
+    shown = _Shown(text, start, readings[0].line[-2:] if readings else "", document)
+    while waiting:
+        at = min(waiting)
+        readings = waiting.pop(at)
+        kept = sorted(readings, key=_COST) if is_first else _best(readings)
+        for number, reading in enumerate(kept):
+            is_doubted = number < N_DOUBTED and reading.cost <= kept[0].cost + DOUBTED_WIDTH
+            for step in _steps(text, reading, limit, MAX_GUESSES if is_doubted else 0, document):
+                if step.pending:
+                    waiting.setdefault(step.end, []).append(step)
                 else:
-                    new_states.append(step)
-        open_states = sorted(new_states, key=lambda s: s.n_guesses)[:MAX_WAYS]
-    return ways
+                    ends.append(step)
+        is_first = False
+        if kept and kept[0].cost > shown.cost(at) + HOPELESS:
+            break
+    return ends
 
 
-def _steps(text: str, state: _State, limit: int) -> Iterator[_State | Way]:
-    at, pending, slots, n_guesses = state
+class _Shown:
+    """What the text as shown costs from the beginning of a slip on."""
+
+    def __init__(self, text: str, start: int, left: str, document: Document) -> None:
+        self._text, self._at, self._line, self._document = text, start, left, document
+        self._cost = 0.0
+
+    def cost(self, end: int) -> float:
+        """The cost up to a position; positions must not go back."""
+        while self._at < end:
+            simple = simple_form(self._text[self._at])
+            self._cost += self._document.cost(self._line + simple)
+            self._line = (self._line + simple)[-2:]
+            self._at += 1
+        return self._cost
+
+
+def _best(readings: Iterable[Reading]) -> list[Reading]:
+    groups: dict[tuple[int, str], int] = {}
+    kept: list[Reading] = []
+    for reading in sorted(readings, key=_COST):
+        if kept and reading.cost > kept[0].cost + WIDTH:
+            break
+        group = (reading.pending, reading.line[-2:])
+        n = groups.get(group, 0)
+        if n < ALIKE:
+            groups[group] = n + 1
+            kept.append(reading)
+            if len(kept) == BEAM:
+                break
+    return kept
+
+
+def _steps(text: str, reading: Reading, limit: int, max_guesses: int, document: Document) -> Iterator[Reading]:
+    at, pending = reading.end, reading.pending
     if at >= limit or text[at] in "\r\n":
-        yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 2)
+        yield from _last(reading, with_lead(pending, 0x80), at, document, 2)
         return
     gloss = _GLOSS.match(text, at)
     if gloss is not None:
-        yield _State(gloss.end(), pending, slots, n_guesses)
+        yield reading._replace(end=gloss.end())
         return
     shown = text[at]
     if shown in LOST:
-        yield from _ends_at_sign(text, state)
+        yield from _ends_at_sign(text, reading, document)
     for pair in shown_bytes(shown):
+        ends = len(pair) == 1 or pair[1] < 0x80
+        ascii_behind = chr(pair[1]) if ends and len(pair) == 2 else ""
+        found: list[Reading] = []
         character = decode_pair(pending, pair[0])
-        if not character:
-            continue
-        found = (*slots, (character,))
-        if len(pair) == 1:
-            yield Way(0, at + 1, found, n_guesses)
-        elif pair[1] < 0x80:
-            yield Way(0, at + 1, (*found, (chr(pair[1]),)), n_guesses)
-        else:
-            yield _State(at + 1, pair[1], found, n_guesses)
-    if n_guesses < MAX_GUESSES:
-        for pair in shown_bytes(shown):
-            if (doubles := around_vanished(pending, pair[0])) and len(pair) == 1:
-                yield Way(0, at + 1, (*slots, doubles), n_guesses + 1)
-            elif doubles and pair[1] < 0x80:
-                yield Way(0, at + 1, (*slots, doubles, (chr(pair[1]),)), n_guesses + 1)
-            elif doubles:
-                yield _State(at + 1, pair[1], (*slots, doubles), n_guesses + 1)
-            if len(pair) == 2 and pair[1] >= 0x80:
-                for run in _VANISHING_RUNS.get(pending, ()):
-                    yield _State(at + 1, pair[1], (*slots, (run,), with_trail(pair[0])), n_guesses + 1)
+        if character:
+            decided = _with(reading, character, document)
+            if reading.n_guesses >= max_guesses or not _is_doubtful(
+                decided.cost - reading.cost, decided.line[-2:], pair[-1], text[at + 1 : at + 2], document
+            ):
+                found = [decided]
+            else:
+                found = [decided, *_around_vanished(reading, pair[0], document)]
+        elif reading.n_guesses < max_guesses:
+            found = list(_around_vanished(reading, pair[0], document))
+        if reading.n_guesses < max_guesses and not ends:
+            for run in VANISHING_RUNS.get(pending, ()):
+                ahead = _with(reading, run, document)
+                ahead = ahead._replace(cost=ahead.cost + GUESS_COST, n_guesses=ahead.n_guesses + 1)
+                found += _open(ahead, with_trail(pair[0]), document, N_LAST)
+        for step in found:
+            if not ends:
+                yield step._replace(end=at + 1, pending=pair[1])
+            elif ascii_behind:
+                yield _with(step, ascii_behind, document)._replace(end=at + 1, pending=0)
+            else:
+                yield step._replace(end=at + 1, pending=0)
     if shown in _REALIGNS:
-        yield Way(0, at, (*slots, with_lead(pending)), n_guesses + 2)
+        yield from _last(reading, with_lead(pending, 0x80), at, document, 2)
 
 
-def _ends_at_sign(text: str, state: _State) -> Iterator[Way]:
+def _is_doubtful(cost: float, before: str, pending: int, shown: str, document: Document) -> bool:
+    """Whether a character that the bytes decide is unlikely where it stands, and the one behind it, too.
+
+    Args:
+        cost: of the character.
+        before: it and the one in front of it, simplified.
+        pending: the byte behind it; an ASCII one stands for itself.
+        shown: what the page shows behind it.
+        document: what the document repeats.
+    """
+    if cost < UNLIKELY:
+        return False
+    if pending < 0x80:
+        following = shown
+    else:
+        pairs = shown_bytes(shown) if shown else ()
+        following = decode_pair(pending, pairs[0][0]) if pairs else ""
+    return not following or cost + document.cost(before + simple_form(following)) >= UNLIKELY_TWO
+
+
+def _ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Reading]:
     """The waiting byte found no partner and printed a sign; what follows is aligned again."""
-    at, pending, slots, n_guesses = state
+    at, pending = reading.end, reading.pending
     gloss = _TAIL_OF_GLOSS.match(text, at + 1)
     if gloss is not None:
-        candidates = tuple(c for c in with_lead(pending) if _reads(c, gloss[1]))
-        if candidates:
-            yield Way(0, gloss.end(), (*slots, candidates), n_guesses)
+        yield from _last(reading, tuple(c for c in with_lead(pending) if _reads(c, gloss[1])), gloss.end(), document, 0)
         return
-    found = (*slots, with_lead(pending))
     following = text[at + 1 : at + 2]
-    if not following or following in "\r\n，；？！,;?!":
-        yield Way(0, at + 1, found, n_guesses)
-    else:
-        # the sign stands for two bytes: the lone one and the ASCII character behind it
-        century = _YEAR.match(text, at + 1)
-        swallowed = "\ufffd" if century is None else "2" if century[0][0] == "0" else "1"
-        yield Way(0, at + 1, (*found, (swallowed,)), n_guesses + (not following.isdigit()))
+    if not following or following in _MARKS_BEHIND:
+        yield from _last(reading, with_lead(pending, 0x80), at + 1, document, 0)
+        return
+    # the sign stands for two bytes: the lone one and the ASCII character behind it
+    century = _YEAR.match(text, at + 1)
+    swallowed = "\ufffd" if century is None else "2" if century[0][0] == "0" else "1"
+    for step in _last(reading, with_lead(pending, 0x80), at + 1, document, int(not following.isdigit())):
+        yield _with(step, swallowed, document)
 
 
-@cache
-def with_trail(trail: int) -> tuple[str, ...]:
-    """The characters of GBK with a trail byte."""
-    return tuple(c for lead in range(0x81, 0xFF) if (c := decode_pair(lead, trail)))
+def _last(reading: Reading, candidates: tuple[str, ...], end: int, document: Document, n_guesses: int) -> Iterator[Reading]:
+    """The reading ended with each of the likeliest candidates."""
+    n = reading.n_guesses + n_guesses
+    ended = reading._replace(cost=reading.cost + n_guesses * GUESS_COST, end=end, pending=0, n_guesses=n)
+    return _open(ended, candidates, document, N_LAST)
 
 
-@cache
-def with_lead(lead: int) -> tuple[str, ...]:
-    """The characters of GBK with a lead byte."""
-    return tuple(c for trail in range(0x40, 0xFF) if (c := decode_pair(lead, trail)))
+def _with(reading: Reading, characters: str, document: Document) -> Reading:
+    """The reading and one or more characters that the bytes decide."""
+    line, cost = reading.line, reading.cost
+    for character in characters:
+        simple = simple_form(character)
+        cost += document.cost(line[-2:] + simple) + document.decided_cost(character)
+        line += simple
+    return reading._replace(cost=cost, line=line, restored=reading.restored + characters)
 
 
-@cache
-def around_vanished(lead: int, trail: int) -> tuple[str, ...]:
-    """Two characters in a row, given the first's lead and the second's trail byte, whose inner bytes print nothing.
-
-    Of the characters only everyday ones are listed, in either script.
-    """
-    firsts = [(c, _second_byte(c)) for c in with_lead(lead) if is_everyday(c)]
-    seconds = [(c, c.encode("gbk")[0]) for c in with_trail(trail) if is_everyday(c)]
-    return tuple(a + b for a, x in firsts for b, y in seconds if not decode_pair(x, y))
+def _open(reading: Reading, candidates: tuple[str, ...], document: Document, size: int) -> Iterator[Reading]:
+    """The reading and each of the likeliest of the candidates of which one stands behind it."""
+    cost, end, pending, line, restored, n_guesses, opened, vanished = reading
+    opened = (*opened, len(restored))
+    for added, simple, character in document.options(line[-2:], candidates)[:size]:
+        yield Reading(cost + added, end, pending, line + simple, restored + character, n_guesses, opened, vanished)
 
 
-def full_width_byte(mark: str) -> int | None:
-    """The second byte of a full-width form, or of the form that a half-width character stands for; else None."""
-    code = ord(mark)
-    if 0x21 <= code <= 0x7E:
-        return code + 0x80
-    if 0xFF01 <= code <= 0xFF5E:
-        return code - 0xFF01 + 0xA1
-    return None
+def _around_vanished(reading: Reading, trail: int, document: Document) -> Iterator[Reading]:
+    """The reading and two characters between which a pair of bytes printed nothing."""
+    cost, end, pending, line, restored, n_guesses, opened, vanished = reading
+    n = len(restored)
+    for added, simple, characters in _twos(line[-2:], pending, trail, document):
+        yield Reading(
+            cost + GUESS_COST + added,
+            end,
+            pending,
+            line + simple,
+            restored + characters,
+            n_guesses + 1,
+            (*opened, n, n + 1),
+            (*vanished, n),
+        )
 
 
-@cache
-def shown_bytes(shown: str) -> tuple[bytes, ...]:
-    """The byte strings that print as a character: GBK's own, and the full-width form's for a half-width character."""
-    try:
-        own = _VARIANTS.get(shown, shown).encode("gbk")
-    except UnicodeEncodeError:
-        return ()
-    wide = full_width_byte(shown)
-    if len(own) == 1:
-        narrow = (own,) if 0x40 <= own[0] < 0x7F else ()
-        return narrow if wide is None else (*narrow, bytes((_FULL_WIDTH, wide)))
-    return (own,)
+def _twos(before: str, lead: int, trail: int, document: Document) -> list[tuple[float, str, str]]:
+    """The likeliest two characters around a vanished pair: cost, simplified, in the document's script."""
+    key = (before, lead, trail)
+    twos = document.twos.get(key)
+    if twos is None:
+        firsts = sorted(
+            (document.cost(before + form.simple) + form.cost, form, seconds) for form, seconds in document.forms_around(lead, trail)
+        )
+        found: list[tuple[float, str, str]] = []
+        for number, (cost, first, seconds) in enumerate(firsts):
+            if len(found) == N_VANISHED and cost > found[-1][0]:
+                break
+            middle = before[-1] + first.simple
+            behind = seconds.keys() if number < N_SCANNED else document.seen_behind(middle, seconds)
+            for simple in behind:
+                second = seconds[simple]
+                total = cost + document.cost(middle + simple) + second.cost
+                found.append((total, first.simple + simple, first.character + second.character))
+            found = nsmallest(N_VANISHED, found)
+        twos = document.twos[key] = found
+    return twos
 
 
 def _second_byte(character: str) -> int:
