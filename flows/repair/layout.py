@@ -31,6 +31,7 @@ from flows.spans.edited import Replacement
 
 _PIECE = re.compile(r"(\d{1,3})[、.．]")
 _BARE_NUMBER = re.compile(r"[-—–_·•\s]*(\d{1,4})[-—–_·•\s]*")
+_DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
 _PROSE_MARK = re.compile(r"[，,。；;]")
 _INNER_BREAK = re.compile(rf"(?<=[{HAN}，。、；：！？,;:”’）)]) (?=[{HAN}“‘（(\"'])")
 _BODY_LABEL = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|基金项目|作者简介|注释)")
@@ -83,6 +84,8 @@ def find_page_marks(text: str) -> list[Replacement]:
     cut = sum("-" in lines[i].text or "—" in lines[i].text or _is_cut(lines, i) for i in rising)
     if len(rising) >= 2 and len(numbers) <= 1.5 * len(rising) and cut * 2 >= len(rising):
         marks.update(dict.fromkeys(rising, "page-number"))
+    # between dashes even a lone number is a page's
+    marks.update((i, "page-number") for i, _ in numbers if _DASHED.fullmatch(lines[i].text))
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         if 4 <= len(line.text) <= 40:
@@ -207,8 +210,9 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     if full is not None:
         if tells and after.indent:
             return goes_on and is_full and len(line.text) > full - 2 and not labelled
-        if goes_on and _HALF_TITLE.search(line.text) and len(line.text) <= 45 and len(after.text) <= 40 and not labelled:
-            return not is_heading(line.text) and ends_open(after.text)
+        is_short = len(line.text) <= 45 and len(after.text) <= 40
+        if goes_on and is_short and _HALF_TITLE.search(line.text) and ends_open(after.text) and not labelled:
+            return not is_heading(line.text)
         # punctuation is squeezed at the edge of a page
         is_full = is_full or (goes_on and width(last) >= 0.88 * full and _PROSE_MARK.search(last) is not None)
         if is_full:
@@ -236,6 +240,7 @@ _WRAPPED = (
     "及自身状况都影响着发展，加强党建工作的先进性建设，\n保持党的生机与活力，适应新形势和新任务的要求，就要\n"
     "创新和探索工作切入点，推动基层组织在创新中发展，在\n创新中完善，不断增强基层党组织的能力建设。"
 )
+_SHORT_END = _WRAPPED[: _WRAPPED.rindex("\n")] + "\n创新中完善，不断增强基层组织的工作能力，改进党的\n建设。"
 _PIECES = [
     "基层的工作要与时代同行，不断创新，更好地适应发展的需求。" * 4 + "对于工作来说，其",
     "更要在创新中保持先进性。" + "社会的变化对基层的工作提出了更高的要求，需要认真对待。" * 4 + "因此要持续地",
@@ -253,6 +258,7 @@ RULES = (
         (
             Case("一、加强学习\n学习是基础。\n二、改进作风", "一、加强学习\n学习是基础。\n二、改进作风"),
             Case("春眠不觉晓\n处处闻啼鸟", "春眠不觉晓\n处处闻啼鸟"),
+            Case(_SHORT_END, _SHORT_END.replace("\n", "")),
         ),
     ),
     Rule(
@@ -282,6 +288,7 @@ RULES = (
         find_page_marks,
         (
             Case("产量\n12\n35", "产量\n12\n35"),
+            Case("第一节到此为止。\n- 7 -\n第二节从这里开始。", "第一节到此为止。\n第二节从这里开始。"),
             Case(
                 "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",
                 "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",

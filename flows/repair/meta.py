@@ -106,8 +106,10 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         and not (len(before) <= 12 and (len(pairs) > 1 or (is_dated and pairs[0]["label"] in _OF_SITES)))
     ):
         return False
-    if any(len(p["value"]) > 30 or "。" in p["value"] for p in pairs):
+    if any(len(_URL.sub("", p["value"])) > 30 or "。" in p["value"] for p in pairs):
         return False
+    if any(_URL.match(p["value"]) for p in pairs):
+        return True
     labels = {p["label"] for p in pairs}
     if is_head and is_dated and labels <= {"时间", "日期"}:
         return True
@@ -157,10 +159,10 @@ def facts_of(line: Line) -> list[PrintedFact]:
         add("author", dated["author"].strip(), dated.start("author"), dated.end("author"))
     for pair in _PAIR.finditer(text):
         label = pair["label"]
-        value = pair["value"].strip(" |【】[]（(\u3000\u00a0\t")
+        value = _URL.split(pair["value"], maxsplit=1)[0].strip(" |【】[]（(\u3000\u00a0\t")
         if value.count(")") + value.count("）") > value.count("(") + value.count("（"):
             value = value.rstrip(")） ")
-        if not value or _URL.search(value):
+        if not value:
             continue
         start = text.index(value, pair.start("value"))
         if label in {"栏目", "分类", "类别", "频道", "所属分类", "所属栏目"}:

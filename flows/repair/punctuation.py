@@ -14,7 +14,9 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+\-]+@[\w\-]+\.[\w.
 _TAIL = ".,;:!?)"
 _HAN = re.compile(f"[{HAN}]")
 _STOP = re.compile(
-    rf"\.(?:(?<=[{HAN}”）》]\.)(?=[ \u3000\u00a0]+[{HAN}“（]|[ \u3000\u00a0]*(?:\n|\Z)|[”’\"])|(?<=[{HAN}][”\"]\.)(?=[{HAN}“]))"
+    rf"\.(?:(?<=[{HAN}”）》]\.)(?=[ \u3000\u00a0]+[{HAN}“（]|[ \u3000\u00a0]*(?:\n|\Z)|[”’\"])|(?<=[{HAN}][”\"]\.)(?=[{HAN}“])"
+    # behind a quotation or a percentage only at the end of a line
+    rf"|(?<=[{HAN}]\"\.)(?=[ \u3000\u00a0]*(?:\n|\Z))|(?<=\d[%％]\.)(?=[ \u3000\u00a0]*(?:\n|\Z)))"
 )
 _INNER_STOP = re.compile(rf"\.(?<=[{HAN}”）]\.)(?=[{HAN}“])")
 _NUMERAL_HEAD = re.compile(r"(?:^|\n)[ \u3000\u00a0]*[（(]?[一二三四五六七八九十]{1,3}$")
@@ -184,7 +186,14 @@ RULES = (
         "提出了途径.\n第二段",
         "提出了途径。\n第二段",
         find_stops,
-        (Case('说:"是的."他走了', '说:"是的。"他走了'), Case("一. 概述", "一. 概述"), Case("约翰.杜威", "约翰.杜威")),
+        (
+            Case('群众"找不到组织".\n第二段', '群众"找不到组织"。\n第二段'),
+            Case("提高到91.6%.\n第二段", "提高到91.6%。\n第二段"),
+            Case('说:"是的."他走了', '说:"是的。"他走了'),
+            Case("一. 概述", "一. 概述"),
+            Case("约翰.杜威", "约翰.杜威"),
+            Case("占3.5%. 其次", "占3.5%. 其次"),
+        ),
     ),
     Rule("ascii-ellipsis", "punctuation", "Dots printed for an ellipsis.", "如此等等......", "如此等等……", find_stops),
     Rule("ascii-dash", "punctuation", "Hyphens printed for a dash.", "目标--发展", "目标——发展", find_stops),

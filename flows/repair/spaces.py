@@ -42,6 +42,7 @@ _LABEL_FILL = re.compile(
 _LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【])")
 _FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
 _HEAD_FILL = re.compile(rf"(?m)^\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?P<fill>[?][?{_INLINE}]*)(?=[{HAN}])")
+_STOP_FILL = re.compile(rf"[。；][?](?=[{HAN}“（])")
 _FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*")
 _FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
 
@@ -119,6 +120,8 @@ def find_fills(text: str) -> list[Replacement]:
             found.append(Replacement(match.start("fill"), match.end(), " ", "question-mark-for-space"))
         for match in _LINE_FILL.finditer(text):
             found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
+        for match in _STOP_FILL.finditer(text):
+            found.append(Replacement(match.start() + 1, match.end(), "", "question-mark-for-space"))
         for line in split_lines(text[:4000]):
             if len(line.text) < 200 and _FIELDS.search(line.text):
                 for match in _FIELD_FILL.finditer(line.text):
@@ -240,6 +243,7 @@ RULES = (
             Case("0? ? ?引 言\n正文", "0 引 言\n正文"),
             Case("题目\n?\n近年来形势发展", "题目\n近年来形势发展"),
             Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
+            Case("领会它的含义。?抓好学习。", "领会它的含义。抓好学习。"),
             Case("办法从哪里来? 一是学习。", "办法从哪里来? 一是学习。"),
         ),
     ),
