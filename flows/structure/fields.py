@@ -16,7 +16,7 @@ _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|
 _MARKS = re.compile(r"[,，、;；/／&|]+|(?<=[㐀-鿿]{2})\s?等(?=\s?[㐀-鿿]|\Z)")
 _SEPARATOR = re.compile(r"\s+")
 _ORGANISATION = re.compile(
-    r"(?:大学|学院|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
+    r"(?:大学|学院|学系(?=[，,\s\d]|$)|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
 )
 _NOBODY = re.compile(
     r"本[站刊报网]|小编|佚名|无名|网友|管理员|未知|匿名|编辑|记者|用户|会员|原创|转载|不详|上传|投稿|整理|课题组|来源|网络"
@@ -28,6 +28,9 @@ _PLACE = re.compile(
     r"|[^，, ]{1,6}[市县区州盟旗镇乡](?=[，, ]|\Z)|.{0,14}\d{6}\Z|\Z)"
 )
 _VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")
+
+
+_FIRST_SECTION = re.compile(r"(?<=[㐀-鿿A-Za-z])\s?(?:一、|0\s?引言)(?=[㐀-鿿])")  # glued to the last keyword
 
 
 class Keywords(NamedTuple):
@@ -166,6 +169,8 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
         context: title and abstract; a keyword is likely to stand there too, which shows where the last one ends.
     """
     value = text[start : min(end, start + 1000)]
+    if (heading := _FIRST_SECTION.search(value)) is not None and (items := split_keywords(value[: heading.start()])):
+        return Keywords(items, start + heading.start(), True)
     stop = re.search(r"[。！？]", value)
     if (stop is None or stop.end() >= len(value.rstrip())) and len(value) <= 200:
         whole = split_keywords(value)

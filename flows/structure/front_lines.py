@@ -22,6 +22,8 @@ _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
 _BARE_UNIT = re.compile(r"(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
 _PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
+_BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文)\s?[/／|｜:：]\s?(?=[㐀-鿿])")
+_HELD_ON = re.compile(r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z")
 _NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
 
 
@@ -55,6 +57,8 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
     squeezed = re.sub(r"\s", "", line)
     if start == front.title_at:
         return False
+    if (byline := _BYLINE.match(line)) is not None and len(line) <= 40:
+        return _read_byline(front, text, start + byline.end(), end)
     names = parse_names(line)
     if names is None and len(squeezed) <= 20 and front.of("author") is None and names_expected(text, lines, index):
         names = parse_names(line, lenient=True)
@@ -82,6 +86,20 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
     return False
 
 
+def _read_byline(front: Front, text: str, start: int, end: int) -> bool:
+    """Who wrote the text, behind `文/`: names, or names with their institution; a note where neither is told."""
+    names = parse_names(text[start:end], lenient=True)
+    if front.of("author") is not None:
+        front.drop("repeated", start, end)
+    elif (mixed := name_with_unit(text, start, end)) is not None:
+        front.pieces += mixed
+    elif names is not None:
+        front.pieces.append(Piece("author", start, end, "；".join(names), basis="labelled", values=names))
+    else:
+        front.pieces.append(Piece("note", start, end, text[start:end], basis="inferred", confidence=0.5))
+    return True
+
+
 def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
     start, end = lines[index]
     line = text[start:end]
@@ -101,6 +119,10 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if (bare := _BARE_ORIGIN.match(line) or _PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
         front.origin |= origin
         front.drop("origin", start, end)
+        return True
+    if _HELD_ON.match(line) and front.of("title") is not None:
+        # the day of a speech
+        front.pieces.append(Piece("note", start, end, line))
         return True
     if _EDITOR.match(line):
         front.pieces.append(Piece("editor_note", start, end, line))

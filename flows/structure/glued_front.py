@@ -11,7 +11,7 @@ from flows.text.names import is_han_name
 
 _HAN = "㐀-鿿"
 _UNIT_END = re.compile(
-    r"(?P<unit>[^。，；：]{2,30}(?:党校|大学|学院|学校|公司|集团|委员会|研究院|研究所|煤矿|医院|中心|支部|党委))\s?(?P<names>[㐀-鿿]{2,4})\Z"
+    r"(?P<unit>[^。，；：]{2,30}(?:党校|大学|学院|学校|公司|集团|委员会|研究院|研究所|煤矿|医院|中心|支部|党委|研究会|学会|协会|杂志社|报社))\s?(?P<names>[㐀-鿿]{2,4})\Z"
 )
 
 
@@ -22,6 +22,7 @@ _PLACE_AND_NAME = re.compile(
     r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆)"
     r"[㐀-鿿]{0,6}\s(?P<name>[㐀-鿿]{2,4}|[㐀-鿿](?:\s[㐀-鿿]){1,2})\Z"
 )
+_TOKEN = re.compile(r"[（(][^（()）]{4,80}[)）](?=\s|\Z)|\S+")  # what is in brackets is one, blanks and all
 _UNIT_START = re.compile(r"中[央共国]|国[家务]|全国|[^省市县区]{2,3}[省市县区]|北京|上海|天津|重庆|[^大]{2,4}(?:大学|学院|党校)")
 
 
@@ -109,7 +110,7 @@ def name_before_unit(text: str, start: int, end: int) -> list[Piece] | None:
 
 def title_names_units(text: str, start: int, end: int) -> list[Piece] | None:
     """Title, names and institutions on one line that blanks part, as libraries print the head of a paper; None for anything else."""
-    tokens = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    tokens = [(start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
     unit_at = len(tokens)
     while unit_at > 1 and is_affiliation(text[slice(*tokens[unit_at - 1])]):
         unit_at -= 1
