@@ -95,12 +95,13 @@ def _publish(order: _Order, store: Store, workspace: Path, lost: list[str]) -> P
     version = next_version([*store.taken(), *lost], order.today)
     staged, scratch = _fresh(workspace / "release"), _fresh(workspace / "scratch")
     written = _write_tables(order.tables, staged, scratch, version)
-    same = _release_with(store, {name: table.digest for name, table in written.items()}, previous)
+    same = _release_with(store, {name: table.digest for name, table in written.items()}, previous, order.tables["withdrawn"])
     if same is not None and same == previous:
         store.settle()  # a publisher that was killed may not have come so far
         return PublishResult(store.place(same), same, False, f"Nothing changed: release {same} holds the same data.")
     _check(staged, scratch)
-    accepted = _accepted(written, store.manifest(previous) if previous else None, order, yanked=same)
+    yanked = None if same is None else f"{same}, which was yanked: {store.marked('yanked')[same].get('reason')}"
+    accepted = _accepted(written, store.manifest(previous) if previous else None, order, yanked)
     manifest = build_manifest(version, previous, written, order.run, accepted)
     with ExitStack() as stack:
         write_documents(staged, manifest, stack.enter_context(store.folder(previous)) if previous else None)
@@ -138,13 +139,33 @@ def _write_tables(tables: Mapping[str, TableData], staged: Path, scratch: Path, 
     return written
 
 
-def _release_with(store: Store, digests: Mapping[str, str], previous: str | None) -> str | None:
-    """The latest release, or a yanked one, that holds just these data under this schema version."""
+def _release_with(store: Store, digests: Mapping[str, str], previous: str | None, withdrawn: TableData) -> str | None:
+    """The latest release, or a yanked one, that holds just these data under this schema version.
+
+    What is withdrawn for the first time is so since the release that is being made: a yanked one that said the same had
+    another version, and is no other for that.
+    """
     for version in filter(None, [previous, *store.marked("yanked")]):
         manifest = store.manifest(version)
-        if content(manifest) == digests and manifest["schema_version"] == SCHEMA_VERSION:
+        there = content(manifest)
+        if manifest["schema_version"] != SCHEMA_VERSION:
+            continue
+        if there == digests or (_but_withdrawn(there) == _but_withdrawn(digests) and _is_withdrawn_in(store, version, withdrawn)):
             return version
     return None
+
+
+def _but_withdrawn(digests: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in digests.items() if name != "withdrawn"}
+
+
+def _is_withdrawn_in(store: Store, version: str, withdrawn: TableData) -> bool:
+    """Whether a release has these rows of `withdrawn`, had they been made for it."""
+    if not isinstance(withdrawn, pa.Table):
+        return False
+    there = store.rows(version, "withdrawn", withdrawn.schema.names)
+    here, expected = (sorted(map(repr, rows.to_pylist())) for rows in (since(withdrawn, version), there))
+    return here == expected
 
 
 def _check(staged: Path, scratch: Path) -> None:
@@ -167,9 +188,10 @@ def _accepted(written: Mapping[str, WrittenTable], last: Manifest | None, order:
     is_first_corpus = last is not None and last["run"].get("is_trial") and not order.run.get("is_trial")
     far = [] if last is None or is_first_corpus else list(outside(counts(last), {n: t.rows for n, t in written.items()}))
     if yanked is not None:
-        far.append(f"the data equal release {yanked}, which was yanked")
+        far.append(f"the data equal release {yanked}")
     if far and order.accept is None:
-        raise _refusal([*far, 'If this is as it should be, run again with --accept "reason".'])
+        mend = ["Mend what was wrong (inputs, rules, corrections), or withdraw essays: jiaokan release withdraw."] if yanked else []
+        raise _refusal([*far, *mend, 'If this is as it should be, run again with --accept "reason".'])
     return {"reason": order.accept, "outside": far} if far else None
 
 

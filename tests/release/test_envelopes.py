@@ -9,6 +9,7 @@ import pytest
 
 from flows.publish import GateError, open_store, publish_release
 from flows.publish.envelopes import outside
+from flows.publish.withdrawals import request_withdrawal, withdrawn_rows
 from tests.release.samples import TODAY, tables
 
 
@@ -74,3 +75,17 @@ def test_data_that_were_yanked_are_not_published_again_unasked(tmp_path: Path) -
     with pytest.raises(GateError, match=r"equal release 2026\.11\.1, which was yanked"):
         publish_release(tables(1, 2), tmp_path, TODAY, {})
     assert publish_release(tables(1, 2), tmp_path, TODAY, {}, accept="it was right").version == "2026.11.2"
+
+
+def test_data_that_were_yanked_stay_so_where_they_withdrew_an_essay(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "releases")
+    publish_release(tables(1, 2), tmp_path / "releases", TODAY, {})
+    request_withdrawal(tmp_path, ["a" * 16], "asked for")
+    given = tables(1, 2) | {"withdrawn": withdrawn_rows(store, tmp_path)}
+    store.mark(publish_release(given, tmp_path / "releases", TODAY, {}).version, "yanked", {"reason": "wrong titles"})
+    assert store.settle() == "2026.11.0"
+    with pytest.raises(GateError, match=r"equal release 2026\.11\.1, which was yanked: wrong titles\n.*Mend.*\n.*--accept"):
+        publish_release(given, tmp_path / "releases", TODAY, {})
+    request_withdrawal(tmp_path, ["b" * 16], "another")
+    given = tables(1, 2) | {"withdrawn": withdrawn_rows(store, tmp_path)}
+    assert publish_release(given, tmp_path / "releases", TODAY, {}).version == "2026.11.2"
