@@ -129,12 +129,14 @@ def build_parser() -> argparse.ArgumentParser:
         "export",
         "export:run",
         "Export the works cited in a release.",
-        "examples:\n  jiaokan export citations --csl > works.json\n  jiaokan export citations --bibtex > works.bib",
+        "examples:\n  jiaokan export citations --csl > works.json\n  jiaokan export citations --biblatex > works.bib\n\n"
+        "Keys such as mao-ze-dong-xuan-ji-3-410e42e9 stay the same from release to release.",
     )
     export.add_argument("what", choices=("citations",))
     form = export.add_mutually_exclusive_group()
     form.add_argument("--csl", action="store_true", help="CSL-JSON (the default)")
-    form.add_argument("--bibtex", action="store_true", help="BibTeX")
+    form.add_argument("--biblatex", action="store_true", help="BibLaTeX, for biblatex-gb7714-2015 and the standard styles")
+    form.add_argument("--bibtex", action="store_true", help="BibTeX, for gbt7714.bst and older styles")
     _add_release_option(export)
     return parser
 

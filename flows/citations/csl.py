@@ -9,19 +9,26 @@ from flows.citations.reference.model import ParsedReference
 _EDITORIAL = {"editors": "editor", "translators": "translator"}
 
 
-def _date(text: str) -> dict[str, list[list[int]]] | None:
+def date_parts(text: str) -> list[int]:
+    """Year, month and day of a printed date, as far as they are there and possible."""
     parts = [int(p) for p in re.findall(r"\d+", text)[:3]]
     if len(parts) > 1 and not 1 <= parts[1] <= 12:
         del parts[1:]
     if len(parts) > 2 and not 1 <= parts[2] <= 31:
         del parts[2:]
+    return parts
+
+
+def _date(text: str) -> dict[str, list[list[int]]] | None:
+    parts = date_parts(text)
     return {"date-parts": [parts]} if parts else None
 
 
-def to_csl(parsed: ParsedReference, key: str) -> dict[str, object]:
+def to_csl(parsed: ParsedReference, key: str, work: str | None = None) -> dict[str, object]:
     """CSL-JSON item with id `key`, accepted by citeproc.
 
-    Dates become `date-parts`; code, nationality and et al. stand under `custom`. A reference without a type is a `document`.
+    Dates become `date-parts`; code, nationality, et al. and the `work_key` (`work`) stand under `custom`. A reference without a type is a
+    `document`; one without a title has its text as `note`.
     """
     item: dict[str, object] = {"id": key, "type": parsed.csl_type or "document"}
     if parsed.authors:
@@ -43,6 +50,7 @@ def to_csl(parsed: ParsedReference, key: str) -> dict[str, object]:
         "number": parsed.number,
         "edition": parsed.edition,
         "language": parsed.language,
+        "note": None if parsed.title else " ".join(parsed.raw.split()),
     }
     item.update({name: value for name, value in plain.items() if value})
     issued = _date(parsed.date or parsed.year or "")
@@ -58,6 +66,8 @@ def to_csl(parsed: ParsedReference, key: str) -> dict[str, object]:
         custom["et_al"] = True
     if parsed.nationality:
         custom["nationality"] = parsed.nationality
+    if work:
+        custom["work_key"] = work
     if custom:
         item["custom"] = custom
     return item

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pyarrow.dataset as ds
 
-from flows.citations.bibtex import to_bibtex
+from flows.citations.bibtex import to_biblatex, to_bibtex
+from flows.citations.citation_key import citation_key
 from flows.citations.csl import to_csl
 from flows.citations.parse import parse_reference
 from flows.commands.show import open_table
@@ -16,18 +17,21 @@ from flows.settings import Settings
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print each work cited in a list of references once, as CSL-JSON or BibTeX."""
+    """Print each work cited in a list of references once, as CSL-JSON, BibLaTeX or BibTeX."""
     release = options.release or Settings().releases / "latest"
-    works = list(_works(open_table(release, "citations")))
-    if options.bibtex:
-        print("\n\n".join(to_bibtex(parse_reference(text), key) for key, text in works))
+    works = _works(open_table(release, "citations"))
+    if options.biblatex or options.bibtex:
+        entry = to_bibtex if options.bibtex else to_biblatex
+        for work, text in works:
+            print(entry(parse_reference(text), citation_key(work)))
     else:
-        print(json.dumps([to_csl(parse_reference(text), key) for key, text in works], ensure_ascii=False, indent=1))
+        items = [to_csl(parse_reference(text), citation_key(work), work) for work, text in works]
+        print(json.dumps(items, ensure_ascii=False, indent=1))
     return 0
 
 
 def _works(citations: ds.Dataset) -> Iterator[tuple[str, str]]:
-    """Key and text of each distinct work; the first citation in table order gives the text."""
+    """`work_key` and text of each distinct work; the first citation in table order gives the text."""
     seen: set[str] = set()
     references = citations.to_table(["citation_id", "work_key", "text"], filter=ds.field("kind") == "reference")
     for row in references.to_pylist():

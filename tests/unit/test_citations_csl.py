@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 
-from flows.citations.bibtex import to_bibtex
 from flows.citations.csl import to_csl
 from flows.citations.parse import parse_reference
 from flows.citations.reference.model import ParsedReference
@@ -38,17 +35,11 @@ def test_csl_holds_dates_and_code() -> None:
     assert item["custom"] == {"gbt7714": {"code": "J/OL", "inferred": False}, "et_al": True}
 
 
-def test_bibtex_balances_and_escapes() -> None:
-    entry = to_bibtex(parse_reference("[2]SMITH J. Salt & pepper 50%[M]. London: Example Press, 2001."), "k")
-    assert entry.startswith("@book{k,\n") and r"Salt \& pepper 50\%" in entry
-    assert len(re.findall(r"(?<!\\)\{", entry)) == len(re.findall(r"(?<!\\)\}", entry))
-
-
-def test_bibtex_holds_no_brace_of_a_title() -> None:
-    entry = to_bibtex(parse_reference("[1]A {weird} title with } brace[M]. London: Example Press, 2000."), "k")
-    assert entry.count("{") == entry.count("}") and r"\textbraceright{}" in entry
-
-
 @pytest.mark.parametrize(("printed", "parts"), [("2020-01-32", [2020, 1]), ("2020-13-01", [2020]), ("2020-02-28", [2020, 2, 28])])
 def test_dates_that_are_none_are_cut(printed: str, parts: list[int]) -> None:
     assert to_csl(ParsedReference(raw="", date=printed), "k")["issued"] == {"date-parts": [parts]}
+
+
+def test_a_reference_without_title_is_exported_as_printed() -> None:
+    item = to_csl(parse_reference("同上，第25页。"), "k", "x:同上")
+    assert item["note"] == "同上，第25页。" and item["custom"] == {"work_key": "x:同上"}
