@@ -4,7 +4,7 @@ What one wrong decoding did without loss is undone: GBK or UTF-8 read as Latin-1
 HTML entities, `\\u` escapes. A page where the characters are gone is refused with a reason code:
 
 * `mojibake_lossy`: the Han characters are not those of any text (UTF-8 read as GBK several times);
-* `mojibake_replaced`: the page is full of what stands for lost bytes (锟斤拷, U+FFFD, 烫烫烫);
+* `mojibake_replaced`: the page is full of what stands for lost bytes (锟斤拷, U+FFFD, 烫烫烫, ????);
 * `mojibake_font`: letters of scripts that Chinese pages do not have (a PDF font without a character map);
 * `mojibake_high_bytes`: only ASCII is left of Chinese text (`W(xu)D(sh)`).
 """
@@ -42,7 +42,7 @@ _UTF8_AS_GBK = re.compile(r"[^\x00-\x7f\s]+\??")
 _ENTITY = re.compile(r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d{0,2});")
 _ESCAPE = re.compile(r"(?:(?:\\|%)u[0-9a-fA-F]{4})+")
 _PLACEHOLDER = re.compile("(?:锟斤拷)+")
-_REPLACED = re.compile("锟斤拷|锟斤|斤拷|\ufffd|[烫屯]{4,}")
+_REPLACED = re.compile("锟斤拷|锟斤|斤拷|\ufffd|[烫屯]{4,}|[?]{4,}")
 _FOREIGN = re.compile("[\u0590-\u1cff\ua000-\ua4cf\ua500-\uabff]")
 _ASCII_REMNANT = re.compile(r"[A-Za-z;:.,]{1,3}\([a-zü]{1,6}\)")
 _IS_HAN = re.compile(f"[{HAN}]")
@@ -161,7 +161,7 @@ def _refusal(text: str, characters: frozenset[str]) -> tuple[str, str] | None:
     """Reason code and detail for a page whose characters are gone; each test is made only where its signs are seen."""
     probe = text[:_PROBE]
     n = len(probe.strip()) or 1
-    if not characters.isdisjoint("锟\ufffd烫屯"):
+    if not characters.isdisjoint("锟\ufffd烫屯") or "????" in probe:
         n_replaced = sum(len(m[0]) for m in _REPLACED.finditer(probe))
         if n_replaced >= 12 and n_replaced > REPLACED_SHARE * n:
             return "mojibake_replaced", f"{n_replaced} of {n} characters stand for lost bytes."

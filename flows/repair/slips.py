@@ -25,7 +25,10 @@ MAX_CANDIDATES = 5_000
 """How many places of one document are looked at; more are not slips but something else."""
 
 _MARKS = "，；？！,;?!"
-_CANDIDATE = re.compile(rf"[?\ufffd](?:(?=[，；？！,;?!](?:[^\x00-\x7f]|[?\w]))|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))")
+# three question marks in a row are somebody's dismay, or what is left of a text whose characters are all lost
+_CANDIDATE = re.compile(
+    rf"[?\ufffd](?<!\?\?\?)(?!\?\?)(?<!\?\?(?=\?))(?:(?=[，；？！,;?!](?:[^\x00-\x7f]|[?\w]))|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))"
+)
 
 
 def find_slips(text: str) -> list[Replacement]:
@@ -82,6 +85,7 @@ RULES: tuple[Rule, ...] = (
         (
             Case("讓黨建教育更加親民?？梢?，在新媒體平臺的輔助下", "讓黨建教育更加親民。可見，在新媒體平臺的輔助下"),
             Case("這難道不是嗎?!當然是。怎麼會?,他問", "這難道不是嗎?!當然是。怎麼會?,他問"),
+            Case("這是甚麼????,我不知道???!!真的????姓名：????????，", "這是甚麼????,我不知道???!!真的????姓名：????????，"),
         ),
     ),
     Rule(

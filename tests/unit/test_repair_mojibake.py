@@ -46,6 +46,7 @@ def test_utf8_read_as_gbk_loses_only_what_found_no_partner(essay: str) -> None:
     [
         (ESSAYS[0].encode("gb18030").decode("utf-8", errors="replace"), "mojibake_replaced"),
         ("锟斤拷" * 20, "mojibake_replaced"),
+        ("?" * 30 + "，" + "?" * 12 + "。", "mojibake_replaced"),
         ("W(xu)D(sh)d(ng)J(jn)" * 20, "mojibake_high_bytes"),
         ("".join(chr(0x1B80 + i % 32) for i in range(300)), "mojibake_font"),
         (
