@@ -43,6 +43,8 @@ _THRESHOLDS = (
     (compare, "MAX_OWN_BLOCKS", "long stretches each text has for itself, to what both share: more is a quotation in two works"),
     (compare, "EXCERPT_RATIO", "an excerpt is at most this share of the whole"),
     (spin, "MIN_SWAPPED_SHARE", "of the edited stretches, swaps of words: with fewer a copy is `near`, its words were lost or misread"),
+    (compare, "MAX_SPUN_OWN", "what both texts have for themselves, to what is reworded: more makes them siblings"),
+    (compare, "MIN_DOUBTFUL_OWN", "the same from which the words have to tell: of a spun copy the rarer ones stand on one side"),
     (spin, "MIN_RENAMED_SHARE", "of the short edits, one swap that recurs: the law of another city"),
     (choice, "MIN_WORDING", "of the swaps, in how many more the other text has the more usual word, for a copy to be the spun one"),
     (copies, "SURE_SAMENESS", "a pair this much the same is one work at once; others wait until the siblings of both are known"),
@@ -63,6 +65,8 @@ _TEXT = """
 3. **Candidate pairs** are joined from the signatures out of core.
 4. **Comparison** of the two texts: shared 5-grams anchor them; each stretch between two anchors is shared, edited, standing in the
    place of something else, or added. A copy may lose much and gain furniture; it has nothing else in the place of what it lost.
+   Siblings are no copies: both have something of their own (a spinner adds nothing), one swap recurs, one place stands for another,
+   other numbers stand in the same places. An amended law that says nearly the same in the same words is `near`.
    The likeliest canonical copy is compared with its copies first; what is joined to it needs no further comparison, and of two
    spun copies that wait to be joined to it only those that are more alike than that are compared. Pairs that can't settle each
    other are compared in batches.

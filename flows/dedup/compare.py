@@ -19,8 +19,8 @@ from flows.dedup.alignment import Indexed, Ints, Laid, Mask, Matches, Runs, cove
 from flows.dedup.sides import MIN_WEIGHT, Side, sides
 from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
-from flows.dedup.spin import is_by_table, is_renamed, is_swapped
-from flows.dedup.wording import wording
+from flows.dedup.spin import MIN_RENAMED_SHARE, MIN_SPUN_RENAMED_SHARE, Swap, is_by_table, is_renamed, is_swapped, swaps
+from flows.dedup.wording import MIN_PLACES, is_directed, is_elsewhere, wording
 
 MIN_SAMENESS = 0.86
 MIN_INNER_SAMENESS = 0.985
@@ -30,6 +30,10 @@ HEAVILY_SPUN = 0.11  # share of the text that is reworded
 MAX_SPUN_EDIT = 13.0  # characters of an edited stretch on average; siblings have long ones
 MIN_SPUN_DENSITY = 0.012  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
 MIN_SPUN_SHARE = 0.035
+MAX_SPUN_OWN = 1.4  # what both texts have for themselves, to what is reworded: siblings have more, of 1,500 spun copies one
+MIN_DOUBTFUL_OWN = 0.9  # from so much on the words have to tell
+MIN_RENAMED_OWN = 0.3  # the same where one swap recurs
+MIN_SPUN_OWN = 0.04  # share of the text that is its own, below which nothing is told by it
 MIN_KEPT = 0.55  # share of the smaller text found again
 SHORT_TEXT = 60  # below this a template is as long as the content: only very near copies count
 MIN_SHORT_SAMENESS = 0.95
@@ -187,16 +191,16 @@ def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
     covered_a = aligned.covered[is_swapped_round][laid.starts[at] : laid.ends[at]]
     counted = _of_weight(runs_a, a)
     small = side_a if side_a.total <= side_b.total else side_b
-    is_copy = (
-        _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0)
-        and not _other_numbers(a, laid.digits[laid.starts[at] : laid.ends[at] + 1], covered_a, b, counted)
-        and (is_spun(small) or not is_renamed(a.codes, b.codes, counted))
+    is_copy = _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0) and not _other_numbers(
+        a, laid.digits[laid.starts[at] : laid.ends[at] + 1], covered_a, b, counted
     )
+    found = swaps(a.codes, b.codes, counted) if is_copy else []
+    is_copy = is_copy and not _is_sibling((a, side_a), (b, side_b), found)
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
     verdict = _verdict(side_a, side_b)
     if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a):
         verdict = "near"
-    elif verdict == "near" and small.n_edits >= MIN_SWAPS and is_by_table(a.codes, b.codes, counted):
+    elif verdict == "near" and small.n_edits >= MIN_SWAPS and is_by_table(found, len(counted.starts)):
         verdict = "spun"
     return Comparison(
         side_a,
@@ -206,8 +210,28 @@ def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
         round(min(1.0, similarity), 4),
         _sameness(side_a, side_b),
         _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
-        wording(a.codes, b.codes, counted) if verdict == "spun" else 0.0,
+        wording(a.codes, b.codes, found) if verdict == "spun" else 0.0,
     )
+
+
+def _is_sibling(one: tuple[Indexed, Side], other: tuple[Indexed, Side], found: Sequence[Swap]) -> bool:
+    """Whether words are swapped as between the laws of two cities, the law of two offices, or the reports of two years.
+
+    A spinner swaps words everywhere and adds nothing: where both texts have more of their own than is reworded, they are siblings;
+    where they have as much, the words tell.
+    """
+    (a, side_a), (b, side_b) = one, other
+    small = side_a if side_a.total <= side_b.total else side_b
+    if not is_spun(small):
+        return is_renamed(found, MIN_RENAMED_SHARE) or is_elsewhere(a.codes, b.codes, found, 1)
+    own = min(side.added + side.replaced for side in (side_a, side_b))
+    if own > MAX_SPUN_OWN * small.edited and own > MIN_SPUN_OWN * small.total:
+        return True
+    if own > MIN_DOUBTFUL_OWN * small.edited and own > MIN_SPUN_OWN * small.total and not is_directed(a.codes, b.codes, found):
+        return True
+    # A short table of words swaps one of them throughout, too, but adds nothing.
+    is_other = own > MIN_RENAMED_OWN * small.edited and is_renamed(found, MIN_SPUN_RENAMED_SHARE)
+    return is_other or is_elsewhere(a.codes, b.codes, found, MIN_PLACES)
 
 
 def _runs_of(aligned: _Aligned, at: int, is_longer: bool) -> Runs:

@@ -6,10 +6,10 @@ words that spinners swap (`seeds/lexicons/spin_pairs.tsv`) keeps a copy with few
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import ne
+from typing import NamedTuple
 
 from flows.dedup.alignment import Ints, Runs
 from flows.dedup.canonical import Codes, fold_word
@@ -18,8 +18,9 @@ from flows.text.seeds import read_lexicon
 
 MIN_RENAMINGS = 3
 MIN_RENAMED_SHARE = 0.4  # of the short edits; the commonest swap of a spinner has less, or is in the table
+MIN_SPUN_RENAMED_SHARE = 0.6  # the same where much is reworded
 MIN_TABLE_SHARE = 0.5  # of the stretches in which the texts differ
-MAX_READ = 400
+MAX_READ = 64  # stretches looked at, spread over the text
 MIN_SWAPPED_SHARE = 0.4  # of the edited stretches; where fewer swap words, words or characters were lost or misread
 SAMPLE = 48  # stretches looked at
 MAX_STRETCH = 40  # characters, with what is shared around the edit
@@ -44,15 +45,40 @@ def _core(one: str, other: str) -> tuple[str, str]:
     return one, other
 
 
-def swaps(text: Codes, other: Codes, runs: Runs) -> Counter[tuple[str, str]]:
-    """What stands in place of what, for the short stretches without digits, with how often."""
+class Swap(NamedTuple):
+    """What stands in place of what, without what both have in common: how often, and the run of the first time."""
+
+    one: str
+    two: str
+    n: int
+    run: tuple[int, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one of the table's."""
+        return (self.one, self.two) in spin_pairs()
+
+
+def swaps(text: Codes, other: Codes, runs: Runs) -> list[Swap]:
+    """What stands in place of what, for the short stretches without digits."""
     lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
-    places = ((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0)).nonzero()[0][:MAX_READ]
-    counted: Counter[tuple[str, str]] = Counter()
-    for one, two in _stretches(text, other, runs, places):
-        if not any(map(str.isdigit, one + two)):
-            counted[_core(one, two)] += 1
-    return counted
+    places = ((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0)).nonzero()[0]
+    places = places[:: len(places) // MAX_READ + 1]
+    if not len(places):
+        return []
+    here, there = string_of(text), string_of(other)
+    counted: dict[tuple[str, str], Swap] = {}
+    for run in zip(*(column.tolist() for column in runs.only(places)[:4]), strict=True):
+        found = here[run[0] : run[1]], there[run[2] : run[3]]
+        known = counted.get(found)
+        counted[found] = known._replace(n=known.n + 1) if known else Swap(*found, 1, run)
+    together: dict[tuple[str, str], Swap] = {}
+    for swap in counted.values():
+        if not any(map(str.isdigit, swap.one + swap.two)):
+            core = _core(swap.one, swap.two)
+            before = together.get(core)
+            together[core] = Swap(*core, swap.n + (before.n if before else 0), before.run if before else swap.run)
+    return list(together.values())
 
 
 def _stretches(text: Codes, other: Codes, runs: Runs, places: Ints) -> Iterator[tuple[str, str]]:
@@ -89,17 +115,15 @@ def _is_pair(one: str, two: str) -> bool:
     return next((a, b) for a, b in zip(one, two, strict=True) if a != b) in spin_pairs()
 
 
-def is_by_table(text: Codes, other: Codes, runs: Runs) -> bool:
-    """Whether most of the few short edits are swaps of the table: a copy spun by a short table of words."""
-    counted = swaps(text, other, runs)
-    return sum(n for pair, n in counted.items() if pair in spin_pairs()) >= max(MIN_RENAMINGS, MIN_TABLE_SHARE * len(runs.starts))
+def is_by_table(found: Sequence[Swap], n_runs: int) -> bool:
+    """Whether most of the few stretches in which texts differ are swaps of the table: a copy spun by a short table of words."""
+    return sum(swap.n for swap in found if swap.is_known) >= max(MIN_RENAMINGS, MIN_TABLE_SHARE * n_runs)
 
 
-def is_renamed(text: Codes, other: Codes, runs: Runs) -> bool:
-    """Whether one swap that is no spinner's recurs and makes up much of all swaps: another place, body or person."""
-    counted = swaps(text, other, runs)
-    total = sum(counted.values())
+def is_renamed(found: Sequence[Swap], share: float) -> bool:
+    """Whether one swap that is no spinner's recurs and makes up this share of all swaps: another place, body or person."""
+    total = sum(swap.n for swap in found)
     if total < MIN_RENAMINGS:
         return False
-    most = max((n for pair, n in counted.items() if pair not in spin_pairs() and all(pair)), default=0)
-    return most >= max(MIN_RENAMINGS, MIN_RENAMED_SHARE * total)
+    most = max((swap.n for swap in found if swap.one and swap.two and not swap.is_known), default=0)
+    return most >= max(MIN_RENAMINGS, share * total)

@@ -1,11 +1,14 @@
-"""Which of two texts is the spun one: a spinner puts rarer words in the place of the usual ones.
+"""What swapped words tell: which of two texts is the spun one, and whether they are of two places.
+
+A spinner puts rarer words in the place of the usual ones.
 
 Where words were swapped, the dictionary words that stand there on either side are compared by how frequent they are. Source of
-the frequencies: the dictionary of jieba (Sun Junyi, MIT licence).
+the frequencies and of the names of places: the dictionary of jieba (Sun Junyi, MIT licence).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import jieba
@@ -13,47 +16,82 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from flows.dedup.alignment import Runs
 from flows.dedup.canonical import Codes
-from flows.dedup.sides import SHORT_RUN
-from flows.dedup.spin import string_of
+from flows.dedup.spin import Swap, string_of
 
-SAMPLE = 24  # stretches looked at
 MIN_EDITS = 8  # fewer count as so many, for each tells more by chance
 MIN_RATIO = 2.0  # of frequencies, for one word to be the more usual one
+MIN_VOTES = 3  # words by which a spun copy is told from a sibling
+MIN_AGREEMENT = 0.3  # of these, how many more on one side than on the other
+MIN_PLACES = 2  # times that one place stands for another that make another text of a copy that seems spun
+SAMPLE = 32  # swaps looked at
 _WINDOWS = tuple((left, right) for left in range(3) for right in range(3 - left))  # characters of the context of a stretch
 _WORD = range(2, 5)  # characters
+_NAMES = frozenset(("ns", "nz", "nr", "nrt", "nt"))  # jieba's tags of names
+_REGIONS = frozenset(("内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾"))  # named without 省
 _LEAST = 4  # jieba gives 3 to the words it never counted
 
 
 @cache
-def _frequencies() -> dict[str, int]:
-    """Words of 2 to 4 characters, and how frequent they are."""
+def _dictionary() -> pa.Table:
+    """Words of 2 to 4 characters, with their frequencies `n` and tags."""
     with jieba.get_dict_file() as lines:
         table = csv.read_csv(lines, csv.ReadOptions(column_names=["word", "n", "tag"]), csv.ParseOptions(delimiter=" ", quote_char=False))
-    table = table.filter(pc.greater_equal(table["n"], _LEAST))
-    kept = table.filter(pc.is_in(pc.utf8_length(table["word"]), pa.array(_WORD, pa.int32())))
+    return table.filter(pc.is_in(pc.utf8_length(table["word"]), pa.array(_WORD, pa.int32())))
+
+
+@cache
+def _frequencies() -> dict[str, int]:
+    """Words, and how frequent they are."""
+    kept = _dictionary().filter(pc.greater_equal(_dictionary()["n"], _LEAST))
     return dict(zip(kept["word"].to_pylist(), kept["n"].to_pylist(), strict=True))
 
 
-def wording(text: Codes, other: Codes, runs: Runs) -> float:
-    """The share of the short edits in which `other` has the more usual word, less the share in which `text` has it: -1 to 1."""
-    lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
-    places = ((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0)).nonzero()[0]
-    places = places[:: len(places) // SAMPLE + 1]
+@cache
+def _divisions() -> frozenset[str]:
+    """Names of provinces, cities and counties, with and without 省, 市 or 县; not 公安, which is a word beside a county."""
+    tags = dict(zip(_dictionary()["word"].to_pylist(), _dictionary()["tag"].to_pylist(), strict=True))
+    full = {word for word, tag in tags.items() if tag == "ns" and word[-1] in "省市县" and len(word) > _WORD[0]}
+    return frozenset(_REGIONS | full | {word[:-1] for word in full if tags.get(word[:-1], "ns") in _NAMES})
+
+
+def wording(text: Codes, other: Codes, found: Sequence[Swap]) -> float:
+    """The share of the swaps in which `other` has the more usual word, less the share in which `text` has it: -1 to 1."""
+    asked = found[:: len(found) // SAMPLE + 1]
     here, there = string_of(text), string_of(other)
-    rows = zip(*(column.tolist() for column in runs.only(places)[:4]), strict=True)
-    return sum(_vote(here, there, row) for row in rows) / max(MIN_EDITS, len(places))
+    return sum(swap.n * _vote(here, there, swap.run) for swap in asked) / max(MIN_EDITS, sum(swap.n for swap in asked))
+
+
+def is_directed(text: Codes, other: Codes, found: Sequence[Swap]) -> bool:
+    """Whether of many words swapped the more usual ones stand on one side: a spinner was at work, and it is no sibling."""
+    here, there = string_of(text), string_of(other)
+    votes = [_vote(here, there, swap.run) for swap in found]
+    return abs(sum(votes)) >= max(MIN_VOTES, MIN_AGREEMENT * sum(map(abs, votes)))
+
+
+def is_elsewhere(text: Codes, other: Codes, found: Sequence[Swap], least: int) -> bool:
+    """Whether a place stands for another one, at least so many times: the rule of another city."""
+    asked = [swap for swap in found if swap.n >= least and swap.one and swap.two and not swap.is_known]
+    if not asked:
+        return False
+    here, there = string_of(text), string_of(other)
+    return any(one in _divisions() and two in _divisions() for swap in asked for one, two in _words(here, there, swap.run))
+
+
+def _words(here: str, there: str, run: tuple[int, ...]) -> Iterator[tuple[str, str]]:
+    """What stands on either side, with more and more of the context."""
+    start, end, others_start, others_end = run
+    for left, right in _WINDOWS:
+        yield here[max(0, start - left) : end + right], there[max(0, others_start - left) : others_end + right]
 
 
 def _vote(here: str, there: str, row: tuple[int, ...]) -> int:
     """1 where the other text has the more usual word, -1 where this one has, 0 where neither is a word."""
-    start, end, others_start, others_end = row
     frequencies = _frequencies()
     most, vote = 0, 0
-    for left, right in _WINDOWS:
-        one = frequencies.get(here[max(0, start - left) : end + right], 0)
-        two = one and frequencies.get(there[max(0, others_start - left) : others_end + right], 0)
+    for here_word, there_word in _words(here, there, row):
+        one = frequencies.get(here_word, 0)
+        two = one and frequencies.get(there_word, 0)
         # The most frequent words are the likeliest to be the words meant.
         if two and one + two > most:
             most, vote = one + two, (two > MIN_RATIO * one) - (one > MIN_RATIO * two)
