@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from flows.repair.slips_bytes import around_vanished
 from flows.repair.slips_damage import decode_pair
 from flows.repair.slips_marks import CLASSES
-from flows.repair.slips_trigrams import normalised, trigram_cost, trigram_rows
+from flows.repair.slips_trigrams import UNSEEN, normalised, successors, trigram_cost, trigram_rows
 from flows.text.characters import is_everyday
 from flows.text.conversion import read_opencc
 from flows.text.script import script_of, simplified_only, to_simplified, traditional_only
@@ -25,6 +26,7 @@ _UNUSUAL_FORM = 4.0
 _UNKNOWN = 4.0
 _OTHER_SCRIPT = 8.0
 _MISPLACED = 8.0
+_CHEAPEST = 3.0  # what the second of two characters costs at the least, nearly always
 _NEVER_BEHIND = {**dict.fromkeys("。，、；：！？", "。，、；："), **dict.fromkeys("“《（", "。，、；：！？”》）")}
 """Marks behind which others never stand, whatever scanned text has."""
 
@@ -52,9 +54,8 @@ class Document:
         self._decided_costs: dict[str, float] = {}
         self._forms: dict[tuple[str, ...], tuple[Form, ...]] = {}
         self._options: dict[tuple[str, tuple[str, ...]], list[tuple[float, str, str]]] = {}
-        self._forms_around: dict[tuple[int, int], list[tuple[Form, dict[str, Form]]]] = {}
-        self.twos: dict[tuple[str, int, int], list[tuple[float, str, str]]] = {}
-        """The likeliest two characters around a vanished pair: behind two characters, by lead and trail byte."""
+        self._around: dict[tuple[int, int], tuple[tuple[Form, ...], dict[str, tuple[Form, ...]]]] = {}
+        self._twos: dict[tuple[str, int, int], list[tuple[float, str, str]]] = {}
 
     def cost(self, triple: str) -> float:
         """Cost of the last of three characters behind the others, less what the document's own repetitions speak for it."""
@@ -87,32 +88,69 @@ class Document:
             self._forms[candidates] = forms
         return forms
 
+    def costs(self, before: str, forms: Sequence[Form]) -> list[tuple[float, str, str]]:
+        """What each of some forms costs behind two characters: cost, simplified, in the document's script."""
+        last = before[-1:]
+        owed_three, three = successors(before)
+        owed_two, two = successors(last)
+        _, one = successors("")
+        owed_one = owed_three + owed_two
+        pairs, triples, misplaced = self.pairs, self.triples, _NEVER_BEHIND.get(last, "")
+        found = []
+        for character, simple, own in forms:
+            cost = three.get(simple)
+            if cost is None:
+                cost = two.get(simple)
+                cost = one.get(simple, UNSEEN) + owed_one if cost is None else cost + owed_three
+            n = pairs.get(last + simple)
+            if n:
+                cost -= PAIR_BONUS * math.log1p(n) + TRIPLE_BONUS * math.log1p(triples.get(before + simple, 0))
+            if simple in misplaced:
+                cost += _MISPLACED
+            found.append((cost + own, simple, character))
+        return found
+
     def options(self, before: str, candidates: tuple[str, ...]) -> list[tuple[float, str, str]]:
         """The forms of some characters behind two others, the likeliest first: cost, simplified, in the document's script."""
         key = (before, candidates)
         options = self._options.get(key)
         if options is None:
-            options = sorted((self.cost(before + form.simple) + form.cost, form.simple, form.character) for form in self.forms(candidates))
-            self._options[key] = options
+            options = self._options[key] = sorted(self.costs(before, self.forms(candidates)))
         return options
 
-    def forms_around(self, lead: int, trail: int) -> list[tuple[Form, dict[str, Form]]]:
-        """Forms of the first of two characters around a vanished pair, each with those of the second by simplified form."""
-        forms = self._forms_around.get((lead, trail))
-        if forms is None:
-            groups = dict(around_vanished(lead, trail))
-            forms = self._forms_around[lead, trail] = [
-                (first, {second.simple: second for second in self.forms(groups[first.character])}) for first in self.forms(tuple(groups))
-            ]
-        return forms
+    def twos(self, before: str, lead: int, trail: int, size: int) -> list[tuple[float, str, str]]:
+        """The likeliest two characters around a vanished pair, behind two others: cost, simplified, in the document's script.
 
-    def seen_behind(self, before: str, characters: Mapping[str, object]) -> list[str]:
-        """Those of some characters that running text or the document has behind the last of two characters."""
-        rows = trigram_rows()
-        last = before[-1:]
-        seen = {c for context in (before, last) if context in rows for c in rows[context][1] if c in characters}
-        seen.update(c for c in characters if last + c in self.pairs)
-        return sorted(seen)
+        Args:
+            before: the two characters in front, simplified and normalised.
+            lead: the lead byte of the first.
+            trail: the trail byte of the second.
+            size: how many to give.
+        """
+        key = (before, lead, trail)
+        twos = self._twos.get(key)
+        if twos is None:
+            firsts, seconds = self._forms_around(lead, trail)
+            twos = []
+            for cost, simple, character in sorted(self.costs(before, firsts)):
+                if len(twos) == size and cost + _CHEAPEST > twos[-1][0]:
+                    break
+                behind = self.costs(before[-1] + simple, seconds[character])
+                twos = nsmallest(size, [*twos, *((cost + more, simple + s, character + c) for more, s, c in behind)])
+            self._twos[key] = twos
+        return twos
+
+    def _forms_around(self, lead: int, trail: int) -> tuple[tuple[Form, ...], dict[str, tuple[Form, ...]]]:
+        """Forms of the first of two characters around a vanished pair, and for each of them those of the second."""
+        around = self._around.get((lead, trail))
+        if around is None:
+            groups = dict(around_vanished(lead, trail))
+            firsts = self.forms(tuple(groups))
+            alike = {id(groups[first.character]): groups[first.character] for first in firsts}
+            seconds = {key: self.forms(group) for key, group in alike.items()}
+            around = firsts, {first.character: seconds[id(groups[first.character])] for first in firsts}
+            self._around[lead, trail] = around
+        return around
 
     def decided_cost(self, character: str) -> float:
         """What a character that the bytes decide costs beside its place: rare characters are signs of a wrong reading."""

@@ -30,7 +30,7 @@ N_JUDGED, MAX_BEHIND = 24, 14.0
 """How many readings are judged by their words, and how far their cost may be behind the best."""
 SHARPNESS = 0.4
 """How much log likelihood ratios count: they come from two models that see the same characters."""
-MIN_SHARE, MIN_SHARE_UNFOUNDED = 0.82, 0.88
+MIN_SHARE, MIN_SHARE_UNFOUNDED = 0.84, 0.88
 """Share of the likelihood that a lost character must have, below which it is U+FFFD; where the bytes decide none of them."""
 
 _CONTEXT = 9

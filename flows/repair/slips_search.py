@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -29,17 +28,17 @@ ALIKE = 8
 MAX_GUESSES = 4
 GUESS_COST = 0.5
 """Cost (negative log likelihood) of each assumption beyond what is shown."""
-UNLIKELY, UNLIKELY_TWO = 3.0, 10.0
+UNLIKELY, UNLIKELY_TWO = 3.0, 12.0
 """Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
 N_FIRST, N_LAST = 80, 14
 """How many characters are tried for a lost lead byte at the beginning, and for a lost byte further on."""
-N_VANISHED, N_SCANNED = 16, 3
-"""How many twos of characters around a vanished pair are tried, and with how many first ones all second ones."""
+N_VANISHED = 10
+"""How many twos of characters around a vanished pair are tried."""
 WIDTH, DOUBTED_WIDTH = 14.0, 7.0
 """How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
 HOPELESS = 10.0
 """How much dearer than the text as shown the best reading may be on the way."""
-N_DOUBTED = 8
+N_DOUBTED = 4
 """How many readings at a position are tried with a vanished pair behind them."""
 
 _TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
@@ -66,8 +65,8 @@ class Reading(NamedTuple):
     """How many assumptions it makes beyond what is shown: one for a pair that printed nothing, two for a byte without a sign."""
     opened: tuple[int, ...]
     """The positions of the restored text that the bytes do not decide."""
-    vanished: tuple[int, ...]
-    """Where the pairs of restored characters begin whose inner bytes printed nothing."""
+    is_silent: bool = False
+    """Whether the page shows no sign of a lost byte where the slip begins, and so none further on."""
 
 
 def readings_from_mark(text: str, at: int, mark_at: int, left: str, document: Document) -> list[Reading]:
@@ -83,8 +82,8 @@ def readings_from_mark(text: str, at: int, mark_at: int, left: str, document: Do
     trail = full_width_byte(text[mark_at])
     if trail is None:
         return []
-    silent = 0 if mark_at > at else 1
-    empty = Reading(silent * GUESS_COST, mark_at + 1, trail, left, "", silent, (), ())
+    is_silent = mark_at == at
+    empty = Reading(is_silent * GUESS_COST, mark_at + 1, trail, left, "", int(is_silent), (), is_silent)
     return _follow(text, at, list(_open(empty, with_trail(FULL_WIDTH), document, N_FIRST)), document)
 
 
@@ -95,7 +94,7 @@ def readings_from_gloss(text: str, at: int, left: str, document: Document) -> li
     if match is None or not before or len(before[0]) != 2:
         return []
     leads = {_second_byte(c) for c in with_lead(before[0][1]) if _reads(c, match[1])}
-    return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, (), ()) for lead in sorted(leads)], document)
+    return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, ()) for lead in sorted(leads)], document)
 
 
 def _follow(text: str, start: int, readings: list[Reading], document: Document) -> list[Reading]:
@@ -166,34 +165,26 @@ def _steps(text: str, reading: Reading, limit: int, max_guesses: int, document: 
     shown = text[at]
     if shown in LOST:
         yield from _ends_at_sign(text, reading, document)
+    can_guess = reading.n_guesses < max_guesses
     for pair in shown_bytes(shown):
-        ends = len(pair) == 1 or pair[1] < 0x80
-        ascii_behind = chr(pair[1]) if ends and len(pair) == 2 else ""
+        following = pair[1] if len(pair) == 2 else 0
+        is_end = following < 0x80
+        ahead = reading._replace(end=at + 1, pending=0 if is_end else following)
         found: list[Reading] = []
         character = decode_pair(pending, pair[0])
         if character:
-            decided = _with(reading, character, document)
-            if reading.n_guesses >= max_guesses or not _is_doubtful(
-                decided.cost - reading.cost, decided.line[-2:], pair[-1], text[at + 1 : at + 2], document
-            ):
-                found = [decided]
-            else:
-                found = [decided, *_around_vanished(reading, pair[0], document)]
-        elif reading.n_guesses < max_guesses:
-            found = list(_around_vanished(reading, pair[0], document))
-        if reading.n_guesses < max_guesses and not ends:
+            found.append(_with(ahead, character, document))
+            cost = found[0].cost - reading.cost
+            can_vanish = can_guess and _is_doubtful(cost, found[0].line[-2:], pair[-1], text[at + 1 : at + 2], document)
+        else:
+            can_vanish = can_guess
+        if can_vanish:
+            found += _around_vanished(ahead, pending, pair[0], document)
+        if can_guess and not is_end:
             for run in VANISHING_RUNS.get(pending, ()):
-                ahead = _with(reading, run, document)
-                ahead = ahead._replace(cost=ahead.cost + GUESS_COST, n_guesses=ahead.n_guesses + 1)
-                found += _open(ahead, with_trail(pair[0]), document, N_LAST)
-        for step in found:
-            if not ends:
-                yield step._replace(end=at + 1, pending=pair[1])
-            elif ascii_behind:
-                yield _with(step, ascii_behind, document)._replace(end=at + 1, pending=0)
-            else:
-                yield step._replace(end=at + 1, pending=0)
-    if shown in _REALIGNS:
+                found += _open(_with(_guessing(ahead, 1), run, document), with_trail(pair[0]), document, N_LAST)
+        yield from (_with(step, chr(following), document) for step in found) if is_end and following else found
+    if shown in _REALIGNS and reading.is_silent:
         yield from _last(reading, with_lead(pending, 0x80), at, document, 2)
 
 
@@ -237,9 +228,13 @@ def _ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[R
 
 def _last(reading: Reading, candidates: tuple[str, ...], end: int, document: Document, n_guesses: int) -> Iterator[Reading]:
     """The reading ended with each of the likeliest candidates."""
-    n = reading.n_guesses + n_guesses
-    ended = reading._replace(cost=reading.cost + n_guesses * GUESS_COST, end=end, pending=0, n_guesses=n)
+    ended = _guessing(reading._replace(end=end, pending=0), n_guesses)
     return _open(ended, candidates, document, N_LAST)
+
+
+def _guessing(reading: Reading, n_guesses: int) -> Reading:
+    """The reading with more assumptions."""
+    return reading._replace(cost=reading.cost + n_guesses * GUESS_COST, n_guesses=reading.n_guesses + n_guesses)
 
 
 def _with(reading: Reading, characters: str, document: Document) -> Reading:
@@ -254,17 +249,17 @@ def _with(reading: Reading, characters: str, document: Document) -> Reading:
 
 def _open(reading: Reading, candidates: tuple[str, ...], document: Document, size: int) -> Iterator[Reading]:
     """The reading and each of the likeliest of the candidates of which one stands behind it."""
-    cost, end, pending, line, restored, n_guesses, opened, vanished = reading
+    cost, end, pending, line, restored, n_guesses, opened, is_silent = reading
     opened = (*opened, len(restored))
     for added, simple, character in document.options(line[-2:], candidates)[:size]:
-        yield Reading(cost + added, end, pending, line + simple, restored + character, n_guesses, opened, vanished)
+        yield Reading(cost + added, end, pending, line + simple, restored + character, n_guesses, opened, is_silent)
 
 
-def _around_vanished(reading: Reading, trail: int, document: Document) -> Iterator[Reading]:
+def _around_vanished(reading: Reading, lead: int, trail: int, document: Document) -> Iterator[Reading]:
     """The reading and two characters between which a pair of bytes printed nothing."""
-    cost, end, pending, line, restored, n_guesses, opened, vanished = reading
+    cost, end, pending, line, restored, n_guesses, opened, is_silent = reading
     n = len(restored)
-    for added, simple, characters in _twos(line[-2:], pending, trail, document):
+    for added, simple, characters in document.twos(line[-2:], lead, trail, N_VANISHED):
         yield Reading(
             cost + GUESS_COST + added,
             end,
@@ -273,31 +268,8 @@ def _around_vanished(reading: Reading, trail: int, document: Document) -> Iterat
             restored + characters,
             n_guesses + 1,
             (*opened, n, n + 1),
-            (*vanished, n),
+            is_silent,
         )
-
-
-def _twos(before: str, lead: int, trail: int, document: Document) -> list[tuple[float, str, str]]:
-    """The likeliest two characters around a vanished pair: cost, simplified, in the document's script."""
-    key = (before, lead, trail)
-    twos = document.twos.get(key)
-    if twos is None:
-        firsts = sorted(
-            (document.cost(before + form.simple) + form.cost, form, seconds) for form, seconds in document.forms_around(lead, trail)
-        )
-        found: list[tuple[float, str, str]] = []
-        for number, (cost, first, seconds) in enumerate(firsts):
-            if len(found) == N_VANISHED and cost > found[-1][0]:
-                break
-            middle = before[-1] + first.simple
-            behind = seconds.keys() if number < N_SCANNED else document.seen_behind(middle, seconds)
-            for simple in behind:
-                second = seconds[simple]
-                total = cost + document.cost(middle + simple) + second.cost
-                found.append((total, first.simple + simple, first.character + second.character))
-            found = nsmallest(N_VANISHED, found)
-        twos = document.twos[key] = found
-    return twos
 
 
 def _second_byte(character: str) -> int:

@@ -7,7 +7,7 @@ it, one context a line; `python -m flows.repair.slips_training` makes that file.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.text.seeds import lexicon_path
 
@@ -41,22 +41,28 @@ def trigram_rows() -> dict[str, _Row]:
     return rows
 
 
+@lru_cache(maxsize=50_000)
+def successors(context: str) -> tuple[float, dict[str, float]]:
+    """The cost of backing off from a context, and that of each character seen behind it."""
+    row = trigram_rows().get(context)
+    if row is None:
+        return 0.0, {}
+    back_off, characters, codes = row
+    return back_off, {c: (ord(code) - FIRST_CODE) / CODES_A_NAT for c, code in zip(characters, codes, strict=True)}
+
+
 def trigram_cost(stretch: str, start: int = 2) -> float:
     """The sum of the costs of the characters of a normalised stretch from a position on, each behind the two before it."""
-    rows = trigram_rows()
     total = 0.0
     for at in range(start, len(stretch)):
         character = stretch[at]
-        owed = 0.0
         for context in (stretch[at - 2 : at], stretch[at - 1 : at], ""):
-            row = rows.get(context)
-            if row is None:
-                continue
-            position = row[1].find(character)
-            if position >= 0:
-                total += owed + (ord(row[2][position]) - FIRST_CODE) / CODES_A_NAT
+            back_off, costs = successors(context)
+            cost = costs.get(character)
+            if cost is not None:
+                total += cost
                 break
-            owed += row[0]
+            total += back_off
         else:
             total += UNSEEN
     return total
