@@ -25,7 +25,8 @@ MIN_VOTES = 3  # words by which a spun copy is told from a sibling
 MIN_AGREEMENT = 0.3  # of these, how many more on one side than on the other
 MIN_PLACES = 2  # times that one place stands for another that make another text of a copy that seems spun
 SAMPLE = 32  # swaps looked at
-_WINDOWS = tuple((left, right) for left in range(3) for right in range(3 - left))  # characters of the context of a stretch
+# Characters of the context of a stretch: with one of a single character two at most, of two characters one.
+_WINDOWS = tuple(tuple((left, right) for left in range(n + 1) for right in range(n + 1 - left)) for n in range(3))
 _WORD = range(2, 5)  # characters
 _NAMES = frozenset(("ns", "nz", "nr", "nrt", "nt"))  # jieba's tags of names
 _REGIONS = frozenset(("内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾"))  # named without 省
@@ -50,9 +51,14 @@ def _frequencies() -> dict[str, int]:
 @cache
 def _divisions() -> frozenset[str]:
     """Names of provinces, cities and counties, with and without 省, 市 or 县; not 公安, which is a word beside a county."""
-    tags = dict(zip(_dictionary()["word"].to_pylist(), _dictionary()["tag"].to_pylist(), strict=True))
-    full = {word for word, tag in tags.items() if tag == "ns" and word[-1] in "省市县" and len(word) > _WORD[0]}
-    return frozenset(_REGIONS | full | {word[:-1] for word in full if tags.get(word[:-1], "ns") in _NAMES})
+    words, tags = _dictionary()["word"], _dictionary()["tag"]
+    places = words.filter(pc.equal(tags, "ns")).to_pylist()
+    full = {place for place in places if place[-1] in "省市县" and len(place) > _WORD[0]}
+    short = {place[:-1] for place in full}
+    others = words.filter(
+        pc.and_(pc.is_in(words, pa.array(sorted(short))), pc.invert(pc.is_in(tags, pa.array(sorted(_NAMES)))))
+    ).to_pylist()
+    return frozenset(_REGIONS | full | short.difference(others))
 
 
 def wording(text: Codes, other: Codes, found: Sequence[Swap]) -> float:
@@ -81,7 +87,7 @@ def is_elsewhere(text: Codes, other: Codes, found: Sequence[Swap], least: int) -
 def _words(here: str, there: str, run: tuple[int, ...]) -> Iterator[tuple[str, str]]:
     """What stands on either side, with more and more of the context."""
     start, end, others_start, others_end = run
-    for left, right in _WINDOWS:
+    for left, right in _WINDOWS[max(0, 3 - max(1, end - start))]:
         yield here[max(0, start - left) : end + right], there[max(0, others_start - left) : others_end + right]
 
 
