@@ -59,10 +59,17 @@ def _read_jsonl(file: InputFile, stream: Iterable[bytes]) -> Iterator[SourceText
 
 
 def _read_record(file: InputFile, number: int, line: bytes) -> SourceText | Refusal:
-    uri = f"{file.uri}#{number}"
+    uri = f"{file.uri}#L{number}"  # as an id may be a number too
     sha256 = hashlib.sha256(line).hexdigest()
+    encoding = "utf-8"
     try:
-        record = json.loads(line)
+        try:
+            record = json.loads(line)
+        except UnicodeDecodeError:
+            shown, encoding = decode(line)
+            record = json.loads(shown)
+    except UndecodableError as error:
+        return _refuse(uri, sha256, error.reason, f"Line {number}: {error.detail}")
     except (ValueError, RecursionError) as error:
         return _refuse(uri, sha256, "bad_json", f"Line {number} is no JSON ({error}).")
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
@@ -77,7 +84,7 @@ def _read_record(file: InputFile, number: int, line: bytes) -> SourceText | Refu
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if not text.strip():
         return _refuse(uri, sha256, "empty_text", f"Line {number}: `text` is blank.")
-    return SourceText(uri, sha256, text, file.media_type, "utf-8", metadata)
+    return SourceText(uri, sha256, text, file.media_type, encoding, metadata)
 
 
 def _metadata(record: dict[str, Any]) -> dict[str, str]:

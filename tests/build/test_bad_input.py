@@ -35,7 +35,7 @@ def test_good_texts_go_through_and_bad_ones_are_quarantined_with_a_reason(mixed:
     assert finished.json["essays"] == 3
     quarantine = ds.dataset(data / "releases" / "latest" / "data" / "quarantine", format="parquet").to_table().to_pylist()
     found = {Path(r["source_uri"]).name: r["reason"] for r in quarantine}
-    assert found == {"empty.txt": "empty_file", "binary.txt": "binary_file", "more.jsonl#2": "bad_json"}
+    assert found == {"empty.txt": "empty_file", "binary.txt": "binary_file", "more.jsonl#L2": "bad_json"}
     assert all(r["detail"] for r in quarantine)
 
 

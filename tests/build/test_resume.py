@@ -41,7 +41,7 @@ def test_a_text_that_kills_its_worker_is_quarantined_and_the_rest_goes_on(tmp_pa
     assert pq.read_metadata(folder / "essays.parquet").num_rows == 2
     (refused,) = pq.read_table(folder / "quarantine.parquet").to_pylist()
     assert refused["reason"] == "crashed"
-    assert refused["source_uri"].endswith("a.jsonl#2")
+    assert refused["source_uri"].endswith("a.jsonl#L2")
 
 
 def _curate(inputs: Path, data: Path) -> subprocess.Popen[str]:

@@ -148,7 +148,7 @@ def test_jsonl_lines_are_texts_and_bad_lines_are_refused_one_by_one(tmp_path: Pa
     path.write_bytes(gzip.compress("\n".join(lines).encode()))
     texts = read(path)
     uris = [t.source_uri.rpartition("#")[2] for t in texts]
-    assert uris == ["a1", "2", "3", "4", "7", "a3"]
+    assert uris == ["a1", "L2", "L3", "L4", "7", "a3"]
     assert [t.reason if isinstance(t, Refusal) else "text" for t in texts] == [
         "text",
         "bad_json",
@@ -234,3 +234,48 @@ def test_a_folder_that_cannot_be_read_is_refused_by_name(tmp_path: Path, monkeyp
     assert (refusal.source_uri, refusal.reason) == (closed.as_posix(), "unreadable")
     with pytest.raises(MissingInputError, match="closed: Permission denied"):
         list(find_inputs([closed]))
+
+
+GBK = (ESSAY * 5).encode("gb18030")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [GBK[:100] + GBK[101:], GBK[:100] + b"\xff" + GBK[100:], GBK[:100] + b"?" + GBK[101:], GBK[:-1]],
+    ids=["lost", "too many", "replaced", "cut off"],
+)
+def test_a_broken_byte_does_not_hide_that_a_text_is_chinese(data: bytes) -> None:
+    text, encoding = decode(data)
+    assert encoding == "gb18030"
+    assert text.startswith(ESSAY)
+
+
+def test_half_a_text_in_another_encoding_is_no_text_of_a_third() -> None:
+    with pytest.raises(UndecodableError, match="Convert the file to UTF-8"):
+        decode(GBK[:400] + (ESSAY * 5).encode()[:400])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark(encoding: str) -> None:
+    assert decode(("1、" + ESSAY).encode(encoding)) == ("1、" + ESSAY, encoding)
+
+
+def test_one_lost_character_is_one_sign() -> None:
+    data = (ESSAY * 5).encode()
+    at = data.index("工作".encode())
+    for broken in (
+        data[: at + 1] + b"\xff" + data[at + 1 :],
+        data[: at + 1] + b"\xff" + data[at + 2 :],
+        data[:at] + b"\xff" * 3 + data[at + 3 :],
+    ):
+        assert decode(broken) == ((ESSAY * 5).replace("工", "\ufffd", 1), "utf-8")
+
+
+def test_lines_of_json_may_be_gbk(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(json.dumps({"id": 7, "text": ESSAY}, ensure_ascii=False).encode("gb18030") + b"\nno json\n")
+    text, refused = read(path)
+    assert isinstance(text, SourceText)
+    assert isinstance(refused, Refusal)
+    assert (text.text, text.encoding, text.source_uri) == (ESSAY, "gb18030", f"{path.as_posix()}#7")
+    assert refused.source_uri == f"{path.as_posix()}#L2"
