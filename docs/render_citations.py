@@ -173,7 +173,9 @@ def _keys() -> list[str]:
     out = [
         "## Work keys",
         "",
-        "One key for one work, whatever was printed of it; different works have different keys.",
+        "One key for one work, whatever was printed of it; different works have different keys. An entry that points back (同上, 同注①, 前引书,",
+        "ibid., op. cit.) prints no title and has none, but the key of the entry it means: the one before it, the one with that label, or the last by",
+        "that author. Notes that cite are read like entries of a list; notes that explain are not.",
         "",
         *_table("key", "entries"),
     ]

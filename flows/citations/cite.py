@@ -12,9 +12,9 @@ from flows.citations.formulas import find_formulas
 from flows.citations.gates import GATES, passing
 from flows.citations.markers import Entry, Marker, NumberIndex, find_markers, label_number
 from flows.citations.quotations import find_quotations
-from flows.citations.references import named_work_key, read_reference
+from flows.citations.references import named_work_key, read_references
 from flows.citations.titles import WorkKind, find_titles
-from flows.spans.documents import Block, Citation, Mention, Sentence, StructuredEssay
+from flows.spans.documents import Citation, Mention, Sentence, StructuredEssay
 
 _CSL_OF_WORK: dict[WorkKind, str] = {
     "book": "book",
@@ -26,7 +26,6 @@ _CSL_OF_WORK: dict[WorkKind, str] = {
     "speech": "speech",
     "work": "document",
 }
-_NOTE_CITES = re.compile(r"《|\[[JMDCNPSRAGZ]|出版社|第\s*\d+\s*[页期]|https?://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,6 @@ class _Found:
     text: str
     citation: int | None = None
     value: str | None = None
-
-
-def _references(blocks: Sequence[Block]) -> list[Citation]:
-    """Citations of kind `reference`, one a block that is an entry of a list, or a note that cites."""
-    citations: list[Citation] = []
-    for block in blocks:
-        if block.kind == "reference" or (block.kind == "note" and _NOTE_CITES.search(block.text)):
-            citations.append(read_reference(block, len(citations)))
-    return citations
 
 
 def _entries(references: Sequence[Citation]) -> tuple[Entry, ...]:
@@ -190,7 +180,7 @@ def cite_all(essays: Sequence[StructuredEssay]) -> Iterator[tuple[tuple[Citation
 
 def _cite(essay: StructuredEssay, may: Mapping[str, Sequence[Sentence]]) -> tuple[tuple[Citation, ...], tuple[Mention, ...]]:
     """`may` says by kind which sentences may hold one."""
-    references = _references(essay.blocks)
+    references = read_references(essay.blocks)
     works, titles = _works(may["titles"], len(references))
     events, meetings = _events(may["events"], len(references) + len(works))
     words = [*_formulas(may["formulas"]), *_quotations(may["quotations"])]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from flows.citations.reference.again import read_again, without_aside
 from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
 from flows.citations.reference.coded import read_coded
 from flows.citations.reference.confidence import confidence
@@ -40,8 +41,6 @@ _SMALL_WORDS = {
 }
 _GLUED_HEAD = re.compile(r"[.)]\s*[^\s.,:，]{1,12}\Z")
 _GLUED_TAIL = re.compile(r"(?!第\s?\S{1,4}\s?[卷期册冊辑版页])(?P<t>[\u4e00-\u9fff][^.,:《》]{1,30})\.\s*\S")
-_AGAIN = re.compile(r"(?:同上[书注引]?|同前[书注引]?|同注\s?\S{1,4}|[Ii]bid\.?)(?=[,.\s]|\Z)")
-_AGAIN_PAGE = re.compile(r"(?:第|[Pp]{1,2}\.?|页)\s?(?P<p>\d{1,4}(?:-\d{1,4})?)")
 _QUOTED_ENTRY = re.compile(r"[“\"](?P<t>[^”\"]{2,80})[”\"]\s*,\s*(?P<c>[^,.]{2,20})[\s,.]*")
 _ORDER = re.compile(r"(?P<t>[^,.:《]{6,80}?)[\s,(]+(?P<n>[\u4e00-\u9fff]{2,8}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)[)]?")
 _RULING = re.compile(
@@ -50,6 +49,7 @@ _RULING = re.compile(
 _BLANK = re.compile(r"\s+")
 
 
+_TITLE_TAIL = re.compile(r"(?<=[A-Za-z])(?=,)(?:,\s?[Vv]ol\. ?(?P<v>[\dIVX]{1,5}))?(?:,\s?pp?\. ?(?P<p>\d{1,4}(?:-\d{1,4})?))?\Z")
 _GIVEN_FIRST = re.compile(r"\s?[A-Z][A-Za-z'’\-]+\s*(?:,|\(|and |& |\d)")
 
 
@@ -140,6 +140,9 @@ def parse_reference(raw: str) -> ParsedReference:
         draft.residue.append(overflow)
     if draft.year is None and draft.date:
         draft.year = draft.date[:4]
+    if draft.title and draft.pages is None and (tail := _TITLE_TAIL.search(draft.title)):
+        draft.title, draft.pages = draft.title[: tail.start()], tail["p"]
+        draft.volume = draft.volume or tail["v"]
     title = _printed(draft.title, text, whole)
     draft.publisher = _in_one_piece(draft.publisher, whole, is_publisher)
     draft.place = _in_one_piece(draft.place, whole, is_place)
@@ -171,6 +174,7 @@ def parse_reference(raw: str) -> ParsedReference:
         nationality=draft.nationality,
         residue=" ".join(draft.residue),
         label=label["label"].strip() if label else None,
+        again=draft.again,
     )
     return replace(parsed, confidence=confidence(parsed))
 
@@ -185,11 +189,12 @@ def _marks_in_title(head: str, rest: str) -> bool:
 
 
 def _read_codeless(rest: str, draft: Draft) -> None:
-    again = _AGAIN.match(rest)
+    again = read_again(rest)
     if again:
-        page = _AGAIN_PAGE.search(rest, again.end())
-        draft.pages = page["p"] if page else None
+        draft.again, draft.pages = again, again.pages
+        draft.authors = [Name(literal=again.author)] if again.author else []
         return
+    rest = without_aside(rest)
     entry = _QUOTED_ENTRY.fullmatch(rest) if draft.url else None
     if entry:
         draft.title, draft.container, draft.type = entry["t"], entry["c"].strip(), "EB"

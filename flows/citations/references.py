@@ -1,22 +1,79 @@
-"""From a block of a reference list to a citation, and keys of works named without an entry."""
+"""From the blocks of reference lists and notes to citations, and keys of works named without an entry."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.citations.markers import label_number
 from flows.citations.parse import parse_reference
+from flows.citations.reference.again import Again
 from flows.citations.reference.model import ParsedReference
 from flows.citations.titles import Title
-from flows.citations.work_keys import work_key
+from flows.citations.work_keys import author_key, work_key
 from flows.spans.documents import Block, Citation
+
+_NOTE_CITES = re.compile(
+    r"《|[\[［]\s?[JMDCNPSRAGZ]|出版社|出版公司|(?:书局|印书馆|书店)[，,]\s?\d{4}|\d{4}\s?年版|\d\s*页|第\s*\d+(?:\s?[-—–－~～、，,]\s?\d+)*\s*[页期]|https?://"
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile(r"[A-Za-z][a-z]{3,}")
+_PAGE = re.compile(r"\bpp?\.\s?\d")
+_NOTE_LENGTH = 600
+"""Characters of the longest note without a Chinese cue that is read for a work: what is longer explains."""
+
+
+def note_cites(text: str) -> bool:
+    """Whether a note names a work, rather than explaining: by what Chinese notes print, by pointing back (同上), or a Western note by its fields."""
+    if _NOTE_CITES.search(text):
+        return True
+    if len(text) > _NOTE_LENGTH:
+        return False
+    parsed = parse_reference(text)
+    if parsed.again:
+        return True
+    if not (parsed.title and parsed.authors) or len(_HAN.findall(text)) * 5 > len(text):
+        return False
+    printed = (parsed.publisher and parsed.year) or parsed.container or _PAGE.search(text)
+    return bool(printed or (parsed.year and all(word[0].isupper() for word in _WORD.findall(parsed.title))))
+
+
+def read_references(blocks: Sequence[Block]) -> list[Citation]:
+    """Citations of kind `reference`, one a block that is an entry of a list, or a note that cites.
+
+    An entry that points back (同上, 同注①, ibid.) has no title, for it prints none, but the `work_key` of the work it means.
+    """
+    citations: list[Citation] = []
+    for block in blocks:
+        if block.kind == "reference" or (block.kind == "note" and note_cites(block.text)):
+            parsed = parse_reference(block.text)
+            citation = _citation(block, parsed, len(citations))
+            meant = _meant(parsed.again, citations) if parsed.again else None
+            citations.append(replace(citation, work_key=meant.work_key) if meant else citation)
+    return citations
+
+
+def _meant(again: Again, before: Sequence[Citation]) -> Citation | None:
+    """The entry that one behind `before` points back at; of several with that label, or by that author, the last."""
+    if again.label is not None:
+        number = label_number(again.label)
+        fits = (c for c in reversed(before) if number and c.label and (label_number(c.label) or (None, 0))[1] == number[1])
+    elif again.author is not None:
+        key = author_key(again.author.split()[-1])  # of `Kenneth Lieberthal, op. cit.` the family name
+        fits = (c for c in reversed(before) if any(key in author_key(name) for name in c.authors))
+    else:
+        fits = (c for c in reversed(before))
+    return next(fits, None)
 
 
 def _label(printed: str | None) -> str | None:
-    """A label without its brackets and dot: `[1]`, `(1)`, `1.` are 1; a circled digit is kept."""
-    return printed.strip("[]［］〔〕【】()（）.．、 ") or None if printed else None
+    """A label without its brackets and dot: `[1]`, `(1)`, `1.`, `注1：` are 1; a circled digit is kept."""
+    return printed.strip("[]［］〔〕【】()（）.．、:：注 ") or None if printed else None
 
 
-def read_reference(block: Block, ordinal: int) -> Citation:
+def _citation(block: Block, parsed: ParsedReference, ordinal: int) -> Citation:
     """Citation of one entry with all the fields it prints; `text` is the whole entry."""
-    parsed = parse_reference(block.text)
     return Citation(
         ordinal,
         "reference",

@@ -30,8 +30,10 @@ SELECT coalesce(a.code, b.code), coalesce(a.n, 0), coalesce(b.n, 0), coalesce(a.
 FROM a FULL JOIN b ON a.code IS NOT DISTINCT FROM b.code ORDER BY 1 NULLS LAST
 """
 _WORKS = """
-WITH a AS (SELECT work_key, count(*) AS n, min(text) AS text FROM {old} WHERE work_key IS NOT NULL GROUP BY 1),
-     b AS (SELECT work_key, count(*) AS n, min(text) AS text FROM {new} WHERE work_key IS NOT NULL GROUP BY 1)
+WITH a AS (SELECT work_key, count(*) AS n, coalesce(min(text) FILTER (title IS NOT NULL), min(text)) AS text
+           FROM {old} WHERE work_key IS NOT NULL GROUP BY 1),
+     b AS (SELECT work_key, count(*) AS n, coalesce(min(text) FILTER (title IS NOT NULL), min(text)) AS text
+           FROM {new} WHERE work_key IS NOT NULL GROUP BY 1)
 SELECT coalesce(a.work_key, b.work_key) AS work_key, coalesce(b.text, a.text) AS text, coalesce(a.n, 0) AS old, coalesce(b.n, 0) AS new
 FROM a FULL JOIN b USING (work_key) WHERE coalesce(a.n, 0) <> coalesce(b.n, 0)
 ORDER BY abs(coalesce(b.n, 0) - coalesce(a.n, 0)) DESC, 1 LIMIT {limit}

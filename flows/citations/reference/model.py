@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.citations.reference.again import Again
+
 TypeSource = Literal["printed", "inferred", "none"]
 
 CSL_OF_CODE: dict[str, str] = {
@@ -46,7 +48,8 @@ class Name:
 class ParsedReference:
     """Fields of one reference, values as printed; `None` or empty where nothing is printed.
 
-    `type` is the GB/T 7714 code without carrier, `code` the code as printed with its carrier, `confidence` is in 0..1, `residue` what no field took.
+    `type` is the GB/T 7714 code without carrier, `code` the code as printed with its carrier, `confidence` is in 0..1, `residue` what no field took,
+    `again` how an entry without a work of its own points back at another.
     """
 
     raw: str
@@ -77,6 +80,7 @@ class ParsedReference:
     confidence: float = 0.0
     residue: str = ""
     label: str | None = None
+    again: Again | None = None
 
     def fields(self) -> dict[str, object]:
         """Non-empty fields by name; authors as CSL-JSON names, editors and translators as strings."""
@@ -125,4 +129,5 @@ class Draft:
     et_al: bool = False
     nationality: str | None = None
     chapter: bool = False
+    again: Again | None = None
     residue: list[str] = field(default_factory=list)
