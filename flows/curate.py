@@ -83,9 +83,11 @@ class Run:
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """Call a stage function where this task runs: in a worker process of this machine, or right here on a cluster."""
-        if self.workers is not None:
-            return self.workers.run(function, *args)
-        return call_at(self.place, function, *args)
+        return call_at(self.place, function, *args) if self.workers is None else self.workers.run(function, *args)
+
+    def call_once(self, function: Callable[..., T], *args: Any) -> T:
+        """The same, but where the worker dies it is not tried again."""
+        return call_at(self.place, function, *args) if self.workers is None else self.workers.run_once(function, *args)
 
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
@@ -114,7 +116,7 @@ def learn_boilerplate(listed: list[Path], run: Run) -> list[Boilerplate]:
 def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shards: int) -> tuple[Path, Path]:
     """Restore the texts of one shard, find their blocks and sentences; sign them."""
     with run.progress.step("repair, structure", n_shards):
-        made = restore_surviving(run.call, shard, boilerplate, run.place.work)
+        made = restore_surviving(run.call_once, shard, boilerplate, run.place.work)
         withdrawn = run.withdrawn["essay_id"].to_pylist()
         restored = run.call(leave_out, made, withdrawn, run.place.work) if withdrawn else made
         return restored, run.call(sign_shard, restored, run.place.work)

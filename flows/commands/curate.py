@@ -83,6 +83,7 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float
         with quick_loading():
             from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
             from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
+            from flows.engine.workers import WorkerDiedError  # noqa: PLC0415
             from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
             from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
             from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
@@ -106,6 +107,9 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float
             ServerError,
         ) as error:
             raise UserError(str(error), exit_code=1) from None
+        except WorkerDiedError as error:
+            advice = "Finished shards are kept: the same command goes on from there; fewer --workers leave each more memory."
+            raise UserError(f"{error}. {advice}", exit_code=1) from None
         first = min((s.started for s in progress.stages.values()), default=started)
         record_code(settings.work)
         times = {"prefect_start": first - started} | {s.name: s.seconds for s in progress.stages.values()}

@@ -17,6 +17,7 @@ from flows.commands.diff import open_release
 from flows.commands.errors import UserError
 from flows.engine.keys import digest
 from flows.engine.startup import preload_workers
+from flows.engine.workers import WorkerDiedError
 from flows.intake import MissingInputError
 from flows.publish.diff import DiffError, diff_releases, read_manifest
 from flows.publish.gates import GateError
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with open_release(options, options.release) as release:
             answer = _reproduce(options, release, read_manifest(release))
-    except (DiffError, NotRecordedError, MissingInputError) as error:
+    except (DiffError, NotRecordedError, MissingInputError, WorkerDiedError) as error:
         raise UserError(str(error), exit_code=CANNOT) from None
     except (GateError, NothingSurvivedError, StaleCorrectionError) as error:
         raise UserError(f"What was made is no release: {error}", exit_code=OTHER) from None

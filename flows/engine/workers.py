@@ -1,7 +1,9 @@
 """Warm worker processes for the heavy work, and what happens when one of them dies.
 
-Prefect's own process pool loses all later tasks when a worker is killed; this one is rebuilt. A document that crashes
-the interpreter is found through the note that its worker leaves before it starts on a document.
+Prefect's own process pool loses all later tasks when a worker is killed; this one is rebuilt. When one worker dies, all calls
+under way in the pool are lost, and none of them can be told to be the cause: each is made again in a process of its own, so that
+a call that kills its worker again kills nobody else's. A document that crashes the interpreter is found through the note that
+its worker leaves before it starts on a document.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -41,17 +44,35 @@ class Workers:
         self._lock = threading.Lock()
 
     def run(self, function: Callable[..., T], *args: object) -> T:
+        """Run `function(*args)` in a worker and wait for it; where the worker dies, once more in a process of its own.
+
+        Raises:
+            WorkerDiedError: that one died too.
+        """
+        try:
+            return self.run_once(function, *args)
+        except WorkerDiedError:
+            pass
+        alone = Workers(1)
+        try:
+            return alone.run_once(function, *args)
+        except WorkerDiedError as error:
+            raise WorkerDiedError(f"{error}, twice: out of memory, killed, or crashed by what it worked on ({_named(args)})") from error
+        finally:
+            alone.close()
+
+    def run_once(self, function: Callable[..., T], *args: object) -> T:
         """Run `function(*args)` in a worker and wait for it. Both must be picklable.
 
         Raises:
-            WorkerDiedError: the worker died. The pool is rebuilt, so the next call works.
+            WorkerDiedError: a worker of the pool died. The pool is rebuilt, so the next call works.
         """
         pool = self._ready_pool()
         try:
             return pool.submit(function, *args).result()
         except BrokenProcessPool as error:
             with self._lock:
-                if self._pool is pool:
+                if self._pool is pool:  # of the calls that one death costs, the first to come here replaces the pool
                     self._pool = None
             pool.shutdown(wait=False, cancel_futures=True)
             raise WorkerDiedError(f"a worker process died while it ran {function.__name__}") from error
@@ -70,3 +91,8 @@ class Workers:
                 context.set_forkserver_preload([PRELOAD])
                 self._pool = ProcessPoolExecutor(self.n_workers, mp_context=context, initializer=_end_with_run)
             return self._pool
+
+
+def _named(args: tuple[object, ...]) -> str:
+    """What a message says of the arguments of a call: those that are one name."""
+    return ", ".join(str(arg) for arg in args if isinstance(arg, str | Path)) or "no path among its arguments"

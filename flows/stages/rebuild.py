@@ -185,7 +185,7 @@ def _run_stages(origin: Origin, collected: Collected, work: Path, pool: Workers,
     gone = withdrawn["essay_id"].to_pylist()
 
     def restore(shard: Path) -> tuple[Path, Path]:
-        made = restore_surviving(pool.run, shard, Boilerplate(lines[shard], learned), work)
+        made = restore_surviving(pool.run_once, shard, Boilerplate(lines[shard], learned), work)
         restored = pool.run(leave_out, made, gone, work) if gone else made
         return restored, pool.run(sign_shard, restored, work)
 

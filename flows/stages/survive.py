@@ -18,7 +18,7 @@ DEATHS_THAT_CONVICT = 2
 def restore_surviving(call: Callable[..., Path], shard: Path, boilerplate: Boilerplate, work: Path) -> Path:
     """Restore a shard in a worker; where the worker dies, go on in a process of its own that notes each text it starts.
 
-    `call` runs a function in a worker, see `flows.engine.workers`.
+    `call` runs a function in a worker, once, see `flows.engine.workers`.
 
     Raises:
         WorkerDiedError: the worker dies before it starts on any text.
@@ -34,7 +34,7 @@ def restore_surviving(call: Callable[..., Path], shard: Path, boilerplate: Boile
             convicted = frozenset(number for number, n in deaths.items() if n >= DEATHS_THAT_CONVICT)
             alone = Workers(1)
             try:
-                return alone.run(restore_shard, shard, boilerplate, work, note, convicted)
+                return alone.run_once(restore_shard, shard, boilerplate, work, note, convicted)
             except WorkerDiedError:
                 if not note.exists():
                     raise

@@ -1,4 +1,4 @@
-"""A stage function that dies over certain texts, as a crash in a library would."""
+"""Stage functions that die over certain texts, or over all, as a crash in a library would."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from flows.stages import restore
+from flows.stages import cite, restore
 from flows.stages.boilerplate import Boilerplate
 from flows.stages.shards import read_sources
 
@@ -23,3 +23,9 @@ def restore_shard(
         if DEADLY in text.text and number not in deadly:
             os.kill(os.getpid(), signal.SIGKILL)
     return restore.restore_shard(shard, boilerplate, work, note, deadly)
+
+
+def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path]:
+    """Cite a shard, but die."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return cite.cite_shard(shard, restored, works, work)

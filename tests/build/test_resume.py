@@ -35,13 +35,39 @@ def test_a_text_that_kills_its_worker_is_quarantined_and_the_rest_goes_on(tmp_pa
     monkeypatch.setattr(survive, "restore_shard", deadly.restore_shard)
     workers = Workers(1)
     try:
-        folder = survive.restore_surviving(workers.run, shard, Boilerplate(listed, learn_lines([listed], work)), work)
+        folder = survive.restore_surviving(workers.run_once, shard, Boilerplate(listed, learn_lines([listed], work)), work)
     finally:
         workers.close()
     assert pq.read_metadata(folder / "essays.parquet").num_rows == 2
     (refused,) = pq.read_table(folder / "quarantine.parquet").to_pylist()
     assert refused["reason"] == "crashed"
     assert refused["source_uri"].endswith("a.jsonl#L2")
+
+
+DEADLY_RUN = """
+import sys
+from pathlib import Path
+from flows.engine.quiet import quiet_prefect
+quiet_prefect(Path(sys.argv[-1]) / "work" / "prefect")  # before Prefect is imported
+import flows.curate
+from flows.cli import main
+from tests.build import deadly
+flows.curate.cite_shard = deadly.cite_shard
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_stage_that_kills_its_worker_twice_ends_the_run_with_a_message(tmp_path: Path) -> None:
+    inputs, data = tmp_path / "a.jsonl", tmp_path / "data"
+    inputs.write_text(json.dumps(essay(1), ensure_ascii=False), encoding="utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", DEADLY_RUN, "curate", str(inputs), "--data", str(data)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 1
+    assert "a worker process died while it ran cite_shard, twice" in done.stderr
+    assert "Finished shards are kept" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (data / "releases" / "latest").exists()
 
 
 def _curate(inputs: Path, data: Path) -> subprocess.Popen[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,20 +86,54 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_dead_worker_is_reported_and_the_next_call_works() -> None:
-    workers = Workers(1)
-    try:
-        with pytest.raises(WorkerDiedError, match="_die"):
-            workers.run(_die)
-        assert workers.run(abs, -3) == 3
-    finally:
-        workers.close()
+def _die_first(mark: Path) -> str:
+    if not mark.exists():
+        mark.touch()
+        _die()
+    return "made"
 
 
-def test_an_error_of_the_work_itself_comes_back_as_it_is() -> None:
-    workers = Workers(1)
-    try:
-        with pytest.raises(ZeroDivisionError):
-            workers.run(divmod, 1, 0)
-    finally:
-        workers.close()
+def _wait_for(mark: Path) -> str:
+    while not mark.exists():
+        time.sleep(0.02)
+    time.sleep(0.3)  # the other one is dying by now
+    return "made"
+
+
+def _die_with_a_mark(mark: Path) -> None:
+    mark.touch()
+    _die()
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    pool = Workers(2)
+    yield pool
+    pool.close()
+
+
+def test_a_dead_worker_is_reported_and_the_next_call_works(workers: Workers, tmp_path: Path) -> None:
+    with pytest.raises(WorkerDiedError, match=r"_die_with_a_mark, twice: .* \(.*/mark\)"):
+        workers.run(_die_with_a_mark, tmp_path / "mark")
+    assert workers.run(abs, -3) == 3
+
+
+def test_a_call_whose_worker_is_killed_is_made_again(workers: Workers, tmp_path: Path) -> None:
+    with pytest.raises(WorkerDiedError):
+        workers.run_once(_die_first, tmp_path / "once")
+    assert workers.run(_die_first, tmp_path / "again") == "made"
+
+
+def test_a_call_that_kills_every_worker_costs_the_others_nothing(workers: Workers, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        at_work = threads.submit(workers.run, _wait_for, tmp_path / "mark")
+        guilty = threads.submit(workers.run, _die_with_a_mark, tmp_path / "mark")
+        waiting = [threads.submit(workers.run, _wait_for, tmp_path / "mark") for _ in range(2)]
+        with pytest.raises(WorkerDiedError, match="twice"):
+            guilty.result()
+        assert [call.result() for call in (at_work, *waiting)] == ["made"] * 3
+
+
+def test_an_error_of_the_work_itself_comes_back_as_it_is(workers: Workers) -> None:
+    with pytest.raises(ZeroDivisionError):
+        workers.run(divmod, 1, 0)
