@@ -119,8 +119,10 @@ def build_parser() -> argparse.ArgumentParser:
         "parse:run",
         "Read references, lists of references or in-text markers on their own; JSON lines out.",
         "examples:\n  jiaokan parse citations references.txt      one reference a line, or JSON lines with id and raw\n"
-        "  jiaokan parse lists lists.jsonl             JSON lines with id and text -> entries\n"
-        "  jiaokan parse markers texts.jsonl           JSON lines with id, text and references (or their number)",
+        "  jiaokan parse lists list.txt                one list, the whole file; or JSON lines with id and text -> entries\n"
+        "  jiaokan parse markers texts.jsonl           JSON lines with id, text and references (or their number); or one text\n\n"
+        "JSON lines are told by the name of the file (.jsonl) or by a first line that begins an object. A line that can't be read is named\n"
+        "on standard error and left out; the exit code is 1 then.",
     )
     parse.add_argument("what", choices=("citations", "lists", "markers"))
     parse.add_argument("file", metavar="FILE", help="UTF-8 file, or - for standard input")

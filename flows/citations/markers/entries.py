@@ -78,7 +78,7 @@ def as_entries(given: object) -> tuple[Entry, ...] | None:
     if isinstance(given, int):
         return tuple(Entry(i + 1, position=i) for i in range(given))
     if not isinstance(given, Sequence) or isinstance(given, str):
-        raise TypeError(f"entries must be a count or a sequence, not {type(given).__name__}")
+        raise TypeError("the list must be an array of entries, one text with all of them, or their number")
     entries: list[Entry] = []
     for i, item in enumerate(given):
         if isinstance(item, Entry):
@@ -90,7 +90,7 @@ def as_entries(given: object) -> tuple[Entry, ...] | None:
         elif isinstance(item, int):
             entries.append(Entry(item, position=i))
         else:
-            raise TypeError(f"entry {i} is a {type(item).__name__}")
+            raise TypeError(f"entry {i + 1} of the list is neither a text nor an object nor a number")
     return tuple(entries)
 
 

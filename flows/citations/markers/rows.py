@@ -23,9 +23,9 @@ def markers_of_row(row: Mapping[str, object]) -> dict[str, object]:
     """
     text = next((row[key] for key in TEXT_KEYS if key in row), None)
     if text is None:
-        raise KeyError(f"none of {', '.join(TEXT_KEYS)}")
+        raise KeyError(f"no string under any of {', '.join(f'`{key}`' for key in TEXT_KEYS)}")
     if not isinstance(text, str):
-        raise TypeError(f"text must be a string, not {type(text).__name__}")
+        raise TypeError("the text must be a string")
     entries = next((row[key] for key in LIST_KEYS if row.get(key) is not None), None)
     if isinstance(entries, str):
         entries = _split(entries)
