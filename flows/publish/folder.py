@@ -134,6 +134,7 @@ def _write_tables(tables: Mapping[str, TableData], staged: Path, scratch: Path, 
             data = since(data, version)
         written[table.name] = write_table(table, data, staged / "data", scratch, facts=facts, inspect=gate.see)
         problems += gate.problems()
+        pa.default_memory_pool().release_unused()  # what one table needed is not kept beside what the next needs
     if problems:
         raise _refusal(problems)
     return written
