@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -18,10 +17,9 @@ from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
 from flows.repair.site_lines import body_mark, edge_lines, learn_site_lines
-from flows.spans.documents import SourceText
 from flows.stages.shards import read_sources
+from flows.stages.sites import site_of
 
-ADDRESS_KEYS, SITE_KEYS = ("url", "source_url", "link", "href"), ("site", "source_site", "website", "domain")
 _SCHEMA = {"site": pl.String, "body": pl.String, "line": pl.String}
 
 
@@ -39,15 +37,6 @@ class Boilerplate(NamedTuple):
         for site, line in frame.iter_rows():
             found.setdefault(site, set()).add(line)
         return {site: frozenset(lines) for site, lines in found.items()}
-
-
-def site_of(text: SourceText) -> str | None:
-    """The host, or the site's name, that came with a text in its record."""
-    for key in ADDRESS_KEYS:
-        value = text.metadata.get(key, "")
-        if "//" in value and (host := urlsplit(value).hostname):
-            return host
-    return next((value for key in SITE_KEYS if (value := text.metadata.get(key, "").strip())), None)
 
 
 def lines_folder(shard: str, work: Path) -> Path:

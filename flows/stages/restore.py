@@ -18,8 +18,9 @@ from flows.repair import RULES, repair
 from flows.repair.corrections import StaleCorrectionError, corrections_of
 from flows.spans.documents import Refusal, SourceText
 from flows.stages import rows
-from flows.stages.boilerplate import Boilerplate, site_of
+from flows.stages.boilerplate import Boilerplate
 from flows.stages.shards import TEXTS, WorkTables, one_row, packed, read_sources, refusal_row, tables_version
+from flows.stages.sites import site_of
 from flows.structure import split_page, structure
 
 TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flows.spans.documents import RestoredText, SourceText, StructuredEssay
+from flows.stages.sites import address_of, site_of
 
 DAMAGE_THAT_COUNTS = frozenset({"slip", "gloss", "mojibake", "script", "invisible", "residue", "ocr"})
 """Classes in `damage_rate`: what befell the text itself. Furniture, layout, space and punctuation are the page's."""
@@ -91,8 +92,8 @@ def essay_row(essay: str, source: SourceText, restored: RestoredText, structured
         "source_sha256": source.source_sha256,
         "media_type": source.media_type,
         "encoding": source.encoding,
-        "source_url": meta.source_url,
-        "source_site": meta.source_site,
+        "source_url": meta.source_url or address_of(source),
+        "source_site": meta.source_site or site_of(source),
         "source_column": meta.source_column,
         "source_metadata": json.dumps(dict(source.metadata), ensure_ascii=False, sort_keys=True) if source.metadata else None,
         "restored_sha256": hashlib.sha256(restored.text.encode()).hexdigest(),

@@ -169,8 +169,8 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
         context: title and abstract; a keyword is likely to stand there too, which shows where the last one ends.
     """
     value = text[start : min(end, start + 1000)]
-    if (heading := _FIRST_SECTION.search(value)) is not None and (items := split_keywords(value[: heading.start()])):
-        return Keywords(items, start + heading.start(), True)
+    if (heading := _FIRST_SECTION.search(value)) is not None and (own := split_keywords(value[: heading.start()])):
+        return Keywords(own, start + heading.start(), True)
     stop = re.search(r"[。！？]", value)
     if (stop is None or stop.end() >= len(value.rstrip())) and len(value) <= 200:
         whole = split_keywords(value)
