@@ -11,6 +11,7 @@ from flows.text.script import to_simplified
 _SUBTITLE = re.compile(r"[:：]|——|--")
 _NOISE = re.compile(r"[\W_]+")
 _EDITION = re.compile(r"[(（](?:第\s?[\d一二三四五六七八九十]+\s?版|修订[版本]|增订[版本]|最新版|新版|上|下|上册|下册|中英文本)[)）]\s*\Z")
+_INVERTED = re.compile("[\u4e00-\u9fff]{2,6}(?= [\u4e00-\u9fff])")
 _SERIAL = {"J": "a", "N": "a", "EB": "w", "D": "d", "P": "p", "S": "s"}
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 
@@ -34,8 +35,11 @@ def title_key(title: str) -> str:
 
 
 def author_key(name: str) -> str:
-    """An author as compared: of a transcribed name the last part (`卡尔·马克思` is 马克思)."""
-    return squeeze(re.split("[·•・‧]", name)[-1])
+    """An author as compared: of a transcribed name the family (`卡尔·马克思` and `马克思 卡尔` are 马克思)."""
+    inverted = _INVERTED.match(name)
+    if inverted:
+        return squeeze(inverted[0])
+    return squeeze(re.split("[·•・‧.．]", name.rstrip(".． "))[-1] if re.search("[·•・‧]", name) else name)
 
 
 def volume_key(volume: str) -> str:

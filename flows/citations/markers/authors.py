@@ -9,6 +9,7 @@ from functools import cache
 import jieba
 
 from flows.citations.markers.entries import Entry
+from flows.citations.work_keys import author_key
 from flows.text.names import is_organisation, surname_of, surnames
 
 HAN_NAME = "[\u4e00-\u9fff]{2,4}"
@@ -75,6 +76,8 @@ class AuthorIndex:
                 keys = {name.casefold()}
                 if re.match("[A-Za-zÀ-ÿ]", name):
                     keys |= {word.casefold() for word in re.split(r"[\s,，.]+", name) if len(word) > 1}
+                elif " " in name or "·" in name:  # 斯科特 詹姆斯, 詹姆斯·C·斯科特: the family alone
+                    keys.add(author_key(name))
                 for key in keys:
                     self._entries.setdefault(key, []).append(entry)
         self._longest = max(map(len, self._entries), default=0)

@@ -95,6 +95,19 @@ _ET_AL = re.compile(r"(?<![A-Za-z])[Ee]t[.,]al(?![a-z])")
 _EXACT = re.compile(r"doi|DOI|http|10\.\d{4}|www\.")
 
 
+_CORNERS = re.compile(r"「(?!\s?[A-Z]{1,2}(?:/OL)?\s?」)([^「」]{2,80})」")
+_WHITE_CORNERS = re.compile(r"『([^『』]{2,80})』")
+_ANGLES = re.compile(r"(?<=[,:.\s])〈([^〈〉《》]{2,80})〉(?=[,.:])")
+_PAGE_FIRST = re.compile(r"(?<=[,.:;(\s])[頁页](?=\s?\d)")
+_TAIWAN = re.compile("[「『〈頁]|页\\s?\\d")
+
+
+def _taiwan(folded: str) -> str:
+    """Titles in the marks of Taiwan, 「articles」, 〈articles〉 and 『books』, in those of the mainland; `頁15` as `p15`."""
+    folded = _PAGE_FIRST.sub("p", _CORNERS.sub(r"“\1”", folded))
+    return _ANGLES.sub(r"“\1”", _WHITE_CORNERS.sub(r"《\1》", folded))
+
+
 def _digits(match: re.Match[str]) -> str:
     return match[0].translate(_DIGITS_OF)
 
@@ -107,6 +120,8 @@ def fold(text: str) -> str:
     folded = text.translate(_FOLD)
     if "al" in folded:
         folded = _ET_AL.sub("et al", folded)
+    if _TAIWAN.search(folded):
+        folded = _taiwan(folded)
     if not _SCANNED.search(folded):
         return folded
     exact = _EXACT.search(folded)

@@ -44,7 +44,10 @@ _NUMBERS_NEXT = re.compile(
 )
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
 _DATE_OF_WRITING = re.compile(r"[(][^()]*(?:1[5-9]|20)\d\d年[^()]*[)]")
-_QUOTED_HEAD = re.compile(r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:载于?)?")
+_QUOTED_HEAD = re.compile(
+    r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:(?:载于?|載於?|收入|收录于|收於|刊于?|刊於?)\s*:?\s*)?(?:(?P<ed>[^《》“”:]{2,40}?)\s?(?:主编|主編|编|編)\s?[,:]?\s?)?"
+)
+_IN_BRACKETS = re.compile(r"\A\s*\(([^():]{1,10}:[^():]{2,40},\s?(?:1[5-9]|20)\d\d年?[^():]{0,8})\)")
 _BARE_TITLE = re.compile(r"(?P<name>[^.,:《]{2,60})\.\s*(?P<whole>[^.《]{5,80})\Z|(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
@@ -80,8 +83,10 @@ def read_note(text: str, draft: Draft) -> bool:
         return True
     quoted = _QUOTED_HEAD.fullmatch(head)
     if quoted and close_of(text, start) > 0:
-        add_people(quoted["who"], draft)
+        add_people(take_year(quoted["who"].strip(), draft), draft)
         draft.title, draft.container = quoted["t"], text[start + 1 : end - 1]
+        if quoted["ed"]:
+            draft.editors += split_people(quoted["ed"])[0]
         after_container(text[end:], draft)
         return True
     alone = re.fullmatch(r"(?:1[4-9]|20)\d\d", head)
@@ -103,7 +108,8 @@ def read_note(text: str, draft: Draft) -> bool:
 
 
 def _read_rest(rest: str, draft: Draft) -> None:
-    """What follows the title: host or imprint."""
+    """What follows the title: host or imprint, which may stand in brackets."""
+    rest = _IN_BRACKETS.sub(r",\1,", rest)
     rest = re.sub(r"^\s*\[[A-Z/]+\]", "", rest)
     host_start = rest.find("《")
     part = _PART_OF_BOOK.match(rest)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from flows.citations.reference.bylines import BYLINE, CLASSICS
 from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.normalise import HAN
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
+from flows.text.seeds import read_lexicon
 
 _NATION = re.compile(
     r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|芬兰|瑞典|瑞士|荷兰|挪威|丹麦|波兰|捷克|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*"
@@ -22,6 +24,9 @@ _SPLIT = re.compile(
     r"\s*[,、;]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et)\s+|(?<=[^\x00-\x7f])\s*[和与]\s*(?=[^\x00-\x7f、，；]{2,4}(?:[,、;等]|\Z))|\s*&\s*"
 )
 _HAN_RE = re.compile(f"[{HAN}]")
+_FAMILY = re.compile(f"[{HAN}]{{2,6}}")
+_DOTTED_INITIALS = re.compile(r"(?:·[A-Z]\.?)*")
+_INVERTED = re.compile(f"(?P<f>[{HAN}]{{2,6}}), (?P<g>[{HAN}]{{2,6}}(?:·[A-Z]\\.?)*)")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ]")
 _INITIALS = r"(?:[A-ZА-ЯЁ]\.?[ \-]?){1,4}"
 _PARTICLE = r"(?:(?:van|von|de|der|den|la|le|du|di|da|del|ter|ten|al|el|dos|zu|VAN|VON|DE|DER|DEN|LA|LE|DU|DI|DA|DEL|AL|EL|Van|Von|De|Der|Del|La|Le|Di|Da)[ ']\s?){0,3}"
@@ -108,6 +113,9 @@ def is_western_organisation(text: str) -> bool:
 def to_name(text: str) -> Name:
     """One name as printed, to a `Name`."""
     text = text.strip(" ,;:")
+    inverted = _INVERTED.fullmatch(text)
+    if inverted:
+        return Name(family=inverted["f"], given=inverted["g"])
     if text.endswith(")"):
         text = _ORIGINAL_NAME.sub("", text)
     if _HAN_RE.search(text) or not _LATIN_WORD.search(text):
@@ -144,7 +152,32 @@ def split_people(text: str) -> tuple[list[str], bool]:
                 out.append(part)
         else:
             out.append(part)
-    return out, et_al
+    return (_put_together(text, out) if "," in text else out), et_al
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_lexicon("transcribed_given_names.tsv"))
+
+
+def _put_together(text: str, parts: list[str]) -> list[str]:
+    """`parts` with transcribed names printed family first as one: `斯科特,詹姆斯·C.` is `斯科特, 詹姆斯·C.`."""
+    out: list[str] = []
+    for part in parts:
+        given = part.split("·")[0]
+        family = out[-1] if out else ""
+        if (
+            given in _given_names()
+            and _FAMILY.fullmatch(family)
+            and family not in _given_names()
+            and _DOTTED_INITIALS.fullmatch(part, len(given))
+        ):
+            joint = re.search(rf"{re.escape(family)}\s?,\s?{re.escape(part)}", text)
+            if joint:
+                out[-1] = f"{family}, {part}"
+                continue
+        out.append(part)
+    return out
 
 
 def _keep_organisations(text: str, parts: list[str]) -> list[str]:
