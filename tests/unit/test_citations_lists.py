@@ -87,3 +87,24 @@ def test_an_unheaded_list_is_found_whole(glue: str) -> None:
     text = "正文不长。\n1.要重视。\n2.要落实。\n" + glue.join(entries)
     found = find_lists(text)[0]
     assert split_list(text[found.start : found.end]) == entries
+
+
+FRONT = "On the Making of Things\nLI Ming, WANG Fang\n(School of Examples, Example University, Wuhan 420072, China)\n\nAbstract: It is about things.\nKey words: things; 2015\n"
+
+
+@pytest.mark.parametrize(
+    "entries", [[FIRST, SECOND], [FIRST, "DAVID A. Third thing[J]. Nature, 2000(3)", THIRD], ["[1]" + FIRST, "[2]" + THIRD]]
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_an_english_title_page_below_is_no_entry(entries: list[str], gap: str) -> None:
+    assert split_list("参考文献\n" + "\n".join(entries) + gap + FRONT) == entries
+
+
+def test_a_wrapped_entry_above_an_abstract_stays_whole() -> None:
+    last = "van Dijk, T. A. (1993). A study of the way in which things are told and told again.\nDiscourse, 4(2), 249-283."
+    assert split_list(f"{FIRST}\n{last}\nAbstract: It is about things.")[-1].endswith("249-283.")
+
+
+def test_an_entry_on_abstracts_is_an_entry() -> None:
+    entries = [FIRST, "Abstract art and its places[J]. Nature, 2000(3)."]
+    assert split_list("\n".join(entries)) == entries
