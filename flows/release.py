@@ -47,8 +47,10 @@ def check_release(store: Store, version: str) -> None:
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def tag(store: Store, version: str, repository: Path) -> str:
     """Tag a release in git; one that has its tag keeps it."""
+    from flows.stages.rebuild import code_differences  # noqa: PLC0415  (it loads every stage)
+
     tagged = store.marked("tagged").get(version)
-    return str(tagged["tag"]) if tagged else tag_release(store, version, repository)
+    return str(tagged["tag"]) if tagged else tag_release(store, version, repository, code_differences(store.manifest(version)))
 
 
 @flow(name="release", timeout_seconds=HOURS * 3600, validate_parameters=True, persist_result=False)

@@ -90,7 +90,9 @@ def _short(value: object) -> str:
 
 def _tag(options: argparse.Namespace, store: Store) -> Answer:
     version = version_of(store, options.version)
-    name = tag_release(store, version, options.repository or ROOT)
+    from flows.stages.rebuild import code_differences  # noqa: PLC0415  (it loads every stage)
+
+    name = tag_release(store, version, options.repository or ROOT, code_differences(store.manifest(version)))
     return f"Tagged {name}. Push it with: git push origin {name}", {"version": version, "tag": name}
 
 

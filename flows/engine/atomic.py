@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 
 @contextmanager
@@ -19,8 +20,7 @@ def staged_folder(target: Path) -> Iterator[Path]:
     before it has its name, so that a power cut leaves no named folder with empty files.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    staging = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    shutil.rmtree(staging, ignore_errors=True)
+    staging = target.with_name(f".{target.name}.{uuid4().hex}.tmp")  # a name of its own: threads and machines may do the same work
     staging.mkdir()
     try:
         yield staging

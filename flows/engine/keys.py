@@ -58,13 +58,14 @@ def room_versions(module: str) -> dict[str, str]:
 
 @cache
 def sources_of(module: str) -> tuple[Path, ...]:
-    """The project's files that a module needs, itself among them, sorted."""
+    """The project's files that a module needs, itself among them, sorted. A module of a room not followed counts with that room."""
+    left_out = tuple(room for room in _NOT_FOLLOWED if not module.startswith(room))
     found: dict[str, Path] = {}
     todo = [module]
     while todo:
         name = todo.pop()
         path = _file_of(name)
-        if name in found or path is None or not name.startswith(_FOLLOWED) or name.startswith(_NOT_FOLLOWED):
+        if name in found or path is None or not name.startswith(_FOLLOWED) or name.startswith(left_out):
             continue
         found[name] = path
         todo += _imports(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pyarrow.fs as pafs
@@ -49,6 +50,10 @@ class Shared:
 
     def pull(self, folder: Path) -> bool:
         """Copy a folder from the shared place into the workspace, unless it is there. False where neither has it."""
+        with _pulls.setdefault(folder, threading.Lock()):  # several tasks of one machine may need it at once: it is copied once
+            return self._pull(folder)
+
+    def _pull(self, folder: Path) -> bool:
         if folder.is_dir():
             touch(folder)
             return True
@@ -82,6 +87,7 @@ class Shared:
 
 
 _active: list[Shared] = []
+_pulls: dict[Path, threading.Lock] = {}
 
 
 def use(shared: Shared | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows.publish.manifest import MANIFEST, Manifest, counts
@@ -24,27 +25,49 @@ def manifest_digest(store: Store, version: str) -> str:
     return hashlib.sha256(store.read(f"{version}/{MANIFEST}") or b"").hexdigest()
 
 
-def tag_release(store: Store, version: str, repository: Path) -> str:
+def tag_release(store: Store, version: str, repository: Path, differences: Sequence[str]) -> str:
     """Tag the commit that is checked out with a release. Returns the name of the tag.
 
+    A tag that carries this release's digest and is not on record yet, because its maker was killed, is put on record.
+
+    Args:
+        store: where the release is.
+        version: of the release.
+        repository: git repository of the code.
+        differences: what of the code here is not what the release was made with, a sentence each.
+
     Raises:
-        TagError: the tree has changes that are not committed, the tag exists, or git refuses.
+        TagError: the code is not what made the release, the tree has changes that are not committed, the tag exists, or git refuses.
         StorageError: there is no such release.
     """
     manifest = store.manifest(version)
     name = PREFIX + version
+    digest = manifest_digest(store, version)
     if _git(repository, "tag", "--list", name):
-        raise TagError(f"the tag {name} exists already")
+        if version in store.marked("tagged") or tagged_digest(version, repository) != digest:
+            raise TagError(f"the tag {name} exists already")
+        return _record(store, version, repository)
+    if differences:
+        listed = "".join(f"\n  {difference}" for difference in differences)
+        raise TagError(
+            f"release {version} was not made by the code that is here:{listed}\nCheck out the commit that made it, with its libraries,"
+            " or run jiaokan curate here and tag what it publishes."
+        )
     changed = _git(repository, "status", "--porcelain")
     if changed:
         first = changed.splitlines()[0].strip()
         raise TagError(f"{repository}: there are changes that are not committed (such as {first}). Commit them and publish again.")
     if version in store.marked("yanked"):
         raise TagError(f"release {version} is yanked")
-    digest = manifest_digest(store, version)
     _git(repository, "tag", "--annotate", name, "--message", tag_message(manifest, digest))
-    store.mark(version, "tagged", {"tag": name, "commit": _git(repository, "rev-parse", "HEAD")})
+    return _record(store, version, repository)
+
+
+def _record(store: Store, version: str, repository: Path) -> str:
+    name = PREFIX + version
+    commit = _git(repository, "rev-parse", f"{name}^{{commit}}")
     with store.publisher():
+        store.mark(version, "tagged", {"tag": name, "commit": commit})
         store.settle()
     return name
 

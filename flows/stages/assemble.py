@@ -16,7 +16,7 @@ from flows.engine.keys import code_version, digest
 from flows.publish.parquet import TableData
 from flows.publish.runs import Part
 from flows.repair import RULES
-from flows.stages import analyse, cite, code, restore
+from flows.stages import analyse, cite, code, restore, sign, works
 from flows.stages.collect import Collected
 from flows.stages.complete import complete_essays, complete_sentences, read_refusals
 from flows.stages.link import link_citations
@@ -27,10 +27,10 @@ from schemas.catalog import BY_NAME, TABLES
 
 STAGES: dict[str, tuple[str, ...]] = {
     "restore": restore.LIBRARIES,
-    "sign": (),
-    "works": (),
+    "sign": sign.LIBRARIES,
+    "works": works.LIBRARIES,
     "code": code.LIBRARIES,
-    "cite": (),
+    "cite": cite.LIBRARIES,
     "analyse": analyse.LIBRARIES,
     "complete": (),
     "assemble": (),

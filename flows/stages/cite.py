@@ -17,6 +17,7 @@ from flows.stages.cover import cover
 from flows.stages.shards import tables_version
 
 TABLES = ("citations", "mentions")
+LIBRARIES = ("pyarrow",)
 
 CITED: tuple[str, ...] = (
     *("kind", "ordinal", "label", "text", "type", "csl_type", "title", "container_title", "publisher", "place", "volume", "issue"),
@@ -29,7 +30,7 @@ Row = dict[str, Any]
 
 def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path]:
     """Read the citations of one shard. Returns the parts under `work/cited/<key>` that hold `TABLES`; see `code_shard`."""
-    key = digest([shard, code_version(__name__, ("pyarrow",)), tables_version(TABLES)])
+    key = digest([shard, code_version(__name__, LIBRARIES), tables_version(TABLES)])
 
     def make(wanted: frozenset[str]) -> dict[str, list[Row]]:
         tables: dict[str, list[Row]] = defaultdict(list)

@@ -17,7 +17,9 @@ from flows.settings import Settings
 from flows.stages.assemble import STAGES, provenance
 from flows.stages.boilerplate import Boilerplate, lines_folder
 from flows.stages.collect import COLLECTED, Collected, file_key, file_stamp
+from flows.stages.publish import publisher
 from flows.stages.restore import restore_key
+from schemas.catalog import SCHEMA_VERSION
 
 CODE = "code of the last run"
 
@@ -61,9 +63,9 @@ def look(settings: Settings) -> Outlook:
     waits = withdrawn_rows(store, settings.data)["since_version"].null_count
     is_current = False
     if untouched and release is not None and not waits:
-        run = store.manifest(release)["run"]
-        here = provenance(Collected(shards=(), **json.loads(collected or "{}")), settings.codebook)
-        is_current = all(run.get(name) == value for name, value in here.items())
+        manifest = store.manifest(release)
+        here = provenance(Collected(shards=(), **json.loads(collected or "{}")), settings.codebook) | publisher()
+        is_current = manifest["schema_version"] == SCHEMA_VERSION and all(manifest["run"].get(k) == v for k, v in here.items())
     return Outlook(
         n_files=len(files),
         n_new_files=n_new,
@@ -93,7 +95,8 @@ def find_unchanged(settings: Settings) -> Outcome | None:
     if not outlook.is_current or outlook.release is None:
         return None
     store = open_store(settings.published)
-    store.settle()  # a publisher that was killed may not have come so far
+    with store.publisher():
+        store.settle()  # a publisher that was killed may not have come so far
     manifest = store.manifest(outlook.release)
     message = f"Nothing changed: release {outlook.release} holds the same data."
     place = store.place(outlook.release)

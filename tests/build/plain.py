@@ -14,6 +14,7 @@ from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect
 from flows.stages.made import Made
+from flows.stages.publish import publisher
 from flows.stages.restore import restore_shard
 from flows.stages.sign import sign_shard
 from flows.stages.works import find_works
@@ -34,4 +35,4 @@ def run(inputs: Sequence[Path], data: Path, shard_chars: int = 3_000) -> tuple[C
     cited = [part for shard, folder in pairs for part in cite_shard(shard.name, folder, works, work)]
     made = Made(restored, works, coded, cited)
     assembled = assemble(collected, made, analyse(made, None, work, data / "releases"), None, work)
-    return collected, publish_release(assembled.tables, data / "releases", TODAY, assembled.provenance)
+    return collected, publish_release(assembled.tables, data / "releases", TODAY, assembled.provenance | publisher())

@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -168,6 +169,32 @@ def test_the_outlook_says_what_a_run_would_do(tmp_path: Path, inputs: Path) -> N
     write(inputs / "new.jsonl", [30])
     changed = look(settings)
     assert (changed.n_new_files, changed.n_changed_files, changed.n_gone_files, changed.is_current) == (1, 1, 1, False)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("SCHEMA_VERSION", "99.0.0"),
+        ("publisher", lambda: {"publisher": "other code"}),
+        ("publisher", lambda: {"libraries": {"pyarrow": "1"}}),
+    ],
+)
+def test_a_release_of_another_schema_or_publisher_is_not_current(
+    small_run: Settings, changed: tuple[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert look(small_run).is_current
+    monkeypatch.setattr(outlook, *changed)
+    assert not look(small_run).is_current
+    assert outlook.find_unchanged(small_run) is None
+
+
+@pytest.fixture(scope="module")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("small")
+    write(folder / "a.jsonl", [1])
+    settings = Settings(inputs=(folder / "a.jsonl",), data=folder / "data")
+    run(settings.inputs, settings.data)
+    return settings
 
 
 def test_the_outlook_names_the_code_that_changed(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

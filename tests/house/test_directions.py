@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows.publish": {"schemas", "flows.publish", "flows.spans"},
     "flows.stages": BASE | {"flows.stages", "flows.engine", "flows.publish", "flows.settings"} | {f"flows.{room}" for room in ROOMS},
     "flows.settings": set(),
-    "flows.release": {"schemas", "flows.publish", "flows.engine", "flows.settings", "flows.release"},
+    "flows.release": {"schemas", "flows.stages", "flows.publish", "flows.engine", "flows.settings", "flows.release"},
     "flows.curate": {"flows.stages", "flows.engine", "flows.publish", "flows.settings"},
     "flows.deployments": {"flows.curate", "flows.engine", "flows.settings"},
 }

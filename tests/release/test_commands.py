@@ -15,6 +15,8 @@ import pytest
 
 from flows.cli import main
 from flows.publish import publish_release
+from flows.stages.assemble import stage_code
+from flows.stages.publish import publisher
 from tests.release.samples import TODAY, reseal, tables
 
 Run = Callable[..., tuple[int, str, str]]
@@ -22,9 +24,10 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A workspace with two releases."""
-    publish_release(tables(1, 2), tmp_path / "data" / "releases", TODAY, {})
-    publish_release(tables(1, 2, 3), tmp_path / "data" / "releases", TODAY, {})
+    """A workspace with two releases, made by the code that is here."""
+    made_by = {"code": stage_code(), **publisher()}
+    publish_release(tables(1, 2), tmp_path / "data" / "releases", TODAY, made_by)
+    publish_release(tables(1, 2, 3), tmp_path / "data" / "releases", TODAY, made_by)
     return tmp_path / "data"
 
 
@@ -183,6 +186,37 @@ def test_a_tag_carries_the_digest_and_the_counts(data: Path, run: Run, repositor
     assert f"manifest sha256: {digest}" in message
     assert "version: 2026.11.1" in message
     assert "essays: 3" in message
+    code, _, err = run("release", "tag", "--repository", repository, "--data", data)
+    assert (code, "exists already" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("made_by", "message"),
+    [
+        ({}, "the manifest doesn't say by what code"),
+        ({"code": {"restore": "other"}}, "stage restore: the code is another one"),
+        ({"code": stage_code(), "publisher": "other"}, "the code that writes releases is another one"),
+        ({"code": stage_code(), "libraries": {"pyarrow": "1.0"}}, "the release was made with 1.0"),
+    ],
+)
+def test_code_that_did_not_make_a_release_gets_no_tag_of_it(
+    tmp_path: Path, run: Run, repository: Path, made_by: dict[str, Any], message: str
+) -> None:
+    publish_release(tables(1), tmp_path / "releases", TODAY, made_by)
+    code, _, err = run("release", "tag", "--repository", repository, "--releases", tmp_path / "releases")
+    assert (code, message in err, "Check out the commit that made it" in err) == (1, True, True)
+    assert subprocess.check_output(["git", "-C", str(repository), "tag", "--list"], text=True) == ""
+
+
+def test_a_tag_whose_maker_was_killed_is_put_on_record(data: Path, run: Run, repository: Path) -> None:
+    run("release", "tag", "--repository", repository, "--data", data)
+    mark = data / "releases" / "tagged" / "2026.11.1.json"
+    before = mark.read_bytes()
+    mark.unlink()
+    assert run("release", "tag", "--repository", repository, "--data", data)[0] == 0
+    assert mark.read_bytes() == before
+    mark.unlink()
+    (release(data) / "manifest.json").write_text(json.dumps(json.loads((release(data) / "manifest.json").read_text())))
     code, _, err = run("release", "tag", "--repository", repository, "--data", data)
     assert (code, "exists already" in err) == (1, True)
 

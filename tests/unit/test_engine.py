@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyarrow.fs as pafs
 import pytest
 
 from flows.engine.atomic import staged_folder, sweep
-from flows.engine.keys import code_version, digest, room_versions
+from flows.engine.keys import code_version, digest, room_versions, sources_of
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress
+from flows.engine.shared import Shared
 from flows.engine.workers import WorkerDiedError, Workers
 
 
@@ -23,6 +25,30 @@ def test_a_staged_folder_appears_whole(tmp_path: Path) -> None:
         (staging / "file").write_text("x")
         assert not (tmp_path / "a" / "b").exists()
     assert (tmp_path / "a" / "b" / "file").read_text() == "x"
+
+
+def test_two_writers_of_one_process_do_not_meet(tmp_path: Path) -> None:
+    with staged_folder(tmp_path / "a") as outer:
+        (outer / "file").write_text("whole")
+        with staged_folder(tmp_path / "a") as inner:
+            (inner / "file").write_text("whole")
+        assert (outer / "file").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a" / "file").read_text() == "whole"
+
+
+def test_a_folder_that_many_tasks_pull_is_copied_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = Shared(str(tmp_path / "shared"), tmp_path / "here"), Shared(str(tmp_path / "shared"), tmp_path / "there")
+    (tmp_path / "here" / "a").mkdir(parents=True)
+    (tmp_path / "here" / "a" / "file").write_text("whole")
+    here.push(tmp_path / "here" / "a")
+    copies: list[str] = []
+    real = pafs.copy_files
+    monkeypatch.setattr(pafs, "copy_files", lambda *args, **kwargs: (copies.append(args[0]), time.sleep(0.1), real(*args, **kwargs)))
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(there.pull, [tmp_path / "there" / "a"] * 8))
+    assert len(copies) == 1
+    assert [p.name for p in (tmp_path / "there").rglob("*")] == ["a", "file"]
 
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
@@ -58,6 +84,14 @@ def test_a_version_counts_what_a_module_imports_and_the_lexicons_it_names() -> N
     assert not {"flows/themes", "flows/citations", "flows/dedup", "flows/engine", "seeds/lexicons/codebook.json"} & rooms.keys()
     assert "flows/citations" in room_versions("flows.stages.cite")
     assert "seeds/lexicons/codebook.json" in room_versions("flows.stages.code")
+
+
+def test_the_code_that_writes_releases_has_a_version() -> None:
+    rooms = room_versions("flows.publish.folder")
+    assert "flows/publish" in rooms
+    assert not {"flows/engine", "flows/stages"} & rooms.keys()
+    names = {path.name for path in sources_of("flows.publish.folder")}
+    assert {"folder.py", "parquet.py", "sorting.py", "digests.py"} <= names
 
 
 def test_a_version_follows_the_libraries() -> None:
