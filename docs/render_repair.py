@@ -60,20 +60,18 @@ _INVERSE = """\
 The way back follows the shown text and keeps the likeliest originals whose bytes print it, by how likely each character is behind
 the two before it (`seeds/lexicons/character_trigrams.tsv`) and by what the document repeats; the best are judged once more by their
 words (jieba's dictionary and tagger's classes) and by whether quotation marks pair. A repair is made only when the inverse decodes
-completely and the text becomes far likelier, though the sign of the lost byte is set aside. A character with less than 82 % of the
+completely and the text becomes far likelier, though the sign of the lost byte is set aside. A character with less than 84 % of the
 likelihood of all originals is U+FFFD.
 
 Measured on newspaper text of 1998, brought to traditional characters and damaged by the model
-(`python tests/benchmarks/slips_bench.py TEXT --documents 100 --skip 20`, 400,000 characters; `--lost ""` for pages on which a lost
-byte printed nothing):
+(`python tests/benchmarks/slips_bench.py TEXT --documents 100 --skip 20`, 400,000 characters):
 
 | slips | lost characters | right | given up (U+FFFD) | wrong | not seen |
 |---|---|---|---|---|---|
-| all bytes shown | 1,724 | 95.5 % | 3.2 % | 0.2 % | 1.1 % |
-| a pair of bytes printed nothing | 1,410 | 82.1 % | 6.3 % | 3.7 % | 7.9 % |
-| all bytes shown, the lost one without a sign | 292 | 80.5 % | 1.4 % | 0.0 % | 18.2 % |
+| all bytes shown | 1,724 | 95.2 % | 3.1 % | 0.2 % | 1.5 % |
+| a pair of bytes printed nothing | 1,410 | 82.9 % | 6.4 % | 4.5 % | 6.2 % |
 
-The undamaged text has no repair, nor have 3.7 million characters of it in either script.
+The undamaged text has no repair.
 """
 _LIMITS = """\
 ## Known limits

@@ -21,7 +21,7 @@ from flows.text.characters import PINYIN_TONES
 from flows.text.script import to_simplified
 
 MIN_GAIN, MIN_GAIN_WITHOUT = 12.0, 20.0
-"""Log likelihood that a repair must win over the text as shown; without the sign of a lost byte or on a simplified page."""
+"""Log likelihood that a repair must win over the text as shown; without the sign of a lost byte, when short, or on a simplified page."""
 UNPAIRED_COST = 4.0
 """Log likelihood that an unpaired quotation mark costs."""
 WORD_WEIGHT = 1.0
@@ -33,9 +33,13 @@ SHARPNESS = 0.4
 MIN_SHARE, MIN_SHARE_UNFOUNDED = 0.84, 0.88
 """Share of the likelihood that a lost character must have, below which it is U+FFFD; where the bytes decide none of them."""
 
+SHORT = 4
+"""Shown characters up to which a slip is short: chance finds such readings in undamaged text."""
+
 _CONTEXT = 9
 _PARAGRAPH = 600
 _QUOTE = re.compile("[“”\\n]")
+_LATIN_WORD = re.compile("[A-Za-z][A-Za-z0-9)）]")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 
 
@@ -93,7 +97,8 @@ def choose(
     # the sign itself speaks for a slip only if what follows reads badly
     is_silent = text[at] not in LOST
     shown = left + normalised(_simple(text[at if is_silent else at + 1 : chosen.end])) + tails[chosen.end]
-    min_gain = MIN_GAIN if not is_silent and document.is_traditional else MIN_GAIN_WITHOUT
+    is_short = chosen.end - at <= SHORT and text[chosen.end - 1] not in LOST  # a second sign speaks for itself
+    min_gain = MIN_GAIN_WITHOUT if is_silent or is_short or not document.is_traditional else MIN_GAIN
     if likelihood - (WORD_WEIGHT * log_likelihood(shown.replace("¶", "\n")) - trigram_cost(shown, len(left))) < min_gain:
         return None
     is_founded = len(chosen.opened) < len(chosen.restored)
@@ -101,6 +106,9 @@ def choose(
     n_open = restored.count("\ufffd")
     is_weak = 2 * n_open >= len(restored)
     if n_open and (chosen.n_guesses or not is_founded) and (is_weak or (chosen.n_guesses and not is_founded)):
+        return None
+    # a short reading takes no letter from the head of a Latin word, and needs no rare character
+    if is_short and (_LATIN_WORD.match(text, chosen.end - 1) or any(map(document.decided_cost, restored))):
         return None
     if is_silent and (n_open > 1 or any(map(document.decided_cost, restored))):
         return None
