@@ -129,6 +129,10 @@ def _learn(connection: duckdb.DuckDBPyConnection, bags: Sequence[Path], previous
     sample = connection.sql(f"""
         SELECT essay_id, term, n FROM {read_parts(bags)} SEMI JOIN words USING (term)
         WHERE essay_id IN (SELECT DISTINCT essay_id FROM {read_parts(bags)} ORDER BY essay_id LIMIT {SAMPLE})""").to_arrow_table()
+    # numbers for words take a fifth of the memory
+    numbered = {name: sample[name].dictionary_encode() if name != "n" else sample[name] for name in sample.column_names}
+    sample = pa.table(numbered).combine_chunks()
+    pa.default_memory_pool().release_unused()
     (n_essays,) = connection.execute("SELECT n_essays FROM corpus").fetchall()[0]
     return learn_topics(sample, words, n_essays, previous)
 
