@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from flows.dedup import candidates, choice, compare, copies, fingerprints, judging, reuse, sides, signatures, spin, weights  # noqa: E402
+from flows.dedup import candidates, choice, compare, copies, fingerprints, judging, reuse, siblings, sides, signatures, spin, weights  # noqa: E402
 
 PAGE = ROOT / "docs" / "dedup.md"
 
@@ -36,15 +36,15 @@ _THRESHOLDS = (
     (compare, "MIN_INNER_SAMENESS", "the same without the ends, where furniture stands: siblings have other things inside"),
     (compare, "MIN_SPUN_SAMENESS", "of a spun copy: a swap of long words looks like another text"),
     (compare, "MIN_HEAVILY_SPUN_SAMENESS", "of a copy of which more than `HEAVILY_SPUN` is reworded"),
-    (compare, "MIN_SPUN_DENSITY", "edited stretches a character that only a spinner makes"),
-    (compare, "MAX_OTHER_NUMBERS", "share of the digits in changed places: the report of another year has more"),
+    (siblings, "MIN_SPUN_DENSITY", "edited stretches a character that only a spinner makes"),
+    (siblings, "MAX_OTHER_NUMBERS", "share of the digits in changed places: the report of another year has more"),
     (compare, "SHORT_TEXT", "characters below which only very near copies count: a template is as long as the content"),
     (compare, "MIN_SHORT_SAMENESS", "sameness of such short texts"),
     (compare, "MAX_OWN_BLOCKS", "long stretches each text has for itself, to what both share: more is a quotation in two works"),
     (compare, "EXCERPT_RATIO", "an excerpt is at most this share of the whole"),
     (spin, "MIN_SWAPPED_SHARE", "of the edited stretches, swaps of words: with fewer a copy is `near`, its words were lost or misread"),
-    (compare, "MAX_SPUN_OWN", "what both texts have for themselves, to what is reworded: more makes them siblings"),
-    (compare, "MIN_DOUBTFUL_OWN", "the same from which the words have to tell: of a spun copy the rarer ones stand on one side"),
+    (siblings, "MAX_SPUN_OWN", "what both texts have for themselves, to what is reworded: more makes them siblings"),
+    (siblings, "MIN_DOUBTFUL_OWN", "the same from which the words have to tell: of a spun copy the rarer ones stand on one side"),
     (spin, "MIN_RENAMED_SHARE", "of the short edits, one swap that recurs: the law of another city"),
     (choice, "MIN_WORDING", "of the swaps, in how many more the other text has the more usual word, for a copy to be the spun one"),
     (copies, "SURE_SAMENESS", "a pair this much the same is one work at once; others wait until the siblings of both are known"),

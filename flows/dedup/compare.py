@@ -16,31 +16,22 @@ from typing import NamedTuple
 import numpy as np
 
 from flows.dedup.alignment import Indexed, Ints, Laid, Mask, Matches, Runs, coverage, lay, matches, places_of, unshared_runs
+from flows.dedup.siblings import has_other_numbers, is_sibling, is_spun
 from flows.dedup.sides import MIN_WEIGHT, Side, sides
 from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
-from flows.dedup.spin import MIN_RENAMED_SHARE, MIN_SPUN_RENAMED_SHARE, Swap, is_by_table, is_renamed, is_swapped, swaps
-from flows.dedup.wording import MIN_PLACES, is_directed, is_elsewhere, wording
+from flows.dedup.spin import is_by_table, is_swapped, swaps
+from flows.dedup.wording import wording
 
 MIN_SAMENESS = 0.86
 MIN_INNER_SAMENESS = 0.985
 MIN_SPUN_SAMENESS = 0.90
 MIN_HEAVILY_SPUN_SAMENESS = 0.83
 HEAVILY_SPUN = 0.11  # share of the text that is reworded
-MAX_SPUN_EDIT = 13.0  # characters of an edited stretch on average; siblings have long ones
-MIN_SPUN_DENSITY = 0.012  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
-MIN_SPUN_SHARE = 0.035
-MAX_SPUN_OWN = 1.4  # what both texts have for themselves, to what is reworded: siblings have more, of 1,500 spun copies one
-MIN_DOUBTFUL_OWN = 0.9  # from so much on the words have to tell
-MIN_RENAMED_OWN = 0.3  # the same where one swap recurs
-MIN_SPUN_OWN = 0.04  # share of the text that is its own, below which nothing is told by it
 MIN_KEPT = 0.55  # share of the smaller text found again
 SHORT_TEXT = 60  # below this a template is as long as the content: only very near copies count
 MIN_SHORT_SAMENESS = 0.95
-MAX_OTHER_NUMBERS = 0.34  # share of the digits that stand in changed places; a report of another year has more
-MIN_NUMBERS = 3
 FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
-NUMBER_RUN = 40  # a number and its neighbours differ together
 MIN_SAME_CONTENT = 0.95
 MIN_SIBLING_SHARE = 0.4
 MAX_PLAIN_OWN = 0.05
@@ -191,11 +182,11 @@ def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
     covered_a = aligned.covered[is_swapped_round][laid.starts[at] : laid.ends[at]]
     counted = _of_weight(runs_a, a)
     small = side_a if side_a.total <= side_b.total else side_b
-    is_copy = _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0) and not _other_numbers(
+    is_copy = _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0) and not has_other_numbers(
         a, laid.digits[laid.starts[at] : laid.ends[at] + 1], covered_a, b, counted
     )
     found = swaps(a.codes, b.codes, counted) if is_copy else []
-    is_copy = is_copy and not _is_sibling((a, side_a), (b, side_b), found)
+    is_copy = is_copy and not is_sibling((a, side_a), (b, side_b), found)
     similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
     verdict = _verdict(side_a, side_b)
     if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a):
@@ -212,26 +203,6 @@ def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
         _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
         wording(a.codes, b.codes, found) if verdict == "spun" else 0.0,
     )
-
-
-def _is_sibling(one: tuple[Indexed, Side], other: tuple[Indexed, Side], found: Sequence[Swap]) -> bool:
-    """Whether words are swapped as between the laws of two cities, the law of two offices, or the reports of two years.
-
-    A spinner swaps words everywhere and adds nothing: where both texts have more of their own than is reworded, they are siblings;
-    where they have as much, the words tell.
-    """
-    (a, side_a), (b, side_b) = one, other
-    small = side_a if side_a.total <= side_b.total else side_b
-    if not is_spun(small):
-        return is_renamed(found, MIN_RENAMED_SHARE) or is_elsewhere(a.codes, b.codes, found, 1)
-    own = min(side.added + side.replaced for side in (side_a, side_b))
-    if own > MAX_SPUN_OWN * small.edited and own > MIN_SPUN_OWN * small.total:
-        return True
-    if own > MIN_DOUBTFUL_OWN * small.edited and own > MIN_SPUN_OWN * small.total and not is_directed(a.codes, b.codes, found):
-        return True
-    # A short table of words swaps one of them throughout, too, but adds nothing.
-    is_other = own > MIN_RENAMED_OWN * small.edited and is_renamed(found, MIN_SPUN_RENAMED_SHARE)
-    return is_other or is_elsewhere(a.codes, b.codes, found, MIN_PLACES)
 
 
 def _runs_of(aligned: _Aligned, at: int, is_longer: bool) -> Runs:
@@ -274,15 +245,6 @@ def _place(hits: Mask) -> tuple[float, float]:
     return float(places[stray]) / len(hits), float(places[-1 - stray] + NGRAM) / len(hits)
 
 
-def is_spun(small: Side) -> bool:
-    """Whether the text is reworded in so many places that a spinner was at work."""
-    return (
-        small.n_edits >= MIN_SPUN_DENSITY * small.total
-        and small.edited >= MIN_SPUN_SHARE * small.total
-        and small.edited <= MAX_SPUN_EDIT * small.n_edits
-    )
-
-
 def _sameness(a: Side, b: Side) -> float:
     """Of what has a counterpart, the share that is the same."""
     small = a if a.total <= b.total else b
@@ -305,29 +267,6 @@ def _is_same(a: Side, b: Side, slack: float) -> bool:
     if is_spun(small):
         return sameness >= (MIN_HEAVILY_SPUN_SAMENESS if max(a.edited, b.edited) >= HEAVILY_SPUN * small.total else MIN_SPUN_SAMENESS)
     return sameness >= MIN_SAMENESS and same / (same + max(0.0, inner - slack)) >= MIN_INNER_SAMENESS
-
-
-def _other_numbers(a: Indexed, running: Ints, covered: Mask, b: Indexed, runs: Runs) -> bool:
-    """Whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report.
-
-    `running` counts the digits in front of each character of `a`, from any number on.
-    """
-    if running[-1] == running[0]:
-        return False
-    digits = (running[1:] > running[:-1]) & covered
-    same = int(np.count_nonzero(digits if a.is_plain else digits & (a.weights >= MIN_WEIGHT)))
-    changed, n_changed = 0, 0
-    others = runs.others_end - runs.others_start
-    near = (others > 0) & (others <= NUMBER_RUN) & (runs.ends - runs.starts <= NUMBER_RUN)
-    for at in (near & (running[runs.ends] > running[runs.starts])).nonzero()[0]:
-        here = [code for code in a.codes[runs.starts[at] : runs.ends[at]].tolist() if 48 <= code <= 57]
-        there = [code for code in b.codes[runs.others_start[at] : runs.others_end[at]].tolist() if 48 <= code <= 57]
-        if here == there:
-            same += len(here)
-        elif there:
-            changed += len(here)
-            n_changed += 1
-    return n_changed >= MIN_NUMBERS and changed > MAX_OTHER_NUMBERS * (same + changed)
 
 
 def _verdict(a: Side, b: Side) -> str:
