@@ -64,7 +64,7 @@ is coded by its terms alone, with the project's weights for headings, neighbours
 
 _CORPUS = f"""## What the whole corpus tells
 
-- **Words** are those of jieba with the domain dictionary; rjieba (`pip install 'jiaokan[fast]'`) cuts what it provably cuts alike, and
+- **Words** are those of jieba with the domain dictionary; rjieba (`pip install -e '.[fast]'`) cuts what it provably cuts alike, and
   `JIAOKAN_SEGMENTER=jieba` leaves it out. Tags are those of the dictionary.
 - **Keywords**: up to {PER_ESSAY} an essay by TF-IDF against the corpus and by TextRank, beside the author's own.
 - **Terms**: the {MOST_TERMS:,} words of content that most essays use, with their use by year.

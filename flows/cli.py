@@ -1,6 +1,7 @@
 """The command line. Each command's work is in `flows.commands`, imported when it is asked for: `--help` stays quick.
 
-Exit codes: 0 done; 1 the data or a release are not in order, or nothing could be published; 2 the call was wrong.
+Exit codes: 0 done; 1 the data or a release are not in order, or nothing could be published; 2 the call was wrong; 130 stopped
+by Ctrl-C; 143 stopped by SIGTERM.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from flows.commands.options import add_release_commands
+from flows.commands.options import add_release, add_release_commands
 from flows.commands.theme_options import add_theme_commands
 
-OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 EXAMPLES = """examples:
   jiaokan curate                          curate the seed essays into data/releases/latest
@@ -22,7 +23,8 @@ EXAMPLES = """examples:
   jiaokan inspect essay.txt --json        one file through intake, repair and structure; nothing is written
   jiaokan show 000 --edits                an essay of the latest release, printed like a critical edition
   jiaokan tables essays                   the columns of a table
-  jiaokan check data/releases/latest      schemas, keys, checksums and the replay of every edit
+  jiaokan check latest                    schemas, keys, checksums and the replay of every edit
+  jiaokan quarantine                      what the latest release refused, and why
 """
 
 
@@ -54,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_run_options(curate)
     curate.add_argument("--accept", metavar="REASON", help="publish counts far from the last release's; the reason goes into the manifest")
-    curate.add_argument("--json", action="store_true", help="print the summary as JSON")
+    curate.add_argument("--json", action="store_true", help="print the summary as one line of JSON, also when the run fails")
 
     status = command(
         "status",
@@ -63,7 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
         "examples:\n  jiaokan status\n  jiaokan status essays/ --data corpus/ --json",
     )
     status.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="as for curate; default: the seed essays")
-    status.add_argument("--data", type=Path, metavar="DIR", help="workspace (default: data)")
+    status.add_argument("--data", type=Path, metavar="DIR", help="workspace (default: data of the checkout)")
     status.add_argument("--releases", metavar="PLACE", help="as for curate")
     status.add_argument("--codebook", type=Path, metavar="FILE", help="as for curate")
     status.add_argument("--json", action="store_true", help="print as JSON")
@@ -101,14 +103,24 @@ def build_parser() -> argparse.ArgumentParser:
     show.add_argument("essay", metavar="ESSAY", help="start of an essay_id, or part of a title or file name")
     show.add_argument("--edits", action="store_true", help="print the text with every repair marked and explained")
     show.add_argument("--json", action="store_true", help="print the rows as JSON")
-    _add_release_option(show)
+    add_release(show, "--release")
+
+    quarantine = command(
+        "quarantine",
+        "quarantine:run",
+        "List the inputs that a release refused, and why.",
+        "examples:\n  jiaokan quarantine\n  jiaokan quarantine --reason unreadable --data corpus/",
+    )
+    quarantine.add_argument("--reason", metavar="REASON", help="those of one reason only, such as unreadable")
+    quarantine.add_argument("--json", action="store_true", help="JSON lines: source_uri, stage, reason, detail")
+    add_release(quarantine, "--release")
 
     tables = command("tables", "tables:run", "Print the data dictionary.")
     tables.add_argument("table", nargs="?", metavar="TABLE", help="one table only")
     tables.add_argument("--json", action="store_true", help="print as JSON")
 
     check = command("check", "check:run", "Check a release: checksums, schemas, keys, sort order, replay of every edit.")
-    check.add_argument("release", nargs="?", metavar="RELEASE", help="release folder or s3:// address (default: data/releases/latest)")
+    add_release(check)
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
 
     add_release_commands(command)
@@ -139,7 +151,7 @@ def build_parser() -> argparse.ArgumentParser:
     form.add_argument("--csl", action="store_true", help="CSL-JSON (the default)")
     form.add_argument("--biblatex", action="store_true", help="BibLaTeX, for biblatex-gb7714-2015 and the standard styles")
     form.add_argument("--bibtex", action="store_true", help="BibTeX, for gbt7714.bst and older styles")
-    _add_release_option(export)
+    add_release(export, "--release")
     return parser
 
 
@@ -152,7 +164,9 @@ def _positive(text: str) -> int:
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     """Add what `curate` and each run of `serve` are told alike."""
-    parser.add_argument("--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data)")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="workspace; the release ends up in DIR/releases/latest (default: data of the checkout)"
+    )
     parser.add_argument("--releases", metavar="PLACE", help="publish to another folder, or to s3://bucket/prefix")
     parser.add_argument("--sign", type=Path, metavar="KEY", help="sign the release with this SSH key")
     parser.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
@@ -171,25 +185,21 @@ def _port(text: str) -> int:
     return number
 
 
-def _add_release_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--release", type=Path, metavar="DIR", help="release folder (default: data/releases/latest)")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Errors that a user can mend are one message on stderr."""
     options = build_parser().parse_args(arguments)
     module, function = options.command.split(":")
     run: Callable[[argparse.Namespace], int] = getattr(import_module(f"flows.commands.{module}"), function)
-    from flows.commands.errors import UserError  # noqa: PLC0415
+    from flows.commands.errors import TerminatedError, UserError  # noqa: PLC0415
 
     try:
         return run(options)
     except UserError as error:
         print(f"jiaokan: {error}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("jiaokan: stopped. Finished shards are kept; run the same command to go on.", file=sys.stderr)
-        return INTERRUPTED
+        return TERMINATED if isinstance(stop, TerminatedError) else INTERRUPTED
     except BrokenPipeError:  # the reader (`| head`) has seen enough
         sys.stderr.close()
         return OK

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 
-from flows.commands.places import release_folder
+from flows.commands.places import open_release
 from flows.publish import check
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong with a release; 0 if nothing is."""
-    with release_folder(options.release) as (name, folder):
+    with open_release(options, options.release) as (name, folder):
         found = list(check(folder))
     if options.json:
         print(json.dumps({"release": name, "problems": found}, ensure_ascii=False, indent=1))

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     _refuse_existing(options)
-    with tables_of(options.release, "sentences", "themes") as connection:
+    with tables_of(options, "sentences", "themes") as connection:
         chosen = draw_sample(connection, options.size, options.seed)
         export_sample(connection, chosen, options.file)
     print(
@@ -39,7 +39,7 @@ def _import(options: argparse.Namespace) -> int:
     if options.against:
         found = compare(coder, read_coding(options.against, codebook))
     else:
-        with tables_of(options.release, "sentences", "themes") as connection:
+        with tables_of(options, "sentences", "themes") as connection:
             found = compare(coder, pipeline_coding(connection, coder))
     if options.json:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
@@ -57,7 +57,7 @@ def _train(options: argparse.Namespace) -> int:
         coding |= read_coding(file, codebook)
     if not coding:
         raise UserError(f"{', '.join(map(str, options.files))}: no sentence is coded; fill in coder_themes")
-    with tables_of(options.release, "sentences", "blocks") as connection:
+    with tables_of(options, "sentences", "blocks") as connection:
         gold = coded_essays(connection, coding)
     judged = cross_validate(gold, codebook)
     write_codebook(options.codebook, options.out, retrain(gold, codebook))
@@ -77,7 +77,7 @@ def _train(options: argparse.Namespace) -> int:
 
 def _candidates(options: argparse.Namespace) -> int:
     _refuse_existing(options)
-    with tables_of(options.release, "candidates", "topics", "tokens", "sentences") as connection:
+    with tables_of(options, "candidates", "topics", "tokens", "sentences") as connection:
         n = export_candidates(connection, options.file)
     print(f"{n} candidate terms in {options.file}. Write an x, or the id of a theme, into `accept`, then: jiaokan code accept")
     return 0

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.errors import UserError
+from flows.commands.errors import TerminatedError, UserError, sigterm_stops
 from flows.engine.ledger import LEDGER
 from flows.engine.loading import quick_loading
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress, StageProgress
 from flows.engine.startup import ServerError, plain_errors, preload_workers, start_prefect
 from flows.engine.storage import describe
-from flows.intake import MissingInputError, find_inputs
+from flows.intake import MissingInputError, find_inputs, passed_over
 from flows.settings import Settings
 from flows.themes import CodebookError, load_codebook
 
@@ -25,7 +27,26 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Curate and print the summary; 1 when nothing could be published."""
+    """Curate and print the summary; 1 when nothing could be published. With `--json` a run that fails leaves a line too."""
+    display = _Display(options.json)
+    progress = Progress(display.show)
+    begun, started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), time.perf_counter()
+    with sigterm_stops():
+        try:
+            summary = _curate(options, display, progress)
+        except BaseException as error:
+            if options.json:
+                seconds = {"total": round(time.perf_counter() - started, 2)}
+                _print_line({"started": begun, "published": False, "error": _said(error), "stage": _at_work(progress), "seconds": seconds})
+            raise
+    if options.json:
+        _print_line({"started": begun} | summary)
+    else:
+        _print(summary, options)
+    return 0
+
+
+def _curate(options: argparse.Namespace, display: _Display, progress: Progress) -> dict[str, Any]:
     settings = settings_of(options)
     started = time.perf_counter()
     try:
@@ -34,17 +55,28 @@ def run(options: argparse.Namespace) -> int:
             done = None if os.environ.get("PREFECT_API_URL") else _find_unchanged(settings)
             times: dict[str, float] = {}
             if done is None:
-                done, times = _run_flow(settings, quiet=options.json)
+                done, times = _run_flow(settings, display, progress)
+            return _summary(done, settings, times | {"total": time.perf_counter() - started})
     except WorkspaceBusyError as error:
         raise UserError(str(error), exit_code=1) from None
     except OSError as error:
         raise UserError(f"{describe(error, settings.data)} Finished shards are kept: the same command goes on from there.", 1) from None
-    summary = _summary(done, times | {"total": time.perf_counter() - started})
-    if options.json:
-        print(json.dumps(summary, ensure_ascii=False, indent=1))
-    else:
-        _print(summary)
-    return 0
+
+
+def _said(error: BaseException) -> str:
+    """A failure in words, for a line of JSON."""
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped by SIGTERM" if isinstance(error, TerminatedError) else "stopped by Ctrl-C"
+    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+
+
+def _at_work(progress: Progress) -> str:
+    """The stages that a run was in when it failed; `start` before the first."""
+    return ", ".join(stage.name for stage in progress.stages.values() if stage.done < stage.total) or "start"
+
+
+def _print_line(record: dict[str, Any]) -> None:
+    print(json.dumps(record, ensure_ascii=False), flush=True)
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
@@ -75,10 +107,10 @@ def settings_of(options: argparse.Namespace) -> Settings:
     return settings
 
 
-def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float]]:
+def _run_flow(settings: Settings, display: _Display, progress: Progress) -> tuple[Outcome, dict[str, float]]:
     server = start_prefect(settings.work / "prefect")
     preload_workers()
-    with _Display(quiet) as display:
+    with display:
         started = time.perf_counter()
         with quick_loading():
             from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
@@ -90,7 +122,6 @@ def _run_flow(settings: Settings, quiet: bool) -> tuple[Outcome, dict[str, float
             from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
             from flows.stages.outlook import Outcome, record_code  # noqa: PLC0415
 
-        progress = Progress(display.show)
         try:
             with plain_errors():
                 if server is not None:
@@ -156,8 +187,12 @@ class _Display:
             self._bars.stop()
 
 
-def _summary(done: Outcome, seconds: dict[str, float]) -> dict[str, Any]:
+def _summary(done: Outcome, settings: Settings, seconds: dict[str, float]) -> dict[str, Any]:
+    from flows.publish import open_store  # noqa: PLC0415  (by now loaded)
+
     counts = done.counts
+    refused = open_store(settings.published).rows(done.result.version, "quarantine", ["reason"])
+    reasons = Counter(refused["reason"].to_pylist())
     return {
         "release": os.fspath(done.result.path),
         "version": done.result.version,
@@ -170,11 +205,13 @@ def _summary(done: Outcome, seconds: dict[str, float]) -> dict[str, Any]:
         "duplicates": counts["duplicates"],
         "citations": counts["citations"],
         "quarantined": counts["quarantine"],
+        "quarantined_by_reason": dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+        "passed_over": passed_over(settings.inputs),
         "seconds": {name: round(n, 2) for name, n in seconds.items()},
     }
 
 
-def _print(summary: dict[str, Any]) -> None:
+def _print(summary: dict[str, Any], options: argparse.Namespace) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
@@ -187,8 +224,16 @@ def _print(summary: dict[str, Any]) -> None:
         grid.add_row(f"  {damage}", f"{n:,}")
     for name in ("duplicates", "citations", "quarantined"):
         grid.add_row(name, f"{summary[name]:,}")
+    for reason, n in summary["quarantined_by_reason"].items():
+        grid.add_row(f"  {reason}", f"{n:,}")
     console = Console(highlight=False)
     console.print(grid)
+    if summary["quarantined"]:
+        place = [f"--{name} {value}" for name in ("data", "releases") if (value := getattr(options, name))]
+        console.print(" ".join(["which were quarantined, and why: jiaokan quarantine", *place]), soft_wrap=True)
+    if summary["passed_over"]:
+        listed = ", ".join(f"{n:,} {suffix}" for suffix, n in summary["passed_over"].items())
+        console.print(f"passed over in folders, as no .txt or .jsonl: {listed}", soft_wrap=True)
     times = ", ".join(f"{name.replace('_', ' ')} {s}" for name, s in summary["seconds"].items())
     console.print(f"seconds: {times}", soft_wrap=True)
     console.print(summary["message"], soft_wrap=True)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from flows.commands.errors import UserError
-from flows.commands.places import release_folder, storage_errors, store_of, version_of
+from flows.commands.places import open_release
 from flows.publish.causes import CAUSES
 from flows.publish.changes import changes_markdown, diff_lines
 from flows.publish.diff import DiffError, comparison
 from flows.publish.diff_rows import write_rows
-from flows.publish.storage import LATEST
-from flows.publish.versions import is_version
 from schemas.render.diff_schema import diff_schema
 
 SAME, DIFFER, ERROR = 0, 1, 2
@@ -41,7 +37,7 @@ def _compare(options: argparse.Namespace) -> int:
     rows: Path | None = options.rows
     if rows is not None and rows.exists() and (not rows.is_dir() or any(rows.iterdir())):
         raise UserError(f"{rows}: exists already; name a new or empty folder for --rows")
-    with open_release(options, options.old) as old, open_release(options, options.new) as new, comparison(old, new) as done:
+    with open_release(options, options.old) as (_, old), open_release(options, options.new) as (_, new), comparison(old, new) as done:
         if options.json:
             print(json.dumps(done.diff, ensure_ascii=False, indent=1))
         elif options.markdown:
@@ -52,15 +48,3 @@ def _compare(options: argparse.Namespace) -> int:
             written = write_rows(done, rows)
             print(f"{len(written)} table(s) of differing rows: {rows}", file=sys.stderr)
         return SAME if done.diff["same"] else DIFFER
-
-
-@contextmanager
-def open_release(options: argparse.Namespace, wanted: str) -> Iterator[Path]:
-    """A release that the user names by version (`latest` among them), folder or S3 address, as a folder on this machine."""
-    if (is_version(wanted) or wanted == LATEST) and not Path(wanted).is_dir():
-        store = store_of(options)
-        with storage_errors(), store.folder(version_of(store, wanted)) as folder:
-            yield folder
-        return
-    with release_folder(wanted) as (_, folder):
-        yield folder

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
 
 class UserError(Exception):
     """A message for the user: what, where, and what to do. `exit_code` 2 means the call was wrong, 1 the data."""
@@ -9,3 +15,28 @@ class UserError(Exception):
     def __init__(self, message: str, exit_code: int = 2) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+class TerminatedError(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM): it ends as after Ctrl-C, and says so too."""
+
+
+@contextmanager
+def sigterm_stops() -> Iterator[None]:
+    """Let SIGTERM stop what runs inside as Ctrl-C does, by an exception; in threads signals don't arrive.
+
+    Raises:
+        TerminatedError: the signal came.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise TerminatedError

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         codebook = load_codebook(options.codebook)
     except CodebookError as error:
         raise UserError(str(error)) from None
-    with tables_of(options.release, "sentences", "blocks", "themes") as connection:
+    with tables_of(options, "sentences", "blocks", "themes") as connection:
         sentence_id = _find(connection, options.sentence)
         batch, row = _essay(connection, sentence_id)
         published = connection.execute(

@@ -12,14 +12,14 @@ from flows.citations.bibtex import to_biblatex, to_bibtex
 from flows.citations.citation_key import citation_key
 from flows.citations.csl import to_csl
 from flows.citations.parse import parse_reference
+from flows.commands.places import open_release
 from flows.commands.show import open_table
-from flows.settings import Settings
 
 
 def run(options: argparse.Namespace) -> int:
     """Print each work cited in a list of references once, as CSL-JSON, BibLaTeX or BibTeX."""
-    release = options.release or Settings().releases / "latest"
-    works = _works(open_table(release, "citations"))
+    with open_release(options, options.release) as (_, release):
+        works = list(_works(open_table(release, "citations")))
     if options.biblatex or options.bibtex:
         entry = to_bibtex if options.bibtex else to_biblatex
         for work, text in works:

@@ -12,7 +12,7 @@ RELEASE_EXAMPLES = """examples:
   jiaokan release --tag                        annotated git tag dataset-v… for the latest release
   jiaokan release sign --key ~/.ssh/id_ed25519
   jiaokan release yank 2026.11.0 --reason "the titles of November are wrong"
-  jiaokan release withdraw e4999744 --reason "the author asked for it"
+  jiaokan release withdraw e4999744 --reason "the author asked for it" --all-copies
   jiaokan release prune --keep 6 --keep-months 12 --yes
 """
 
@@ -35,9 +35,9 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
         "verify",
         "verify:run",
         "Verify that every file of a release is as it was published; offline.",
-        "examples:\n  jiaokan verify data/releases/2026.11.0\n  jiaokan verify --signers allowed_signers --tag",
+        "examples:\n  jiaokan verify 2026.11.0 --data corpus/\n  jiaokan verify --signers allowed_signers --tag",
     )
-    verify.add_argument("release", nargs="?", metavar="RELEASE", help="release folder or s3:// address (default: data/releases/latest)")
+    add_release(verify)
     verify.add_argument("--signers", type=Path, metavar="FILE", help="it must be signed by one of these (ssh-keygen, ALLOWED SIGNERS)")
     verify.add_argument("--identity", metavar="NAME", help="who of the signers must have signed")
     verify.add_argument("--tag", action="store_true", help="hold the manifest against the git tag of the release")
@@ -49,9 +49,9 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
         "Show how two releases differ, and why. Exit code 0: the same; 1: they differ; 2: they can't be compared.",
         DIFF_EXAMPLES,
     )
-    diff.add_argument("old", nargs="?", metavar="OLD", help="version, folder or s3:// address of the release before")
+    diff.add_argument("old", nargs="?", metavar="OLD", help="the release before: a version, latest, a folder or an s3:// address")
     diff.add_argument("new", nargs="?", metavar="NEW", help="the release after")
-    diff.add_argument("--releases", metavar="PLACE", help="where versions are looked up (default: data/releases)")
+    add_places(diff)
     form = diff.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print as JSON")
     form.add_argument("--markdown", action="store_true", help="print as CHANGES.md has it")
@@ -64,8 +64,8 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
         "Make a release again and compare every file, byte for byte. Exit code 0: the same; 1: not the same; 2: it can't be tried.",
         REPRODUCE_EXAMPLES,
     )
-    reproduce.add_argument("release", metavar="RELEASE", help="version, folder or s3:// address")
-    reproduce.add_argument("--releases", metavar="PLACE", help="where versions are looked up (default: data/releases)")
+    reproduce.add_argument("release", metavar="RELEASE", help="a version, latest, a folder or an s3:// address")
+    add_places(reproduce)
     reproduce.add_argument("--inputs", nargs="+", type=Path, metavar="PATH", help="the inputs, named as they were named then")
     reproduce.add_argument("--from-release", action="store_true", help="take the source texts from the release, though the inputs are here")
     reproduce.add_argument("--codebook", type=Path, metavar="FILE", help="the codebook, if it was the user's own and has moved")
@@ -115,14 +115,32 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     prune.add_argument("--yes", action="store_true", help="remove them; without it they are only listed")
 
 
+def add_release(parser: argparse.ArgumentParser, name: str = "release") -> None:
+    """Add the release that a command reads, as an argument (`release`) or an option (`--release`), and where versions are looked up."""
+    what = "a version, latest, a folder or an s3:// address (default: latest)"
+    if name.startswith("-"):
+        parser.add_argument(name, metavar="RELEASE", help=what)
+    else:
+        parser.add_argument(name, nargs="?", metavar="RELEASE", help=what)
+    add_places(parser)
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """Add the places in which a command looks up versions."""
+    parser.add_argument(
+        "--releases", metavar="PLACE", help="where versions are looked up: a folder or s3:// address (default: DIR/releases)"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="workspace whose releases/ they are (default: data of the checkout)")
+
+
 def _shared(parser: argparse.ArgumentParser) -> None:
     """Options that may stand before or after the action."""
     # what isn't given must not overwrite what was given before the action
     unset = argparse.SUPPRESS
     parser.add_argument(
-        "--releases", metavar="PLACE", default=unset, help="folder of releases or s3://bucket/prefix (default: data/releases)"
+        "--releases", metavar="PLACE", default=unset, help="folder of releases or s3://bucket/prefix (default: DIR/releases)"
     )
-    parser.add_argument("--data", type=Path, metavar="DIR", default=unset, help="workspace (default: data)")
+    parser.add_argument("--data", type=Path, metavar="DIR", default=unset, help="workspace (default: data of the checkout)")
     parser.add_argument("--json", action="store_true", default=unset, help="print as JSON")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.commands.errors import UserError
 from flows.publish import StorageError, Store, open_store
-from flows.publish.manifest import MANIFEST
+from flows.publish.manifest import MANIFEST, SUMS
 from flows.publish.storage import LATEST, S3_SCHEME
 from flows.publish.versions import is_version
 from flows.settings import Settings
@@ -45,27 +45,52 @@ def version_of(store: Store, wanted: str | None) -> str:
             raise UserError(f"{store.place('')}: no release here. Build one with: jiaokan curate")
         if not is_version(version) or store.read(f"{version}/{MANIFEST}") is None:
             there = ", ".join(store.versions()) or "none"
-            raise UserError(f"no release {version} in {store.place('')}. There are: {there}.")
+            raise UserError(
+                f"no release {version} in {store.place('')}. There are: {there}. Another place is named with --data or --releases."
+            )
     return version
 
 
 @contextmanager
-def release_folder(wanted: str | None) -> Iterator[tuple[str, Path]]:
-    """A release as a folder on this machine, and what to call it; an S3 release is copied here for the time being.
+def open_release(options: argparse.Namespace, wanted: str | None) -> Iterator[tuple[str, Path]]:
+    """A release as a folder on this machine, and what to call it.
+
+    Args:
+        options: `releases` or `data` say where versions are looked up (default: data/releases).
+        wanted: a version, `latest` (None too), a folder or an S3 address; a folder of that name goes before a version.
 
     Raises:
         UserError: there is none.
     """
-    if wanted is not None and wanted.startswith(S3_SCHEME):
+    if wanted is not None and (Path(wanted).is_dir() or not (is_version(wanted) or wanted == LATEST)):
+        with release_folder(wanted) as found:
+            yield found
+        return
+    store = store_of(options)
+    place = store.place(wanted or LATEST)
+    if not (isinstance(place, Path) and place.is_dir()):
+        place = store.place(version_of(store, wanted))
+    with release_folder(str(place)) as found:
+        yield found
+
+
+@contextmanager
+def release_folder(wanted: str) -> Iterator[tuple[str, Path]]:
+    """The release at a folder or an S3 address as a folder on this machine, and what to call it; one from S3 is copied for the time being.
+
+    Raises:
+        UserError: there is none.
+    """
+    if wanted.startswith(S3_SCHEME):
         place, _, version = wanted.rstrip("/").rpartition("/")
         with storage_errors():
             store = open_store(place)
             with store.folder(version_of(store, version)) as folder:
                 yield wanted, folder
         return
-    release = Path(wanted) if wanted else Settings().releases / LATEST
+    release = Path(wanted)
     if not release.is_dir():
         raise UserError(f"{release}: no release here (no such folder). Build one with: jiaokan curate")
-    if not any((release / name).is_file() for name in (MANIFEST, "SHA256SUMS")):
+    if not any((release / name).exists() for name in (MANIFEST, SUMS, "data/sentences")):  # tables alone can be read too
         raise UserError(f"{release}: no release here (no {MANIFEST}). Build one with: jiaokan curate")
     yield release.resolve().name, release

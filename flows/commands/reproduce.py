@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.commands.diff import open_release
 from flows.commands.errors import UserError
+from flows.commands.places import open_release
 from flows.engine.keys import digest
 from flows.engine.startup import preload_workers
 from flows.engine.workers import WorkerDiedError
@@ -50,7 +50,7 @@ class Answer:
 def run(options: argparse.Namespace) -> int:
     """Reproduce; 0 where every byte is the same, 1 where one is not, 2 where it can't be tried."""
     try:
-        with open_release(options, options.release) as release:
+        with open_release(options, options.release) as (_, release):
             answer = _reproduce(options, release, read_manifest(release))
     except (DiffError, NotRecordedError, MissingInputError, WorkerDiedError) as error:
         raise UserError(str(error), exit_code=CANNOT) from None
@@ -123,7 +123,7 @@ def _previous(options: argparse.Namespace, release: Path, manifest: Manifest) ->
     beside = release.resolve().parent / version
     wanted = options.previous or (str(beside) if beside.is_dir() or not is_version(options.release or "") else version)
     try:
-        with open_release(options, wanted) as folder:
+        with open_release(options, wanted) as (_, folder):
             if read_manifest(folder)["version"] != version:
                 raise NotRecordedError(f"{wanted} is not release {version}, on which {manifest['version']} was built.")
             yield folder

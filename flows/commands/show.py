@@ -11,8 +11,8 @@ import pyarrow.dataset as ds
 from rich.console import Console
 
 from flows.commands.errors import UserError
+from flows.commands.places import open_release
 from flows.repair.critical_edition import QUIET, CriticalEdition
-from flows.settings import Settings
 from flows.spans.edited import Edit
 
 SHOWN = ("title", "authors", "affiliations", "abstract", "keywords", "journal", "published_date", "source_url", "source_site", "script")
@@ -22,14 +22,14 @@ MAX_EDITS = 40
 
 def run(options: argparse.Namespace) -> int:
     """Print an essay's metadata, blocks and edits."""
-    release = options.release or Settings().releases / "latest"
-    essay = _find(release, options.essay)
-    blocks = _rows(release, "blocks", essay["essay_id"])
-    edits = _rows(release, "edits", essay["essay_id"])
+    with open_release(options, options.release) as (name, release):
+        essay = _find(release, name, options.essay)
+        blocks = _rows(release, "blocks", essay["essay_id"])
+        edits = _rows(release, "edits", essay["essay_id"])
+        source = _rows(release, "sources", essay["essay_id"])[0]["text"] if options.edits else ""
     if options.json:
         print(json.dumps({"essay": essay, "blocks": blocks, "edits": edits}, ensure_ascii=False, default=str))
     elif options.edits:
-        source = _rows(release, "sources", essay["essay_id"])[0]["text"]
         # in a traditional text a note a character would drown the rest: conversions are coloured and counted
         quiet = QUIET if essay["script"] == "hans" else QUIET | {"script"}
         Console(highlight=False).print(CriticalEdition(source, [_edit(row) for row in edits], quiet))
@@ -59,7 +59,7 @@ def _rows(release: Path, name: str, essay_id: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda r: r.get("ordinal") or 0)
 
 
-def _find(release: Path, wanted: str) -> dict[str, Any]:
+def _find(release: Path, name: str, wanted: str) -> dict[str, Any]:
     essays: list[dict[str, Any]] = open_table(release, "essays").to_table().to_pylist()
     found = [e for e in essays if e["essay_id"] == wanted] or [
         e
@@ -67,7 +67,7 @@ def _find(release: Path, wanted: str) -> dict[str, Any]:
         if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
     ]
     if not found:
-        raise UserError(f"no essay of {release} has an id, title or file name with {wanted!r}.")
+        raise UserError(f"no essay of release {name} has an id, title or file name with {wanted!r}.")
     if len(found) > 1:
         listed = "".join(f"\n  {e['essay_id']}  {e['title'] or e['source_uri'][0]}" for e in found[:10])
         raise UserError(f"{len(found)} essays fit {wanted!r}; say which:{listed}")

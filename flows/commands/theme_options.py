@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.commands.options import add_release
+
 CODE_EXAMPLES = """examples:
   jiaokan code export sample.csv --size 200              sentences for a coder, to fill in with Excel
   jiaokan code import sample.csv                         agreement of the coder with the pipeline
@@ -25,7 +27,7 @@ def add_theme_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     def action(name: str, text: str) -> argparse.ArgumentParser:
         sub = actions.add_parser(name, help=text, description=text)
-        sub.add_argument("--release", type=Path, metavar="DIR", help="release folder (default: data/releases/latest)")
+        add_release(sub, "--release")
         sub.add_argument("--codebook", type=Path, metavar="FILE", help="the codebook, if not the project's own")
         return sub
 
@@ -54,7 +56,7 @@ def add_theme_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "examples:\n  jiaokan explain e49997440a7d0e6b:s0003\n  jiaokan explain e49997440a7d0e6b:s0003 --json",
     )
     explain.add_argument("sentence", metavar="SENTENCE", help="sentence_id, or part of a sentence")
-    explain.add_argument("--release", type=Path, metavar="DIR", help="release folder (default: data/releases/latest)")
+    add_release(explain, "--release")
     explain.add_argument(
         "--codebook", type=Path, metavar="FILE", help="the codebook that the release was coded with, if not the project's own"
     )

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from flows.commands.errors import UserError
-from flows.commands.places import release_folder
+from flows.commands.places import open_release
 from flows.publish import verify
 from flows.publish.manifest import MANIFEST, SIGNATURE, file_digest, release_files
 from flows.publish.tags import PREFIX, TagError, tagged_digest
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Print which files are missing, added or changed; 0 if none are."""
     if options.identity and not options.signers:
         raise UserError("--identity needs --signers, the file that says whose key is whose")
-    with release_folder(options.release) as (name, folder):
+    with open_release(options, options.release) as (name, folder):
         found = list(verify(folder, options.signers, options.identity))
         if options.tag and not found:
             found += _tag_problems(json.loads((folder / MANIFEST).read_text())["version"], file_digest(folder / MANIFEST))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from importlib import import_module
 
 from flows.engine.loading import quick_loading
@@ -18,3 +19,5 @@ with quick_loading():
     for stage in STAGES:
         import_module(stage)
 gc.set_threshold(BEFORE_COLLECTING, 20, 100)
+# the fork server turns deaf to Ctrl-C of its own accord from here on, and gives its workers what it finds here
+signal.signal(signal.SIGINT, signal.default_int_handler)

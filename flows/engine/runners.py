@@ -34,7 +34,7 @@ def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[An
             return _ray(n_workers, cluster)
     except ImportError as error:
         raise RunnerMissingError(
-            f"--runner {name} needs packages that are not installed ({error}): pip install 'jiaokan[{name}]'"
+            f"--runner {name} needs packages that are not installed ({error}): in the checkout, pip install -c constraints.txt -e '.[{name}]'"
         ) from None
     # threads only wait here: the work is done in the processes of `flows.engine.workers`
     return ThreadPoolTaskRunner(max_workers=n_workers)

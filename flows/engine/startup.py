@@ -13,9 +13,11 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -172,6 +174,16 @@ def plain_errors() -> Iterator[None]:
 
 
 def preload_workers() -> None:
-    """Let the process that worker processes are forked from load its modules now."""
+    """Let the process that worker processes are forked from load its modules now.
+
+    It is deaf to Ctrl-C from its start: while it loads, it would print a traceback into what the run says; see `PRELOAD`.
+    """
     multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOAD])
-    forkserver.ensure_running()
+    if threading.current_thread() is not threading.main_thread():
+        forkserver.ensure_running()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a child has it from its parent
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -36,6 +36,11 @@ def media_type_of(path: Path) -> str | None:
     return FORMATS.get(suffixes[-1]) if suffixes else None
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a name says that a file or folder is no one's text, but a system's or an editor's: it begins with a point."""
+    return name.startswith(".")
+
+
 def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     """Yield the input files under `paths` in a stable order, each file once.
 
@@ -59,10 +64,10 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
     found = False
     closed: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=closed.append):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
             path = Path(root) / name
-            if media_type_of(path):
+            if media_type_of(path) and not is_hidden(name):
                 found = True
                 yield _as_input(path)
     for error in closed:

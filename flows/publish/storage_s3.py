@@ -42,7 +42,7 @@ class S3Store(Store):
         try:
             import boto3  # noqa: PLC0415
         except ImportError:
-            raise StorageError(f"{address}: S3 needs boto3. Install it with: pip install 'jiaokan[s3]'") from None
+            raise StorageError(f"{address}: S3 needs boto3. In the checkout: pip install -c constraints.txt -e '.[s3]'") from None
         self._bucket, _, prefix = address.removeprefix(S3_SCHEME).strip("/").partition("/")
         if not self._bucket:
             raise StorageError(f"{address}: an address like s3://bucket/prefix is expected")

@@ -51,7 +51,9 @@ def accelerated(reference: Cut, words: Sequence[tuple[str, int, str]], dictionar
         import rjieba  # noqa: PLC0415 an extra
     except ImportError:
         if wish == "rjieba":
-            raise AcceleratorError(f"{SETTING}=rjieba, but rjieba is not installed; pip install 'jiaokan[fast]'") from None
+            raise AcceleratorError(
+                f"{SETTING}=rjieba, but rjieba is not installed; in the checkout: pip install -c constraints.txt -e '.[fast]'"
+            ) from None
         return reference
     engine = rjieba.Jieba()
     for word, frequency, tag in words:

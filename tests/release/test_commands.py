@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +16,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.cli import main
+from flows.commands import curate
 from flows.publish import publish_release
 from flows.stages.assemble import stage_code
 from flows.stages.publish import publisher
+from schemas.catalog import BY_NAME
 from tests.release.samples import TODAY, reseal, tables
 
 Run = Callable[..., tuple[int, str, str]]
@@ -292,3 +296,47 @@ def test_commands_work_on_s3(bucket: str, run: Run, key: Path) -> None:
     assert run("verify", f"{place}/2026.11.0")[0] == 2
     code, _, err = run("release", "list", "--releases", "s3://no-such-bucket-here")
     assert (code, err.startswith("jiaokan: s3://no-such-bucket-here")) == (1, True)
+
+
+def test_a_release_is_named_by_version_latest_or_folder_in_every_command(data: Path, run: Run) -> None:
+    for named in ("2026.11.0", "latest", None, release(data, "2026.11.0")):
+        positional = [] if named is None else [named]
+        option = [] if named is None else ["--release", named]
+        for call in (["verify", *positional], ["check", *positional], ["quarantine", *option], ["export", "citations", *option]):
+            assert run(*call, "--data", data)[0] == 0, call
+            assert run(*call, "--releases", data / "releases")[0] == 0, call
+    code, _, err = run("verify", "2026.11.9", "--data", data)
+    assert (code, "There are: 2026.11.0, 2026.11.1. Another place" in err) == (2, True)
+
+
+def test_what_was_refused_is_listed_by_reason(tmp_path: Path, run: Run) -> None:
+    row = {"source_sha256": None, "stage": "intake", "detail": "Convert it."}
+    refused = [row | {"source_uri": f"{n}.txt", "reason": reason} for n, reason in enumerate(("unreadable", "binary", "unreadable"))]
+    given = tables(1) | {"quarantine": BY_NAME["quarantine"].from_rows(refused)}
+    publish_release(given, tmp_path / "releases", TODAY, {})
+    code, out, _ = run("quarantine", "--data", tmp_path)
+    assert (code, out.splitlines()) == (
+        0,
+        ["binary (intake)", "  1.txt: Convert it.", "unreadable (intake)", "  0.txt: Convert it.", "  2.txt: Convert it."],
+    )
+    code, out, _ = run("quarantine", "--data", tmp_path, "--reason", "binary", "--json")
+    assert json.loads(out) == {"source_uri": "1.txt", "stage": "intake", "reason": "binary", "detail": "Convert it."}
+
+
+def test_a_run_that_fails_leaves_a_line_of_json_too(tmp_path: Path, run: Run) -> None:
+    code, out, err = run("curate", tmp_path / "none", "--data", tmp_path / "data", "--json")
+    assert (code, "no such file or folder" in err) == (2, True)
+    line = json.loads(out)
+    assert ("no such file or folder" in line["error"], line["stage"], line["published"]) == (True, "start", False)
+
+
+def test_sigterm_stops_as_ctrl_c_does(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(curate, "settings_of", killed)
+    before = signal.getsignal(signal.SIGTERM)
+    code, out, err = run("curate", "--json")
+    assert (code, json.loads(out)["error"]) == (143, "stopped by SIGTERM")
+    assert err.startswith("jiaokan: stopped. Finished shards are kept")
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.intake import InputFile, MissingInputError, find_inputs, read_input
+from flows.intake import InputFile, MissingInputError, find_inputs, passed_over, read_input
 from flows.intake.decode import UndecodableError, decode
 from flows.spans.documents import Refusal, SourceText
 
@@ -279,3 +279,12 @@ def test_lines_of_json_may_be_gbk(tmp_path: Path) -> None:
     assert isinstance(refused, Refusal)
     assert (text.text, text.encoding, text.source_uri) == (ESSAY, "gb18030", f"{path.as_posix()}#7")
     assert refused.source_uri == f"{path.as_posix()}#L2"
+
+
+def test_what_is_hidden_in_a_folder_is_no_input_and_what_is_passed_over_is_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "._a.txt", ".git/b.txt", "notes.md", "more/c.CSV", "more/d.csv", "more/LICENCE", "e.jsonl.gz"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("正文")
+    assert [f.path.name for f in find_inputs([tmp_path]) if isinstance(f, InputFile)] == ["a.txt", "e.jsonl.gz"]
+    assert passed_over([tmp_path, tmp_path / "a.txt"]) == {".csv": 2, "hidden": 2, ".md": 1, "no suffix": 1}
+    assert [f.path.name for f in find_inputs([tmp_path / "._a.txt"]) if isinstance(f, InputFile)] == ["._a.txt"]
