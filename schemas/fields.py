@@ -81,7 +81,7 @@ _ALL = (
     Field("citation_id", STRING, "Citation: essay_id, `:c`, ordinal", pattern=r"[0-9a-f]{16}(?:-\d+)?:c\d{4,}"),
     Field("mention_id", STRING, "Mention: essay_id, `:m`, ordinal", pattern=r"[0-9a-f]{16}(?:-\d+)?:m\d{4,}"),
     Field("reuse_id", STRING, "Shared passage", nullable=True),
-    Field("rule_id", STRING, "Repair rule that made the edit; where several rules touched one place, the first"),
+    Field("rule_id", STRING, "Repair rule that made the edit; where several touched one place, the first; of a deletion the last"),
     Field("rule_ids", STRINGS, "All rules that touched the place, in the order in which they did"),
     Field("theme_id", STRING, "Theme of the codebook"),
     Field("ordinal", COUNT, "Position among its kind in the essay, from 0", ge=0),

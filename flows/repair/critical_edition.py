@@ -95,7 +95,7 @@ class CriticalEdition:
             yield Text(f"{n:>6}  {rule_id}  {self._rules[rule_id].why}")
 
     def _damage(self, edit: Edit) -> str:
-        return self._rules[edit.rule_ids[0]].damage
+        return self._rules[edit.rule_id].damage
 
 
 def _shown(text: str, longest: int = 60) -> str:

@@ -31,6 +31,11 @@ class Edit(NamedTuple):
     after: str
     rule_ids: tuple[str, ...]
 
+    @property
+    def rule_id(self) -> str:
+        """The rule that decides what became of the place: of a deletion the last, which took out the rest; else the first."""
+        return self.rule_ids[0] if self.after.strip() else self.rule_ids[-1]
+
 
 # start and end in the current text, start and end in the source, the rules. Plain tuples: hundreds of thousands of
 # them pass through `apply` each second.

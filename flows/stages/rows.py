@@ -60,7 +60,7 @@ def essay_row(essay: str, source: SourceText, restored: RestoredText, structured
     """One row of `essays`, but for what only the whole corpus can tell (`work_id`, `is_canonical`)."""
     meta = structured.metadata
     edits = restored.edited.edits
-    damaged = sum(max(e.source_end - e.source_start, 1) for e in edits if damage_of[e.rule_ids[0]] in DAMAGE_THAT_COUNTS)
+    damaged = sum(max(e.source_end - e.source_start, 1) for e in edits if damage_of[e.rule_id] in DAMAGE_THAT_COUNTS)
     flags = Counter(f.kind for f in restored.flags)
     return {
         "essay_id": essay,
@@ -154,9 +154,9 @@ def edit_columns(essay: str, restored: RestoredText, damage_of: Mapping[str, str
         yield {
             "essay_id": [essay] * len(some),
             "ordinal": list(range(first, first + len(some))),
-            "rule_id": [e.rule_ids[0] for e in some],
+            "rule_id": [e.rule_id for e in some],
             "rule_ids": [e.rule_ids for e in some],
-            "damage": [damage_of[e.rule_ids[0]] for e in some],
+            "damage": [damage_of[e.rule_id] for e in some],
             "source_start": [e.source_start for e in some],
             "source_end": [e.source_end for e in some],
             "before": [e.before for e in some],

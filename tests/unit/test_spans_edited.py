@@ -107,3 +107,14 @@ def test_impossible_spans_and_foreign_edits_are_refused() -> None:
         edited.to_source(2, 9)
     with pytest.raises(ValueError, match="does not fit"):
         replay("zbc", edited.edits)
+
+
+def test_of_a_deletion_the_rule_that_took_out_the_rest_decides() -> None:
+    edited = EditedText("正文\r\n上一篇\r\n下文").apply([Replacement(2, 3, "", "line-end"), Replacement(7, 8, "", "line-end")])
+    edited = edited.apply([Replacement(3, 7, "", "furniture-neighbour")])
+    assert [(e.before, e.after, e.rule_id) for e in edited.edits] == [
+        ("\r", "", "line-end"),
+        ("上一篇\r\n", "", "furniture-neighbour"),
+    ]
+    edited = EditedText("因為").apply([Replacement(1, 2, "为", "t2s")]).apply([Replacement(0, 2, "由于", "other")])
+    assert [(e.after, e.rule_id) for e in edited.edits] == [("由于", "t2s")]
