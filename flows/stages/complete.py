@@ -94,7 +94,7 @@ def read_refusals(restored: Sequence[Path], work: Path) -> list[dict[str, Any]]:
         rows = [refusal_row(r) for r in refused]
         for folder in restored:
             for row in pq.read_table(folder / "quarantine.parquet").to_pylist():
-                names = ledger.uris(row["source_sha256"])
-                _, part, number = row["source_uri"].rpartition(" (part ")
-                rows.append(row | {"source_uri": names[0] + part + (number if part else "")} if names else row)
+                part = row.pop("part")
+                name = next(iter(ledger.uris(row["source_sha256"])), row["source_uri"])
+                rows.append(row | {"source_uri": name if part is None else f"{name} (part {part})"})
     return rows

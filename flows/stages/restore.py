@@ -57,7 +57,7 @@ def restore_shard(
     with staged_folder(target) as staging, WorkTables(staging, (*TABLES, TEXTS)) as tables:
         for number, source in enumerate(read_sources(shard / "sources.parquet")):
             if number in deadly:
-                tables.add({"quarantine": one_row(**refusal_row(_crashed(source)))})
+                tables.add({"quarantine": one_row(**refusal_row(_crashed(source)), part=None)})
                 continue
             if note is not None:
                 note.write_text(str(number))
@@ -81,18 +81,17 @@ def _restore(source: SourceText, site_lines: frozenset[str], tables: WorkTables)
     """Add the rows of one source text to `tables`."""
     parts = split_page(source.text)
     for number, (start, end) in enumerate(parts, start=1):
-        single = len(parts) == 1
-        part = source if single else replace(source, text=source.text[start:end])
-        name = f"{source.source_uri}" if single else f"{source.source_uri} (part {number})"
+        of_page = number if len(parts) > 1 else None
+        part = source if of_page is None else replace(source, text=source.text[start:end])
         try:
-            outcome = _restore_part(part, site_lines, rows.essay_id(source.source_sha256, None if single else number))
+            outcome = _restore_part(part, site_lines, rows.essay_id(source.source_sha256, of_page))
         except StaleCorrectionError:
             raise  # an editor must look at it before anything is published
         except Exception as error:  # one bad text must never stop the rest, whatever it is
             detail = f"{type(error).__name__} in {_place(error)}: {error}. Please report it with the text."
-            outcome = Refusal(name, source.source_sha256, "repair", "internal_error", detail)
+            outcome = Refusal(source.source_uri, source.source_sha256, "repair", "internal_error", detail)
         if isinstance(outcome, Refusal):
-            outcome = {"quarantine": one_row(**refusal_row(replace(outcome, source_uri=name)))}
+            outcome = {"quarantine": one_row(**refusal_row(outcome), part=of_page)}
         tables.add(outcome)
 
 

@@ -34,6 +34,9 @@ TEXTS = "texts"
 TEXTS_SCHEMA = pa.schema([("essay_id", pa.string()), ("text", pa.string()), ("fingerprint", pa.string())])
 POSITIONS = (pa.field("start", pa.int32()), pa.field("end", pa.int32()))
 """Positions in the restored text: kept between stages, not published."""
+PART = (pa.field("part", pa.int32()),)
+"""Which essay of a page was refused, null where the page is one essay: in the release it stands in the name."""
+_KEPT_BETWEEN = {"blocks": POSITIONS, "sentences": POSITIONS, "quarantine": PART}
 
 
 def write_sources(path: Path, texts: Iterable[SourceText]) -> None:
@@ -56,9 +59,9 @@ def read_sources(path: Path) -> Iterator[SourceText]:
 
 
 def work_schema(name: str) -> pa.Schema:
-    """Schema of a table between stages: as published, every column nullable, blocks and sentences with positions."""
+    """Schema of a table between stages: as published, every column nullable, some with columns that only the stages need."""
     fields = [f.with_nullable(True).remove_metadata() for f in BY_NAME[name].arrow_schema()]
-    return pa.schema([*fields, *(POSITIONS if name in {"blocks", "sentences"} else ())])
+    return pa.schema([*fields, *_KEPT_BETWEEN.get(name, ())])
 
 
 def tables_version(names: Sequence[str]) -> str:

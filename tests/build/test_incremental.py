@@ -15,7 +15,7 @@ import pytest
 from flows.curate import KEEP_DAYS, STAGE_FOLDERS
 from flows.engine.atomic import remove_unused
 from flows.settings import Settings
-from flows.stages import outlook
+from flows.stages import outlook, restore
 from flows.stages.outlook import look, record_code
 from tests.build.plain import run
 
@@ -97,6 +97,25 @@ def test_names_and_records_that_utf_8_cannot_say_cost_only_themselves(tmp_path: 
     refused = pq.read_table(result.path / "data" / "quarantine")["reason"].to_pylist()
     assert sorted(refused) == ["bad_name", "undecodable", "undecodable"]
     assert not run([tmp_path / "link"], tmp_path / "data")[1].published
+
+
+def test_a_refused_part_of_a_page_is_named_by_its_number_and_a_file_by_its_name(tmp_path: Path) -> None:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    (inputs / "a.txt").write_text(essay(40)["text"], encoding="utf-8")
+    (inputs / "plain (part 2).txt").write_text("首页 | 登录 | 注册\n\n上一篇:某文\n", encoding="utf-8")
+    page = "第一篇\n" + essay(41)["text"] + "\n第二篇\n首页 | 登录\n"
+    (inputs / "page (part 9).txt").write_text(page, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(restore, "split_page", lambda text: split(text, "\n第二篇\n"))
+        _, result = run([inputs], tmp_path / "data")
+    named = pq.read_table(result.path / "data" / "quarantine")["source_uri"].to_pylist()
+    assert [Path(name).name for name in named] == ["page (part 9).txt (part 2)", "plain (part 2).txt"]
+
+
+def split(text: str, border: str) -> list[tuple[int, int]]:
+    at = text.find(border)
+    return [(0, len(text))] if at < 0 else [(0, at), (at + len(border), len(text))]
 
 
 def test_an_unchanged_run_reads_nothing_and_publishes_nothing(tmp_path: Path, inputs: Path) -> None:
