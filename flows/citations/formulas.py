@@ -161,9 +161,13 @@ def find_formulas(text: str) -> list[Formula]:
             elif is_candidate(inner) or (campaign and len(inner) == 4 and _HAN.fullmatch(inner)):
                 found.append(Formula(start, end, inner, CANDIDATE, "formula"))
                 quoted_spans.append((start, end))
+    at = 0  # the first quoted span that doesn't end before the match: both rise
     for match in _bare_pattern().finditer(text):
         counted_on = match[0][0] in _NUMERALS and text[max(0, match.start() - 1) : match.start()] in _NUMERALS_BEFORE
-        if not counted_on and not any(start <= match.start() < end for start, end in quoted_spans):
+        while at < len(quoted_spans) and quoted_spans[at][1] <= match.start():
+            at += 1
+        is_quoted = at < len(quoted_spans) and quoted_spans[at][0] <= match.start()
+        if not counted_on and not is_quoted:
             found.append(Formula(match.start(), match.end(), match[0], lexicon[_key(match[0])].formula_id, "formula"))
     if "教育" in text or "活动" in text or "运动" in text:
         for match in _CAMPAIGN_BARE.finditer(text):

@@ -49,11 +49,22 @@ PIECES = [
     "http://a.b/c",
     "***",
     "篇一",
+    "?",
+    "??????",
+    "作者：",
+    "Abstract:",
+    "[摘要]",
+    "第1页",
+    "正文" * 300,
+    "?" * 300,
+    "1、" * 100,
+    "\n\n\n",
 ]
 
 texts = st.one_of(
     st.text(max_size=400),
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=80).map("".join),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 20)).map(lambda run: run[0] * run[1]), max_size=12).map("".join),
     st.tuples(st.sampled_from(SEEDS), st.integers(0, 2500), st.integers(0, 900), st.text(max_size=20)).map(
         lambda t: t[0][t[1] : t[1] + t[2]] + t[3] + t[0][: t[2] // 3]
     ),
@@ -70,6 +81,8 @@ def through_the_house(text: str) -> None:
         return
     assert replay(text, restored.edited.edits) == restored.text
     essay = structure(restored)
+    for block in essay.blocks:
+        assert 0 <= block.start <= block.end <= len(restored.text)
     for sentence in essay.sentences:
         assert 0 <= sentence.start < sentence.end <= len(restored.text)
         start, end = restored.edited.to_source(sentence.start, sentence.end)

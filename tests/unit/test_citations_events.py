@@ -50,6 +50,8 @@ def test_plenums_follow_their_congress_in_time() -> None:
         assert years == sorted(years), body
 
 
-def test_a_long_line_ends() -> None:
-    for unit in ("党的十八届", "三中、", "全国", "十大", "第二次", "中央政治局"):
-        find_events(unit * 50_000)
+@pytest.mark.parametrize("unit", ["党的十八届", "三中、", "全国", "十大", "第二次", "中央政治局"])
+def test_a_long_line_of_beginnings_holds_no_event_and_ends_in_one(unit: str) -> None:
+    assert find_events(unit * 50_000) == []
+    (event,) = find_events(unit * 50_000 + "。党的十八大报告")
+    assert (event.start, event.text) == (len(unit) * 50_000 + 1, "党的十八大")

@@ -60,9 +60,16 @@ def test_markers_are_slices_in_order_without_overlap(text: str, size: int | None
     assert all(a.end <= b.start for a, b in pairwise(markers))
 
 
-@pytest.mark.parametrize("unit", ["[", "[1", "[1,", "（2015", "（", "①", " ", "1]", "（王强，2015；", "“", "[1 "])
-def test_a_long_line_of_one_thing_ends(unit: str) -> None:
-    find_markers(unit * (200_000 // len(unit)), 5)
+@pytest.mark.parametrize("unit", ["[", "[1,", "（2015", "（", "①", " ", "（王强，2015；", "“", "[1 "])
+def test_a_long_line_of_beginnings_holds_no_marker(unit: str) -> None:
+    assert find_markers(unit * (200_000 // len(unit)), 5) == []
+
+
+@pytest.mark.parametrize(("unit", "n"), [("[1]", 66_665), ("1]", 99_999), ("论[1]", 50_000)])
+def test_a_long_line_of_markers_is_read_to_its_end(unit: str, n: int) -> None:
+    markers = find_markers(unit * (200_000 // len(unit)), 5)
+    assert [m.targets for m in markers] == [(1,)] * n
+    assert all(a.end <= b.start for a, b in pairwise(markers))
 
 
 def test_a_row_may_hold_its_list_under_several_keys_or_in_its_text() -> None:

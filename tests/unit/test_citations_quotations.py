@@ -25,6 +25,9 @@ def test_words_of_nobody_named_are_no_quotations(row: dict[str, Any]) -> None:
     assert find_quotations(row["text"]) == []
 
 
-def test_a_long_line_ends() -> None:
-    for unit in ("习近平", "习近平指出“", "指出：“", "习近平强调，", "党的"):
-        find_quotations(unit * 50_000)
+@pytest.mark.parametrize(("unit", "n"), [("习近平", 0), ("习近平指出“", 1), ("指出：“", 0), ("习近平强调，", 1), ("党的", 0)])
+def test_a_long_line_is_one_quotation_or_none(unit: str, n: int) -> None:
+    text = unit * 50_000
+    found = find_quotations(text)
+    assert len(found) == n
+    assert all(0 <= q.start < q.end <= len(text) for q in found)

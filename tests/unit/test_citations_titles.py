@@ -49,7 +49,14 @@ def test_titles_are_slices_in_order(text: str) -> None:
     assert all(text[t.start : t.end] == t.text and text[t.start - 1] == "《" and t.depth >= 1 for t in titles)
 
 
-def test_a_long_line_ends() -> None:
-    for unit in ("《", "《》", "《甲》", "》", "《甲"):
-        find_titles(unit * 100_000)
-    find_titles("《" * 50_000 + "》" * 50_000)
+@pytest.mark.parametrize(("unit", "n"), [("《", 0), ("《》", 0), ("《甲》", 100_000), ("》", 0), ("《甲", 0)])
+def test_a_long_line_is_read_to_its_end(unit: str, n: int) -> None:
+    found = find_titles(unit * 100_000)
+    assert [(t.text, t.start) for t in found] == [("甲", at * len(unit) + 1) for at in range(n)]
+
+
+def test_of_marks_nested_without_end_a_bounded_number_is_titles() -> None:
+    text = "《" * 50_000 + "》" * 50_000
+    found = find_titles(text)
+    assert 0 < len(found) < 100
+    assert all(text[t.start : t.end] == t.text for t in found)
