@@ -82,12 +82,13 @@ def test_keys_are_plain_and_apart() -> None:
 def test_each_work_of_a_release_is_exported_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "data" / "citations"
     table.mkdir(parents=True)
+    (tmp_path / "data" / "sentences").mkdir()  # by which a folder of tables alone is known
     rows = [("c0", "a:某文", "reference", ARTICLE), ("c1", "a:某文", "reference", ARTICLE), ("c2", "b:某书", "work", "某书")]
     columns = ("citation_id", "work_key", "kind", "text")
     pq.write_table(pa.table(dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))), table / "part.parquet")
     for form, sign in (("biblatex", "journaltitle"), ("bibtex", "journal = "), ("csl", "container-title")):
         flags = {name: name == form for name in ("csl", "bibtex", "biblatex")}
-        assert export.run(argparse.Namespace(release=tmp_path, **flags)) == 0
+        assert export.run(argparse.Namespace(release=str(tmp_path), **flags)) == 0
         out = capsys.readouterr().out
         assert out.count(sign) == 1 and out.count(citation_key("a:某文")) == 1
         assert form != "csl" or json.loads(out)[0]["custom"]["work_key"] == "a:某文"
