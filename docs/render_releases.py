@@ -99,7 +99,8 @@ release before them to compare with), 15,000 essays within 463 MB. DuckDB keeps 
 ## After publishing
 
 - `jiaokan release yank VERSION --reason …`: kept and marked beside it; `latest` goes back to the newest that is not yanked.
-- `jiaokan release withdraw ESSAY --reason …`: out of the next release on, and on record in the table `withdrawn`.
+- `jiaokan release withdraw ESSAY --reason …`: out of the next release on, and on record in the table `withdrawn`. Other copies
+  of the same work stay in, and are named; `--all-copies` withdraws them too.
 - `jiaokan release prune`: by policy; the latest, the newest few, the last of each month, tagged and yanked ones stay. What went is on
   record, and its version is never used again.
 

@@ -46,7 +46,7 @@ names all summands. Under the heading 「{heading}」, for 「{text}」:
 
 _CODERS = """## The coder's view
 
-    jiaokan code export sample.csv --size 200     # CSV with a byte order mark, spread evenly over themes and roles
+    jiaokan code export sample.csv --size 200     # CSV with a byte order mark, spread evenly over themes and roles; ids and meanings in sample.codes.csv
     jiaokan code import sample.csv                # accuracy, Cohen's kappa, precision, recall and F1 by theme
     jiaokan code import sample.csv --against other_coder.csv
     jiaokan code train sample.csv --out mine.json # weights trained anew, judged on essays they were not trained on

@@ -5,7 +5,8 @@ Prefect sees one task a shard; the work itself is done by plain functions in wor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from flows.engine.atomic import remove_unused, sweep
 from flows.engine.places import Place, call_at, provide_file
 from flows.engine.progress import Progress
 from flows.engine.retries import ON_STORAGE_ERROR
-from flows.engine.runners import task_runner
+from flows.engine.runners import LOCAL, task_runner
 from flows.engine.workers import Workers
 from flows.publish import PublishResult, open_store
 from flows.publish.withdrawals import withdrawn_rows
@@ -80,6 +81,15 @@ class Run:
         """Let new worker processes do the next stage: what the last one loaded into memory goes."""
         if self.workers is not None:
             self.workers.close()
+
+    @contextmanager
+    def elsewhere(self, stage: str) -> Iterator[None]:
+        """Time a stage whose tasks a cluster does: the progress of its processes doesn't come back."""
+        if self.settings.runner == LOCAL:
+            yield
+            return
+        with self.progress.step(stage):
+            yield
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """Call a stage function where this task runs: in a worker process of this machine, or right here on a cluster."""
@@ -165,14 +175,16 @@ def curate(run: Run) -> tuple[PublishResult, Assembled]:
     shards, n = place.give(list(collected.shards)), len(collected.shards)
     listed = place.take(list_boilerplate.map(shards, unmapped(run), unmapped(n)).result())
     boilerplate = place.give(learn_boilerplate(listed, run))
-    done = place.take(repair_and_structure.map(shards, boilerplate, unmapped(run), unmapped(n)).result())
+    with run.elsewhere("repair, structure"):
+        done = place.take(repair_and_structure.map(shards, boilerplate, unmapped(run), unmapped(n)).result())
     restored, signed = [folder for folder, _ in done], [folder for _, folder in done]
     require_essays(restored, place.work)
     run.renew()
     works = place.give(dedup(restored, signed, run))
     run.renew()
     place.give(run.codebook)
-    parts = place.take(themes_and_citations.map(shards, restored, unmapped(works), unmapped(run), unmapped(n)).result())
+    with run.elsewhere("themes, citations"):
+        parts = place.take(themes_and_citations.map(shards, restored, unmapped(works), unmapped(run), unmapped(n)).result())
     made = Made(restored, works, [p for coded, _ in parts for p in coded], [p for _, cited in parts for p in cited])
     run.renew()
     assembled = validate(collected, made, run)

@@ -10,7 +10,17 @@ from dataclasses import asdict
 from flows.commands.errors import UserError
 from flows.commands.tables_of import tables_of
 from flows.themes.codebook import CodebookError, load_codebook
-from flows.themes.coder import Agreement, Coding, CodingError, compare, draw_sample, export_sample, pipeline_coding, read_coding
+from flows.themes.coder import (
+    Agreement,
+    Coding,
+    CodingError,
+    compare,
+    draw_sample,
+    export_codes,
+    export_sample,
+    pipeline_coding,
+    read_coding,
+)
 from flows.themes.editing import export_candidates, read_accepted, write_codebook
 
 
@@ -27,8 +37,11 @@ def _export(options: argparse.Namespace) -> int:
     with tables_of(options, "sentences", "themes") as connection:
         chosen = draw_sample(connection, options.size, options.seed)
         export_sample(connection, chosen, options.file)
+    codes = options.file.with_suffix(".codes.csv")
+    export_codes(load_codebook(options.codebook), codes)
     print(
-        f"{len(chosen)} sentences in {options.file}. Fill in coder_themes (ids, the first one first) and coder_role, then: jiaokan code import"
+        f"{len(chosen)} sentences in {options.file}. Fill in coder_themes (ids, the first one first) and coder_role, then: jiaokan code import\n"
+        f"The ids of themes and roles, with what they mean: {codes}"
     )
     return 0
 
@@ -36,6 +49,8 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     codebook = load_codebook(options.codebook)
     coder = read_coding(options.file, codebook)
+    if not coder:
+        raise UserError(f"{options.file}: no row is coded yet; fill in coder_themes (ids, the first one first) and coder_role.")
     if options.against:
         found = compare(coder, read_coding(options.against, codebook))
     else:

@@ -82,6 +82,13 @@ def _as_text(item: dict[str, Any]) -> str:
     lines = [
         f"{item['source_uri']}  {item['essay_id']}  script {item['script']}, {len(item['edits'])} edits, {len(item['sentences'])} sentences"
     ]
-    lines += [f"  {k}: {v}" for k, v in item["metadata"].items() if v and k != "basis"]
+    lines += [f"  {name}: {_plain(value)}" for name, value in item["metadata"].items() if value and name != "basis"]
     lines += [f"  [{b['kind']}{b['level'] or ''}] {b['text']}" for b in item["blocks"]]
     return "\n".join(lines)
+
+
+def _plain(value: object) -> str:
+    """A value of the metadata as `show` prints it: lists on one line, what has parts as JSON."""
+    if isinstance(value, (list, tuple)):
+        return "；".join(map(_plain, value))
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else str(value)

@@ -44,6 +44,10 @@ def version_of(store: Store, wanted: str | None) -> str:
         if version is None:
             raise UserError(f"{store.place('')}: no release here. Build one with: jiaokan curate")
         if not is_version(version) or store.read(f"{version}/{MANIFEST}") is None:
+            if (pruned := store.marked("pruned").get(version)) is not None:
+                raise UserError(
+                    f"release {version} was pruned from {store.place('')} on {pruned['date']}: only its counts are on record there."
+                )
             there = ", ".join(store.versions()) or "none"
             raise UserError(
                 f"no release {version} in {store.place('')}. There are: {there}. Another place is named with --data or --releases."

@@ -49,6 +49,9 @@ def _list(_: argparse.Namespace, store: Store) -> Answer:
         return f"{store.place('')}: no releases yet. Build one with: jiaokan curate", index
     lines = []
     for release in index["releases"]:
+        if "broken" in release:
+            lines.append(f"{release['version']:<10} broken: {release['broken']}")
+            continue
         notes = ["latest"] if release["version"] == index["latest"] else []
         notes += [release["tagged"]["tag"]] if release["tagged"] else []
         notes += [f"yanked: {release['yanked']['reason']}"] if release["yanked"] else []
@@ -114,15 +117,18 @@ def _yank(options: argparse.Namespace, store: Store) -> Answer:
 
 def _withdraw(options: argparse.Namespace, store: Store) -> Answer:
     data: Path = options.data or Settings().data
-    chosen = _essays(store, options.essay, options.all_copies)
+    chosen, copies = _essays(store, options.essay, options.all_copies)
     new = request_withdrawal(data, chosen, _reason(options))
     if not new:
         raise WithdrawalError(f"{', '.join(chosen)}: asked for already")
     text = "".join(f"Withdrawn from the next release on: {name}\n" for name in new)
-    return f"{text}Run jiaokan curate to make it.", {"withdrawn": new, "reason": options.reason}
+    if copies:
+        text += f"{len(copies)} other copies of the same work stay in: {', '.join(copies)}. --all-copies withdraws them too.\n"
+    return f"{text}Run jiaokan curate to make it.", {"withdrawn": new, "reason": options.reason, "copies_left": copies}
 
 
-def _essays(store: Store, wanted: str, all_copies: bool) -> list[str]:
+def _essays(store: Store, wanted: str, all_copies: bool) -> tuple[list[str], list[str]]:
+    """The essays to withdraw, and copies of the same work that were not asked for."""
     latest = store.newest()
     columns = ["essay_id", "work_id", "title", "source_uri"]
     essays = store.rows(latest, "essays", columns).to_pylist() if latest else []
@@ -132,14 +138,15 @@ def _essays(store: Store, wanted: str, all_copies: bool) -> list[str]:
         if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
     ]
     if not found and ESSAY_ID.fullmatch(wanted) and not all_copies:
-        return [wanted]  # one that never was published, or is published elsewhere
+        return [wanted], []  # one that never was published, or is published elsewhere
     if not found:
         raise UserError(f"no essay of release {latest} has an id, title or file name with {wanted!r}.")
     if len(found) > 1:
         listed = "".join(f"\n  {e['essay_id']}  {e['title'] or e['source_uri'][0]}" for e in found[:10])
         raise UserError(f"{len(found)} essays fit {wanted!r}; say which:{listed}")
-    works = {e["work_id"] for e in found} if all_copies else set()
-    return [e["essay_id"] for e in essays if e["essay_id"] == found[0]["essay_id"] or e["work_id"] in works]
+    essay, work = found[0]["essay_id"], found[0]["work_id"]
+    copies = [e["essay_id"] for e in essays if e["work_id"] == work and e["essay_id"] != essay]
+    return ([essay, *copies], []) if all_copies else ([essay], copies)
 
 
 def _prune(options: argparse.Namespace, store: Store) -> Answer:

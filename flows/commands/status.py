@@ -30,12 +30,23 @@ def _lines(outlook: Outlook) -> list[str]:
     ]
     lines += [f"changed:  {stage}: {', '.join(rooms)}" for stage, rooms in o.changed_code.items()]
     lines.append(f"release:  {o.release or 'none yet'}")
+    if o.n_withdrawals:
+        lines.append(f"withdrawn: {o.n_withdrawals:,} essay(s) asked for, to be left out from the next release on")
+    if o.holder:
+        lines.append(f"at work:  process {o.holder} is curating here now; what follows is how things stand at this moment")
     if o.is_current:
         lines.append("A run would publish nothing: the release says all that it would say.")
     elif o.n_new_files or o.n_changed_files or o.n_gone_files:
         lines.append("A run would read the new and changed files and make what follows from them.")
     elif o.changed_code:
         lines.append("A run would make anew what the changed code or lexicons make, and publish if the data differ.")
+    elif o.n_withdrawals:
+        lines.append("A run would leave the withdrawn essays out, and publish.")
+    elif o.differs:
+        lines.append(
+            f"Release {o.release} was made with other {', '.join(o.differs)} than there are now, and no newer one is there: the last run failed or"
+            " was stopped, or what it published was yanked. A run would go on there, and publish if the data differ."
+        )
     else:
         lines.append("A run would go on where the last one stopped, and publish if the data differ.")
     return lines

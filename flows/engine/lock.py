@@ -34,3 +34,16 @@ def workspace_lock(data: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def lock_holder(data: Path) -> str | None:
+    """Id of the process that is at work on `data`, None where none is. Writes nothing."""
+    try:
+        with (data / ".lock").open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().strip() or "unknown"
+    except OSError:  # never used, or not ours to read
+        return None
+    return None

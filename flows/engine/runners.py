@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
@@ -13,7 +15,15 @@ RUNNERS = (LOCAL, DASK, RAY)
 
 
 class RunnerMissingError(RuntimeError):
-    """The packages for a runner are not installed; the message says how to get them."""
+    """A runner can't be had: its packages are not installed, or its cluster doesn't answer; the message says what to do."""
+
+
+CONNECT_SECONDS = 10
+"""Time for a cluster to answer."""
+STARTED_BY = {
+    DASK: "dask scheduler --port {port}, and on each machine: dask worker {cluster}",
+    RAY: "ray start --head --ray-client-server-port {port}",
+}
 
 
 def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[Any]:
@@ -25,8 +35,10 @@ def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[An
         cluster: address of a running cluster (`tcp://host:8786` of Dask, `ray://host:10001` of Ray).
 
     Raises:
-        RunnerMissingError: the extra is not installed.
+        RunnerMissingError: the extra is not installed, or nothing answers at the address.
     """
+    if name in STARTED_BY and cluster is not None:
+        _find_cluster(name, cluster)
     try:
         if name == DASK:
             return _dask(n_workers, cluster)
@@ -38,6 +50,17 @@ def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[An
         ) from None
     # threads only wait here: the work is done in the processes of `flows.engine.workers`
     return ThreadPoolTaskRunner(max_workers=n_workers)
+
+
+def _find_cluster(name: str, cluster: str) -> None:
+    """See that something answers at the address of a cluster; one without a port (`auto` of Ray) is left to the runner."""
+    try:
+        place = urlsplit(cluster)
+        if place.hostname and place.port:
+            socket.create_connection((place.hostname, place.port), timeout=CONNECT_SECONDS).close()
+    except (OSError, ValueError) as error:
+        start = STARTED_BY[name].format(cluster=cluster, port=cluster.rpartition(":")[2])
+        raise RunnerMissingError(f"No {name} cluster answers at {cluster} ({error}). Start it there: {start}") from None
 
 
 def _dask(n_workers: int, cluster: str | None) -> TaskRunner[Any]:

@@ -44,7 +44,7 @@ def is_hidden(name: str) -> bool:
 def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     """Yield the input files under `paths` in a stable order, each file once.
 
-    A file that the user named himself and whose format is unknown is refused; in a folder it is passed over unless it
+    A link to nothing that is named like an input is one that can't be read, in a folder or named. A file that the user named himself and whose format is unknown is refused; in a folder it is passed over unless it
     is the only kind there is. A folder that can't be read is refused, and a file whose name is not UTF-8.
 
     Raises:
@@ -52,7 +52,7 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     """
     seen: set[Path] = set()
     for path in paths:
-        if not path.exists():
+        if not path.exists() and not (path.is_symlink() and media_type_of(path)):
             raise MissingInputError(f"{path}: no such file or folder. Name a .txt or .jsonl file (or .gz), or a folder of them.")
         if path.is_dir():
             yield from _once(_in_folder(path), seen)

@@ -59,7 +59,9 @@ def diff_lines(diff: Diff) -> Iterator[str]:
     for name in SHIFTS:
         moved = _moved(diff["shifts"][name])
         if moved:
-            yield f"  {name}: " + ", ".join(f"{s['code'] or 'none'} {s['old']} -> {s['new']} ({s['points']:+.2f})" for s in moved)
+            yield f"  {name}: " + ", ".join(
+                f"{s['code'] or 'none'} {s['old']} -> {s['new']} (share {s['points']:+.2f} points)" for s in moved
+            )
 
 
 def _by_cause(table: Mapping[str, Any]) -> dict[str, int]:

@@ -44,7 +44,13 @@ def check_signature(data: bytes, signature: Path, signers: Path | None = None, i
     if not signers.is_file():
         raise SigningError(f"{signers}: no such file of allowed signers")
     if identity is None:
-        found = _ssh_keygen(["-Y", "find-principals", "-f", str(signers), "-s", str(signature)], b"").decode().split()
+        try:
+            found = _ssh_keygen(["-Y", "find-principals", "-f", str(signers), "-s", str(signature)], b"").decode().split()
+        except SigningError as error:
+            raise SigningError(
+                f"none of the signers of {signers} made it ({error}). It must be a file of allowed signers, a line each: a name, then the"
+                ' public key. To write one: echo "editor@example.org $(cat key.pub)" > allowed_signers'
+            ) from None
         identity = found[0]
     said = _ssh_keygen(["-Y", "verify", "-f", str(signers), "-I", identity, "-n", NAMESPACE, "-s", str(signature)], data)
     return said.decode(errors="replace").strip()

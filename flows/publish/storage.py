@@ -127,13 +127,19 @@ class Store(ABC):
         return found
 
     def index(self) -> dict[str, Any]:
-        """What `index.json` says: every release with its schema version, counts and marks."""
+        """What `index.json` says: every release with its schema version, counts and marks; `broken` where the manifest can't be read."""
         marks = {kind: self.marked(kind) for kind in ("yanked", "tagged")}
-        releases = []
+        releases: list[dict[str, Any]] = []
         for version in self.versions():
-            manifest = self.manifest(version)
+            try:
+                manifest = self.manifest(version)
+                rows = counts(manifest)
+            except (StorageError, KeyError, TypeError, AttributeError) as error:
+                why = str(error) if isinstance(error, StorageError) else f"{self.place(version)}/{MANIFEST}: not a manifest"
+                releases.append({"version": version, "broken": why})
+                continue
             facts = {name: manifest.get(name) for name in ("version", "previous", "schema_version")}
-            releases.append(facts | {"rows": counts(manifest)} | {kind: found.get(version) for kind, found in marks.items()})
+            releases.append(facts | {"rows": rows} | {kind: found.get(version) for kind, found in marks.items()})
         return {"latest": self.newest(), "releases": releases, "pruned": self.marked("pruned")}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.engine.keys import room_versions
 from flows.engine.ledger import Ledger
+from flows.engine.lock import lock_holder
 from flows.intake import InputFile, find_inputs
 from flows.publish import PublishResult, open_store
 from flows.publish.withdrawals import withdrawn_rows
@@ -39,6 +40,12 @@ class Outlook:
     release: str | None
     is_current: bool
     """Whether the latest release says all that a run would say: nothing would be published."""
+    n_withdrawals: int
+    """Essays whose withdrawal was asked for and is in no release yet."""
+    differs: list[str]
+    """What decides the data and is not as it was for the latest release: `inputs`, as the last run found them, `code`, `codebook`, …"""
+    holder: str | None
+    """Id of the process that is at work on the workspace now."""
 
 
 def look(settings: Settings) -> Outlook:
@@ -61,11 +68,12 @@ def look(settings: Settings) -> Outlook:
     release = store.newest()
     untouched = collected is not None and not (changed or gone or n_new)
     waits = withdrawn_rows(store, settings.data)["since_version"].null_count
-    is_current = False
-    if untouched and release is not None and not waits:
+    differs: set[str] = set()
+    if collected is not None and release is not None:
         manifest = store.manifest(release)
-        here = provenance(Collected(shards=(), **json.loads(collected or "{}")), settings.codebook) | publisher()
-        is_current = manifest["schema_version"] == SCHEMA_VERSION and all(manifest["run"].get(k) == v for k, v in here.items())
+        here = provenance(Collected(shards=(), **json.loads(collected)), settings.codebook) | publisher()
+        differs = {name.removesuffix("_digest") for name, value in here.items() if manifest["run"].get(name) != value}
+        differs |= {"schema"} if manifest["schema_version"] != SCHEMA_VERSION else set()
     return Outlook(
         n_files=len(files),
         n_new_files=n_new,
@@ -76,7 +84,10 @@ def look(settings: Settings) -> Outlook:
         n_shards_to_restore=_n_to_restore(shards, settings.work),
         changed_code=_changed(json.loads(code)) if code else {},
         release=release,
-        is_current=is_current,
+        is_current=untouched and release is not None and not waits and not differs,
+        n_withdrawals=waits,
+        differs=sorted(differs),
+        holder=lock_holder(settings.data),
     )
 
 

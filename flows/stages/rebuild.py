@@ -131,7 +131,7 @@ def _file_of(name: str) -> Path | None:
         for n in range(len(pieces), 0, -1):
             written = Path("#".join(pieces[:n]))
             for path in (written, ROOT / written):
-                if path.is_file():
+                if path.is_file() or (path.is_symlink() and not path.exists()):  # a link to nothing was refused, and is again
                     return path
     return None
 

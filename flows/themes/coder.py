@@ -7,6 +7,7 @@ The file is CSV in UTF-8 with a byte order mark, which Excel needs in order to r
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -15,6 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.text.seeds import lexicon_path
 from flows.themes.codebook import Codebook
 from flows.themes.coding import MOST
 from flows.themes.weights import ROLES
@@ -109,6 +111,16 @@ def export_sample(connection: duckdb.DuckDBPyConnection, chosen: Sequence[str], 
         out.writerow(COLUMNS)
         for name, essay, section, before, text, after in rows:
             out.writerow([safe_cell(cell) for cell in (name, essay, " > ".join(section), before or "", text, after or "", "", "", "")])
+
+
+def export_codes(codebook: Codebook, path: Path) -> None:
+    """Write what a coder may fill in: each theme of the codebook with its labels and definition, then each role, as CSV."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("column", "code", "label_zh", "label_en", "definition"))
+        out.writerows(("coder_themes", t.id, *map(safe_cell, (t.label_zh, t.label_en, t.definition))) for t in codebook.themes)
+        roles = {role["id"]: role for role in json.loads(lexicon_path("codebook.json").read_text(encoding="utf-8"))["roles"]}
+        out.writerows(("coder_role", role, roles[role]["zh"], "", roles[role]["definition"]) for role in ROLES)
 
 
 def safe_cell(cell: str) -> str:

@@ -17,7 +17,9 @@ import pytest
 
 from flows.cli import main
 from flows.commands import curate
+from flows.engine.lock import workspace_lock
 from flows.publish import publish_release
+from flows.publish.withdrawals import request_withdrawal
 from flows.stages.assemble import stage_code
 from flows.stages.publish import publisher
 from schemas.catalog import BY_NAME
@@ -340,3 +342,51 @@ def test_sigterm_stops_as_ctrl_c_does(tmp_path: Path, run: Run, monkeypatch: pyt
     assert (code, json.loads(out)["error"]) == (143, "stopped by SIGTERM")
     assert err.startswith("jiaokan: stopped. Finished shards are kept")
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_copies_of_a_withdrawn_essay_that_stay_are_named(tmp_path: Path, run: Run) -> None:
+    given = tables(1, 2, 3)
+    essays = given["essays"].to_pylist()
+    for row in essays[:2]:
+        row["work_id"] = essays[0]["work_id"]
+    publish_release(given | {"essays": BY_NAME["essays"].from_rows(essays)}, tmp_path / "releases", TODAY, {})
+    first, copy = essays[0]["essay_id"], essays[1]["essay_id"]
+    out = run("release", "withdraw", first, "--reason", "asked", "--data", tmp_path)[1]
+    assert f"1 other copies of the same work stay in: {copy}. --all-copies withdraws them too." in out
+    out = run("release", "withdraw", first, "--reason", "asked", "--data", tmp_path, "--all-copies", "--json")[1]
+    assert json.loads(out) == {"withdrawn": [copy], "reason": "asked", "copies_left": []}
+
+
+def test_a_broken_release_is_listed_and_a_pruned_one_named(data: Path, run: Run) -> None:
+    (release(data, "2026.11.0") / "manifest.json").write_text("{")
+    out = run("release", "list", "--data", data)[1].splitlines()
+    assert out[0].startswith("2026.11.0  broken: ")
+    assert out[1].endswith("latest")
+    (data / "releases" / "pruned").mkdir()
+    (data / "releases" / "pruned" / "2026.10.0.json").write_text('{"date": "2026-11-01"}')
+    code, _, err = run("diff", "2026.10.0", "latest", "--data", data)
+    assert (code, "release 2026.10.0 was pruned" in err, "on 2026-11-01" in err) == (2, True, True)
+
+
+def test_a_public_key_is_no_file_of_allowed_signers(data: Path, run: Run, key: Path) -> None:
+    run("release", "sign", "--key", key, "--data", data)
+    code, out, _ = run("verify", "--data", data, "--signers", key.with_suffix(".pub"))
+    assert (code, "none of the signers" in out, "> allowed_signers" in out) == (1, True, True)
+
+
+def test_inspect_prints_no_python(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("论思想政治工作\n张三，李四\n关键词：党建；国企\n" + "加强思想政治工作是企业发展的保证。" * 20, encoding="utf-8")
+    code, out, _ = run("inspect", file)
+    assert (code, "  keywords: 党建；国企" in out.splitlines()) == (0, True)
+
+
+def test_status_says_what_waits_and_who_is_at_work(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("加强思想政治工作。", encoding="utf-8")
+    request_withdrawal(tmp_path / "data", ["a" * 16], "asked for")
+    out = run("status", file, "--data", tmp_path / "data")[1]
+    assert "withdrawn: 1 essay(s) asked for" in out
+    assert "at work" not in out
+    with workspace_lock(tmp_path / "data"):
+        assert f"at work:  process {os.getpid()} is curating here" in run("status", file, "--data", tmp_path / "data")[1]

@@ -16,7 +16,10 @@ import pytest
 from flows.cli import build_parser
 from flows.commands import reproduce
 from flows.commands.errors import UserError
+from flows.publish import publish_release
 from flows.settings import SEED_ESSAYS
+from flows.stages.rebuild import recorded_inputs
+from schemas.catalog import BY_NAME
 from tests.build.plain import run
 from tests.release.samples import TODAY, tables
 
@@ -136,3 +139,13 @@ def test_a_release_that_no_run_made_can_not_be_reproduced(tmp_path: Path) -> Non
     release = Path(publish_release(tables(1, 2), tmp_path, TODAY, {}).path)
     with pytest.raises(UserError, match="not made by jiaokan curate"):
         reproduce.run(options(release))
+
+
+def test_a_link_to_nothing_among_the_inputs_is_an_input_again(tmp_path: Path) -> None:
+    link = tmp_path / "gone.txt"
+    link.symlink_to(tmp_path / "none.txt")
+    row = {"source_uri": link.as_posix(), "source_sha256": None, "stage": "intake", "reason": "unreadable", "detail": "No such file."}
+    given = tables(1) | {"quarantine": BY_NAME["quarantine"].from_rows([row])}
+    release = Path(publish_release(given, tmp_path / "releases", TODAY, {}).path)
+    found, missing = recorded_inputs(release)
+    assert (found, link.as_posix() in missing) == ([link], False)

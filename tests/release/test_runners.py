@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from flows.engine.runners import RunnerMissingError, task_runner
 from tests.build.test_incremental import essay
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,3 +60,11 @@ def test_a_cluster_without_a_runner_is_refused(inputs: Path, tmp_path: Path) -> 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--runner dask or ray" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "scheme", "start"), [("dask", "tcp", "dask scheduler --port "), ("ray", "ray", "ray start --head")])
+def test_a_cluster_that_does_not_answer_is_named_with_what_starts_it(name: str, scheme: str, start: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(RunnerMissingError, match=f"at {scheme}://127.0.0.1:{port} .*{start}.*{port}"):
+        task_runner(name, 1, f"{scheme}://127.0.0.1:{port}")

@@ -288,3 +288,11 @@ def test_what_is_hidden_in_a_folder_is_no_input_and_what_is_passed_over_is_count
     assert [f.path.name for f in find_inputs([tmp_path]) if isinstance(f, InputFile)] == ["a.txt", "e.jsonl.gz"]
     assert passed_over([tmp_path, tmp_path / "a.txt"]) == {".csv": 2, "hidden": 2, ".md": 1, "no suffix": 1}
     assert [f.path.name for f in find_inputs([tmp_path / "._a.txt"]) if isinstance(f, InputFile)] == ["._a.txt"]
+
+
+def test_a_link_to_nothing_is_refused_in_a_folder_and_by_name(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "none.txt")
+    for path in (tmp_path, tmp_path / "gone.txt"):
+        (refused,) = read(path)
+        assert isinstance(refused, Refusal)
+        assert (refused.source_uri, refused.reason) == ((tmp_path / "gone.txt").as_posix(), "unreadable")

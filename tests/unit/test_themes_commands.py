@@ -83,6 +83,11 @@ def the_coder(row: dict[str, str]) -> dict[str, str]:
 def test_out_and_back_and_trained_anew(tmp_path: Path, jiaokan: Callable[..., tuple[int, str]]) -> None:
     file, mine = tmp_path / "sample.csv", tmp_path / "mine.json"
     assert jiaokan("code", "export", file, "--size", 30)[0] == 0
+    with (tmp_path / "sample.codes.csv").open(encoding="utf-8-sig", newline="") as opened:
+        codes = {row["code"]: row["column"] for row in csv.DictReader(opened) if row["definition"]}
+    assert (codes["GUIDE"], codes["measure"]) == ("coder_themes", "coder_role")
+    code, said = jiaokan("code", "import", file)
+    assert (code, "no row is coded yet" in said) == (2, True)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert jiaokan("code", "export", file)[0] == 2  # a coder's work is not written over
     assert "no sentence is coded" in jiaokan("code", "train", file, "--out", mine)[1]
