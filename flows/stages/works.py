@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -27,8 +28,9 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     is new in it.
     """
     previous = _previous_works(releases)
-    seen = [*sorted(folder.name for folder in (*restored, *signed)), repr(sorted(previous.items()))]
-    target = work / "works" / digest([*seen, code_version(__name__, LIBRARIES)])
+    folders = sorted(folder.name for folder in (*restored, *signed))
+    named = (part for essay in sorted(previous) for part in (essay, previous[essay]))  # one by one: there may be millions
+    target = work / "works" / digest(chain([code_version(__name__, LIBRARIES), str(len(folders))], folders, named))
     if is_made(target):
         return target
     judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy', 'jieba'))}.parquet"
