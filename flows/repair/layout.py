@@ -1,8 +1,8 @@
-"""Line breaks, page numbers and running heads of a printed page: which lines belong to one paragraph.
+"""Line breaks of a printed page: which lines belong to one paragraph.
 
 A break is undone where the text itself says so: the sentence goes on; or the page was set in lines of one width and the
-line before is full. Piece numbers of document libraries (`2、` in front of every 500 characters) and bare page numbers go
-where a rising sequence over the whole text shows them for what they are.
+line before is full. Piece numbers of document libraries (`2、` in front of every 500 characters) go where a rising sequence
+over the whole text shows them for what they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from itertools import pairwise
 from statistics import fmean, pstdev
 
 from flows.repair.lines import (
-    CLOSING,
     HAN,
     Line,
     ends_open,
@@ -26,16 +25,13 @@ from flows.repair.lines import (
     split_lines,
     width,
 )
+from flows.repair.page_marks import CONTINUES, PROSE_MARK
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 
 _PIECE = re.compile(r"(\d{1,3})[、.．]")
-_BARE_NUMBER = re.compile(r"[-—–_·•\s]*(\d{1,4})[-—–_·•\s]*")
-_DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
-_PROSE_MARK = re.compile(r"[，,。；;]")
 _INNER_BREAK = re.compile(rf"(?<=[{HAN}，。、；：！？,;:”’）)]) (?=[{HAN}“‘（(\"'])")
 _BODY_LABEL = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|基金项目|作者简介|注释)")
-_CONTINUES = re.compile(rf"[{HAN}，。、；：！？,;:”’）)%％A-Za-z\d]")
 _HALF_TITLE = re.compile(r".{7}[与和及的]$")
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
@@ -72,64 +68,6 @@ def find_pieces(text: str) -> list[Replacement]:
             start = lines[index - 1].end
         found.append(Replacement(start, line.start + match.end(), "", "piece-number"))
     return found
-
-
-def find_page_marks(text: str) -> list[Replacement]:
-    """Bare page numbers in rising sequence, and running heads printed three times or more; a sentence they cut is joined."""
-    lines = split_lines(text)
-    marks: dict[int, str] = {}
-    numbers = [(i, int(m[1])) for i, line in enumerate(lines) if len(line.text) <= 12 and (m := _BARE_NUMBER.fullmatch(line.text))]
-    rising = {i for a, b in pairwise(numbers) if b[1] == a[1] + 1 for i in (a[0], b[0])}
-    # sections may be numbered so too: a page's number stands between dashes, or has cut a sentence
-    cut = sum("-" in lines[i].text or "—" in lines[i].text or _is_cut(lines, i) for i in rising)
-    if len(rising) >= 2 and len(numbers) <= 1.5 * len(rising) and cut * 2 >= len(rising):
-        marks.update(dict.fromkeys(rising, "page-number"))
-    # between dashes even a lone number is a page's
-    marks.update((i, "page-number") for i, _ in numbers if _DASHED.fullmatch(lines[i].text))
-    places: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        if 4 <= len(line.text) <= 40:
-            places.setdefault(line.text, []).append(i)
-    for head, indices in places.items():
-        if len(indices) < 3 or is_heading(head) or is_label(head) or is_entry(head) or not ends_open(head):
-            continue
-        cuts = [i for i in indices if _is_cut(lines, i) and _is_prose_cut(lines[i - 1].text, lines[i + 1].text)]
-        if len(cuts) >= 2:
-            marks.update(dict.fromkeys(indices[1:] if indices[0] < 3 else indices, "running-head"))
-    found: list[Replacement] = []
-    before = -1  # last line that is no mark
-    for i, line in enumerate(lines):
-        if i not in marks:
-            before = i
-            continue
-        # a mark takes the break in front of it along; the last of a row gives one back where no sentence goes on
-        start = found[-1].end if i - 1 in marks else lines[before].end if before >= 0 else line.start
-        is_last = i + 1 not in marks
-        end = lines[i + 1].start if i + 1 < len(lines) else line.end
-        stays = is_last and before >= 0 and i + 1 < len(lines) and not _cuts_a_sentence(lines[before].text, lines[i + 1].text)
-        found.append(Replacement(start, end, "\n" if stays else "", marks[i]))
-    return found
-
-
-def _is_cut(lines: list[Line], index: int) -> bool:
-    """Whether the line at `index` stands in the middle of a sentence."""
-    return 0 < index < len(lines) - 1 and _cuts_a_sentence(lines[index - 1].text, lines[index + 1].text)
-
-
-def _is_prose_cut(before: str, after: str) -> bool:
-    """Whether two halves of a sentence are prose: lines of verse and of lists are short, or close with a title."""
-    return len(before) >= 12 and before[-1] not in CLOSING and _PROSE_MARK.search(before + after) is not None
-
-
-def _cuts_a_sentence(before: str, after: str) -> bool:
-    return (
-        ends_open(before)
-        and not is_heading(before)
-        and not is_heading(after)
-        and not is_label(after)
-        and not is_label(before)
-        and _CONTINUES.match(after) is not None
-    )
 
 
 def line_width(lines: Sequence[Line]) -> float | None:
@@ -203,7 +141,7 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     is_full = full is not None and width(last) >= full - 2.5
     if is_in_list:
         return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
-    goes_on = ends_open(line.text) and _CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
+    goes_on = ends_open(line.text) and CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
     if sum(map(line.text.count, "0123456789.")) * 5 > len(line.text) * 2:
         return False  # a row of figures
     labelled = is_label(line.text)
@@ -214,14 +152,14 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
         if goes_on and is_short and _HALF_TITLE.search(line.text) and ends_open(after.text) and not labelled:
             return not is_heading(line.text)
         # punctuation is squeezed at the edge of a page
-        is_full = is_full or (goes_on and width(last) >= 0.88 * full and _PROSE_MARK.search(last) is not None)
+        is_full = is_full or (goes_on and width(last) >= 0.88 * full and PROSE_MARK.search(last) is not None)
         if is_full:
             if goes_on:
                 return not labelled or _BODY_LABEL.match(line.text) is not None
             # the sentence ends at the edge; a paragraph that opens without indent goes on
             first = _INNER_BREAK.split(after.text)[0]
             is_edge = width(last) >= full - 1.5 and width(first) >= full - 0.5
-            return bool(_PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and is_edge
+            return bool(PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and is_edge
     if not goes_on or (labelled and not _BODY_LABEL.match(line.text)):
         return False
     if after.text[0].isascii() and after.text[0].isalpha() and len(re.findall(f"[{HAN}]", after.text)) * 4 < len(after.text):
@@ -230,9 +168,9 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
         return False  # a source in brackets closes a paragraph; a dash leads over to the next
     # no common width: only a line of prose that plainly stops in mid-sentence
     if line.text[-1] in "，,、":
-        return len(line.text) >= 12 and _PROSE_MARK.search(line.text) is not None
-    is_prose = len(line.text) >= 20 and _PROSE_MARK.search(line.text[:-1]) is not None and "。" in line.text
-    return is_prose and not is_heading(line.text) and (not after.indent or line.indent > 0) and _PROSE_MARK.search(after.text) is not None
+        return len(line.text) >= 12 and PROSE_MARK.search(line.text) is not None
+    is_prose = len(line.text) >= 20 and PROSE_MARK.search(line.text[:-1]) is not None and "。" in line.text
+    return is_prose and not is_heading(line.text) and (not after.indent or line.indent > 0) and PROSE_MARK.search(after.text) is not None
 
 
 _WRAPPED = (
@@ -278,35 +216,5 @@ RULES = (
         "".join(_PIECES),
         find_pieces,
         (Case("1、提高认识。\n2、加强学习。\n3、改进作风。", "1、提高认识。\n2、加强学习。\n3、改进作风。"),),
-    ),
-    Rule(
-        "page-number",
-        "layout",
-        "A page number stands between two lines of a sentence.",
-        "只有在学习中提高认识，才能\n3\n结合基层特点，探索办法。\n不断学习，才能保持\n- 4 -\n先进性。",
-        "只有在学习中提高认识，才能结合基层特点，探索办法。\n不断学习，才能保持先进性。",
-        find_page_marks,
-        (
-            Case("产量\n12\n35", "产量\n12\n35"),
-            Case("第一节到此为止。\n- 7 -\n第二节从这里开始。", "第一节到此为止。\n第二节从这里开始。"),
-            Case(
-                "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",
-                "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",
-            ),
-        ),
-    ),
-    Rule(
-        "running-head",
-        "layout",
-        "The head of the page, printed on each of them, cuts sentences.",
-        "党建研究论丛\n只有在学习中提高认识，才能\n党建研究论丛\n结合基层特点，探索办法。不断学习，才能\n党建研究论丛\n保持先进性。",
-        "党建研究论丛\n只有在学习中提高认识，才能结合基层特点，探索办法。不断学习，才能保持先进性。",
-        find_page_marks,
-        (
-            Case(
-                "山上的雪\n风还在吹\n河里的冰\n风还在吹\n城里的灯\n风还在吹\n亮着",
-                "山上的雪\n风还在吹\n河里的冰\n风还在吹\n城里的灯\n风还在吹\n亮着",
-            ),
-        ),
     ),
 )

@@ -13,10 +13,11 @@ from flows.repair.flags import find_flags
 from flows.repair.furniture import find_furniture
 from flows.repair.glosses import find_glosses
 from flows.repair.invisible import find_invisible
-from flows.repair.layout import find_layout, find_page_marks, find_pieces
+from flows.repair.layout import find_layout, find_pieces
 from flows.repair.markup import find_anti_copy, find_markdown, find_markup
 from flows.repair.mojibake import find_mojibake
 from flows.repair.ocr import find_remnants
+from flows.repair.page_marks import find_page_marks
 from flows.repair.punctuation import find_punctuation, find_stops
 from flows.repair.quotes import find_quotes
 from flows.repair.script import find_script

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
+from flows.structure.closing import read_closing
+from flows.structure.fields import parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import is_prose
 from flows.structure.glued_front import name_before_unit
 from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of, parallel_ends
@@ -46,10 +47,6 @@ _BYLINE = re.compile(
 _WRITER = re.compile(
     r"(?:图文|图/文|文/图|文|记者|通讯员|特约记者|撰稿人?|供稿|作者)\s?[:：/／]\s?(?P<names>[㐀-鿿]{2,4}?(?:[、，\s][㐀-鿿]{2,4}?)*)(?=\s?[；;，|｜】）)\]]?(?:\Z|图|文|记者|通讯员|特约|撰稿|供稿|作者|摄|编辑|责编|审|校))"
 )
-_DAY = re.compile(
-    r"[（(]?(?:(?:19|20)\d\d|[一二][九〇○零O][〇○零O一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?[)）]?\Z"
-)
-_SIGNS_NOTHING = re.compile(r"[，。；：！？、]|^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 _EDITORS = re.compile(
     r"[（(【\[]?\s?(?:责任编辑|本文责编|责编|编辑|校对|责任校对)\s?[】\]]?\s?[:：/／]?\s?[㐀-鿿\s、，/]{2,24}[)）】\]]?\Z"
 )
@@ -120,7 +117,7 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             return [Piece("author", inner_start + named.end(), inner_end, "；".join(names), basis="labelled", values=names)]
         a, b = strip_span(text, inner_start + (named.end() if named else 0), inner_end)
         return [Piece("author_bio", a, b, text[a:b], basis="printed")]
-    if (closing := _read_closing(text, lines, index)) is not None:
+    if (closing := read_closing(text, lines, index)) is not None:
         return [closing]
     if index >= len(lines) - 6 and len(line) <= 60 and _BYLINE.match(line):
         names = tuple(n for m in _WRITER.finditer(line) for n in parse_names(m["names"], lenient=True) or ())
@@ -156,21 +153,6 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
     if label.kind == "received":
         return [Piece("note", start, end, line, basis="labelled", family="received")]
     return [Piece(label.kind, a, b, value, basis="labelled")]
-
-
-def _read_closing(text: str, lines: list[tuple[int, int]], index: int) -> Piece | None:
-    """The day below a text and who signs above it: `某县审计局⏎2019年12月20日`."""
-    if index < len(lines) - 2 or not index:
-        return None
-    start, end = lines[index]
-    line = text[start:end]
-    if index == len(lines) - 1:
-        return Piece("note", start, end, line) if _DAY.match(line) else None
-    if _DAY.match(text[slice(*lines[-1])]) is None or len(line) > 30 or _SIGNS_NOTHING.search(line):
-        return None
-    values = (line,)
-    kind = "affiliation" if is_affiliation(line) else "note"
-    return Piece(kind, start, end, line, basis="inferred", confidence=0.7, values=values if kind == "affiliation" else ())
 
 
 def _signed(start: int, value: str, kind: str) -> Piece:

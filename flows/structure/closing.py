@@ -1,0 +1,28 @@
+"""The foot of a text: the day, and who signs above it."""
+
+from __future__ import annotations
+
+import re
+
+from flows.structure.fields import is_affiliation
+from flows.structure.pieces import Piece
+
+_DAY = re.compile(
+    r"[（(]?(?:(?:19|20)\d\d|[一二][九〇○零O][〇○零O一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?[)）]?\Z"
+)
+_SIGNS_NOTHING = re.compile(r"[，。；：！？、]|^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
+
+
+def read_closing(text: str, lines: list[tuple[int, int]], index: int) -> Piece | None:
+    """The day below a text and who signs above it: `某县审计局⏎2019年12月20日`."""
+    if index < len(lines) - 2 or not index:
+        return None
+    start, end = lines[index]
+    line = text[start:end]
+    if index == len(lines) - 1:
+        return Piece("note", start, end, line) if _DAY.match(line) else None
+    if _DAY.match(text[slice(*lines[-1])]) is None or len(line) > 30 or _SIGNS_NOTHING.search(line):
+        return None
+    values = (line,)
+    kind = "affiliation" if is_affiliation(line) else "note"
+    return Piece(kind, start, end, line, basis="inferred", confidence=0.7, values=values if kind == "affiliation" else ())
