@@ -190,9 +190,11 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 
 def _without_repeats(pieces: list[Piece]) -> Iterator[Piece]:
-    """Pieces of back matter that say again what the front matter said are left out."""
+    """Pieces of back matter that say again what the front matter said are left out, and those of labels without a value."""
     seen: set[tuple[str, str]] = set()
     for piece in pieces:
+        if not piece.text.strip():
+            continue
         key = (piece.kind, piece.text)
         if piece.kind in ("author", "affiliation", "author_bio", "keywords", "title", "clc", "fund"):
             if key in seen:

@@ -83,6 +83,7 @@ def through_the_house(text: str) -> None:
     essay = structure(restored)
     for block in essay.blocks:
         assert 0 <= block.start <= block.end <= len(restored.text)
+        assert block.text.strip()
     for sentence in essay.sentences:
         assert 0 <= sentence.start < sentence.end <= len(restored.text)
         start, end = restored.edited.to_source(sentence.start, sentence.end)
