@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from flows.commands.errors import UserError
 from flows.intake import InputFile, MissingInputError, find_inputs, read_input
 from flows.repair import RULES, repair
+from flows.repair.corrections import Correction, corrections_of, parted
 from flows.spans.documents import Refusal, SourceText, StructuredEssay
 from flows.stages import rows
 from flows.structure import split_page, structure
@@ -40,17 +41,18 @@ def _inspect(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
                 yield _refused(text)
                 continue
             parts = split_page(text.text)
+            corrections = parted(corrections_of(text.source_sha256), parts)
             for number, (start, end) in enumerate(parts, start=1):
                 part = text if len(parts) == 1 else replace(text, text=text.text[start:end])
-                yield _essay(part, rows.essay_id(text.source_sha256, number if len(parts) > 1 else None))
+                yield _essay(part, corrections[number - 1], rows.essay_id(text.source_sha256, number if len(parts) > 1 else None))
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
     return {"source_uri": refusal.source_uri, "refused": {"stage": refusal.stage, "reason": refusal.reason, "detail": refusal.detail}}
 
 
-def _essay(source: SourceText, essay: str) -> dict[str, Any]:
-    restored = repair(source)
+def _essay(source: SourceText, corrections: Sequence[Correction], essay: str) -> dict[str, Any]:
+    restored = repair(source, corrections=corrections)
     if isinstance(restored, Refusal):
         return _refused(restored)
     structured = structure(restored)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
@@ -68,6 +68,28 @@ def find_corrections(text: str, corrections: Iterable[Correction]) -> list[Repla
             raise StaleCorrectionError(f"correction of {c.source_sha256[:16]} at {c.start} overlaps the one at {found[-1].start}")
         found.append(Replacement(c.start, end, c.after, "correction"))
     return found
+
+
+def parted(corrections: Sequence[Correction], parts: Sequence[tuple[int, int]]) -> list[tuple[Correction, ...]]:
+    """The corrections of a page with several essays, part by part, counted from the beginning of each.
+
+    Args:
+        corrections: of the page, `start` in its text.
+        parts: intervals of the page that are essays.
+
+    Raises:
+        StaleCorrectionError: an active correction lies in no part, or across the border of two.
+    """
+    found: list[list[Correction]] = [[] for _ in parts]
+    for c in corrections:
+        number = next((n for n, (start, end) in enumerate(parts) if start <= c.start and c.start + len(c.before) <= end), None)
+        if number is not None:
+            found[number].append(replace(c, start=c.start - parts[number][0]))
+        elif c.status == "active":
+            raise StaleCorrectionError(
+                f"correction of {c.source_sha256[:16]} at {c.start} lies in none of the {len(parts)} essays: fix or withdraw it"
+            )
+    return [tuple(group) for group in found]
 
 
 def corrections_of(source_sha256: str) -> tuple[Correction, ...]:

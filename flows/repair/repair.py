@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from flows.repair.corrections import corrections_of, find_corrections
+from flows.repair.corrections import Correction, corrections_of, find_corrections
 from flows.repair.flags import find_flags
 from flows.repair.furniture import find_furniture
 from flows.repair.glosses import find_glosses
@@ -42,12 +42,15 @@ _LINES: tuple[Callable[[str], list[Replacement]], ...] = (find_pieces, find_page
 _MARKS: tuple[Callable[[str], list[Replacement]], ...] = (find_remnants, find_stops, find_spaces, find_quotes, find_punctuation)
 
 
-def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> RestoredText | Refusal:
+def repair(
+    source: SourceText, site_lines: frozenset[str] = frozenset(), corrections: Sequence[Correction] | None = None
+) -> RestoredText | Refusal:
     """Undo the damage that machines did to one text.
 
     Args:
         source: the text as intake decoded it.
         site_lines: lines that many essays of the same site share, from `learn_site_lines`.
+        corrections: an editor's, counted from the beginning of this text; those of `seeds/corrections/` where not given.
 
     Returns:
         The restored text, one paragraph, heading or entry a line, with every edit; or a refusal with the reason code
@@ -57,7 +60,9 @@ def repair(source: SourceText, site_lines: frozenset[str] = frozenset()) -> Rest
     if mojibake.refusal_reason is not None:
         return Refusal(source.source_uri, source.source_sha256, "repair", mojibake.refusal_reason, mojibake.detail)
     edited = EditedText(source.text)
-    if corrections := corrections_of(source.source_sha256):
+    if corrections is None:
+        corrections = corrections_of(source.source_sha256)
+    if corrections:
         # an editor wrote them against the source as it is
         edited = edited.apply(find_corrections(source.text, corrections))
         mojibake = find_mojibake(edited.text)

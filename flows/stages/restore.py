@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
 from flows.repair import RULES, repair
-from flows.repair.corrections import StaleCorrectionError, corrections_of
+from flows.repair.corrections import Correction, StaleCorrectionError, corrections_of, parted
 from flows.spans.documents import Refusal, SourceText
 from flows.stages import rows
 from flows.stages.boilerplate import Boilerplate
@@ -80,11 +80,12 @@ def _key(shard: Path, site_lines: Mapping[str, frozenset[str]], deadly: frozense
 def _restore(source: SourceText, site_lines: frozenset[str], tables: WorkTables) -> None:
     """Add the rows of one source text to `tables`."""
     parts = split_page(source.text)
+    corrections = parted(corrections_of(source.source_sha256), parts)
     for number, (start, end) in enumerate(parts, start=1):
         of_page = number if len(parts) > 1 else None
         part = source if of_page is None else replace(source, text=source.text[start:end])
         try:
-            outcome = _restore_part(part, site_lines, rows.essay_id(source.source_sha256, of_page))
+            outcome = _restore_part(part, site_lines, corrections[number - 1], rows.essay_id(source.source_sha256, of_page))
         except StaleCorrectionError:
             raise  # an editor must look at it before anything is published
         except Exception as error:  # one bad text must never stop the rest, whatever it is
@@ -95,8 +96,8 @@ def _restore(source: SourceText, site_lines: frozenset[str], tables: WorkTables)
         tables.add(outcome)
 
 
-def _restore_part(source: SourceText, site_lines: frozenset[str], essay: str) -> Rows | Refusal:
-    restored = repair(source, site_lines)
+def _restore_part(source: SourceText, site_lines: frozenset[str], corrections: Sequence[Correction], essay: str) -> Rows | Refusal:
+    restored = repair(source, site_lines, corrections)
     if isinstance(restored, Refusal):
         return restored
     structured = structure(restored)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.repair.corrections import Correction, StaleCorrectionError, find_corrections, read_corrections
+from flows.repair.corrections import Correction, StaleCorrectionError, find_corrections, parted, read_corrections
 from flows.repair.rule import rewrite
 from flows.text.seeds import SEEDS
 
@@ -55,3 +55,12 @@ def test_a_bad_row_is_refused(tmp_path: Path, row: str) -> None:
 
 def test_the_tracked_corrections_can_be_read() -> None:
     assert isinstance(read_corrections(SEEDS / "corrections"), dict)
+
+
+def test_corrections_of_a_page_go_to_its_essays() -> None:
+    first, second = correction(1, "二", "贰"), correction(5, "六", "陆")
+    assert parted([first, second], [(0, 3), (4, 8)]) == [(first,), (correction(1, "六", "陆"),)]
+    outside = correction(3, "四五", "")
+    with pytest.raises(StaleCorrectionError, match="none of the 2 essays"):
+        parted([outside], [(0, 3), (4, 8)])
+    assert parted([correction(3, "四五", "", "withdrawn")], [(0, 3), (4, 8)]) == [(), ()]
