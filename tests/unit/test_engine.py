@@ -158,14 +158,15 @@ def test_a_call_whose_worker_is_killed_is_made_again(workers: Workers, tmp_path:
     assert workers.run(_die_first, tmp_path / "again") == "made"
 
 
-def test_a_call_that_kills_every_worker_costs_the_others_nothing(workers: Workers, tmp_path: Path) -> None:
+def test_a_call_that_kills_every_worker_costs_the_others_nothing(tmp_path: Path) -> None:
+    workers = Workers(4)  # one each: the calls come in any order, and the others wait for the one that dies
     with ThreadPoolExecutor(4) as threads:
-        at_work = threads.submit(workers.run, _wait_for, tmp_path / "mark")
+        at_work = [threads.submit(workers.run, _wait_for, tmp_path / "mark") for _ in range(3)]
         guilty = threads.submit(workers.run, _die_with_a_mark, tmp_path / "mark")
-        waiting = [threads.submit(workers.run, _wait_for, tmp_path / "mark") for _ in range(2)]
         with pytest.raises(WorkerDiedError, match="twice"):
             guilty.result()
-        assert [call.result() for call in (at_work, *waiting)] == ["made"] * 3
+        assert [call.result() for call in at_work] == ["made"] * 3
+    workers.close()
 
 
 def test_an_error_of_the_work_itself_comes_back_as_it_is(workers: Workers) -> None:
