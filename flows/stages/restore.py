@@ -24,7 +24,7 @@ from flows.stages.sites import site_of
 from flows.structure import split_page, structure
 
 TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")
-LIBRARIES = ("opencc-python-reimplemented", "jieba", "pypinyin", "pyarrow")
+LIBRARIES = ("opencc-python-reimplemented", "jieba", "pypinyin", "ahocorasick_rs", "pyarrow")
 
 DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}
 
