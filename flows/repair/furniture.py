@@ -155,8 +155,6 @@ def _is_bar(squeezed: str) -> bool:
     if len(squeezed) > 60:
         return False
     words = [w for w in _BAR.split(squeezed) if w]
-    if len(words) == 1 and words[0] not in _bar_words() and words[0].upper() not in _bar_words():
-        return False
     if len(words) > 2 and any(w in _bar_words() for w in words):
         words = [w for w in words if not w.isdigit()]  # numbers of pages
     known = sum(w in _bar_words() or w.upper() in _bar_words() for w in words)

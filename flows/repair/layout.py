@@ -14,7 +14,9 @@ from itertools import pairwise
 from statistics import fmean, pstdev
 
 from flows.repair.lines import (
+    CONTINUES,
     HAN,
+    PROSE_MARK,
     Line,
     ends_open,
     entry_lines,
@@ -25,7 +27,6 @@ from flows.repair.lines import (
     split_lines,
     width,
 )
-from flows.repair.page_marks import CONTINUES, PROSE_MARK
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 

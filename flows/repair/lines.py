@@ -14,6 +14,11 @@ BLANKS = " \t\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2
 FINAL = "。！？!?…；;：:"
 CLOSING = "”’\"'）)】〕》」』]］"
 
+CONTINUES = re.compile(rf"[{HAN}，。、；：！？,;:”’）)%％A-Za-z\d]")
+"""What a line begins with that goes on with the sentence of the one above."""
+PROSE_MARK = re.compile(r"[，,。；;]")
+"""A mark that prose has and a title mostly not."""
+
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}[章节篇部]|[一二三四五六七八九十]{1,3}[、.．,，]|[（(][一二三四五六七八九十]{1,3}[)）]"
     r"|[（(]\d{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}[、.．](?!\d)|[①-⑳⒈-⒛㈠-㈩])"

@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from flows.repair.lines import CLOSING, HAN, Line, ends_open, is_entry, is_heading, is_label, split_lines
+from flows.repair.lines import CLOSING, CONTINUES, PROSE_MARK, Line, ends_open, is_entry, is_heading, is_label, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 
-CONTINUES = re.compile(rf"[{HAN}，。、；：！？,;:”’）)%％A-Za-z\d]")
-"""What a line begins with that goes on with the sentence of the one above."""
-PROSE_MARK = re.compile(r"[，,。；;]")
 _BARE_NUMBER = re.compile(r"[-—–_·•\s]*(\d{1,4})[-—–_·•\s]*")
 _DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
 

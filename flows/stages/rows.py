@@ -110,7 +110,7 @@ def essay_row(essay: str, source: SourceText, restored: RestoredText, structured
 
 def block_columns(essay: str, restored: RestoredText, structured: StructuredEssay) -> Iterator[Columns]:
     """Columns of `blocks`, with the positions in the restored text (`start`, `end`) that later stages need."""
-    for some in _batched(structured.blocks):
+    for _, some in _batched(structured.blocks):
         places = [restored.edited.to_source(b.start, b.end) for b in some]
         yield {
             "block_id": [block_id(essay, b.ordinal) for b in some],
@@ -130,7 +130,7 @@ def block_columns(essay: str, restored: RestoredText, structured: StructuredEssa
 
 def sentence_columns(essay: str, restored: RestoredText, structured: StructuredEssay) -> Iterator[Columns]:
     """Columns of `sentences` without role and reuse, with the positions in the restored text (`start`, `end`)."""
-    for some in _batched(structured.sentences):
+    for _, some in _batched(structured.sentences):
         places = [restored.edited.to_source(s.start, s.end) for s in some]
         yield {
             "sentence_id": [sentence_id(essay, s.ordinal) for s in some],
@@ -149,8 +149,7 @@ def sentence_columns(essay: str, restored: RestoredText, structured: StructuredE
 
 def edit_columns(essay: str, restored: RestoredText, damage_of: Mapping[str, str]) -> Iterator[Columns]:
     """Columns of `edits`."""
-    first = 0
-    for some in _batched(restored.edited.edits):
+    for first, some in _batched(restored.edited.edits):
         yield {
             "essay_id": [essay] * len(some),
             "ordinal": list(range(first, first + len(some))),
@@ -162,14 +161,12 @@ def edit_columns(essay: str, restored: RestoredText, damage_of: Mapping[str, str
             "before": [e.before for e in some],
             "after": [e.after for e in some],
         }
-        first += len(some)
 
 
 def flag_columns(essay: str, restored: RestoredText, structured: StructuredEssay) -> Iterator[Columns]:
     """Columns of `flags`: what repair and structure suspected."""
-    first = 0
     flags = sorted((*restored.flags, *structured.flags), key=lambda f: (f.source_start, f.source_end, f.kind, f.text))
-    for some in _batched(flags):
+    for first, some in _batched(flags):
         yield {
             "essay_id": [essay] * len(some),
             "ordinal": list(range(first, first + len(some))),
@@ -179,7 +176,6 @@ def flag_columns(essay: str, restored: RestoredText, structured: StructuredEssay
             "source_end": [f.source_end for f in some],
             "note": [f.note or None for f in some],
         }
-        first += len(some)
 
 
 def as_rows(batches: Iterable[Columns]) -> Iterator[Row]:
@@ -189,6 +185,7 @@ def as_rows(batches: Iterable[Columns]) -> Iterator[Row]:
             yield dict(zip(columns, values, strict=True))
 
 
-def _batched(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def _batched(items: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
+    """Number of the first, and the items."""
     for first in range(0, len(items), AT_ONCE):
-        yield items[first : first + AT_ONCE]
+        yield first, items[first : first + AT_ONCE]

@@ -145,8 +145,6 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
         return [Piece("affiliation", a, b, "；".join(values), basis="labelled", values=values)]
     if label.kind in ("keywords", "keywords_en"):
         values = split_keywords(value)
-        if not values:
-            return []
         return [Piece(label.kind, a, b, "；".join(values), basis="labelled", values=values)]
     if label.kind == "clc":
         return [Piece("clc", start, end, text[start:end], basis="labelled")]

@@ -23,6 +23,6 @@ def read_closing(text: str, lines: list[tuple[int, int]], index: int) -> Piece |
         return Piece("note", start, end, line) if _DAY.match(line) else None
     if _DAY.match(text[slice(*lines[-1])]) is None or len(line) > 30 or _SIGNS_NOTHING.search(line):
         return None
-    values = (line,)
-    kind = "affiliation" if is_affiliation(line) else "note"
-    return Piece(kind, start, end, line, basis="inferred", confidence=0.7, values=values if kind == "affiliation" else ())
+    if is_affiliation(line):
+        return Piece("affiliation", start, end, line, basis="inferred", confidence=0.7, values=(line,))
+    return Piece("note", start, end, line, basis="inferred", confidence=0.7)

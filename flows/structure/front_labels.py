@@ -39,9 +39,8 @@ def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int
     kind = label.kind
     if a >= b and kind != "clc":
         # the label stands alone: its value is the next line, or it has none
-        if index + 1 >= len(lines) or label_at(text, *lines[index + 1]) is not None:
-            return 1
-        if not _may_be_value(kind, text[slice(*lines[index + 1])]):
+        following = lines[index + 1 : index + 2]
+        if not following or label_at(text, *following[0]) is not None or not _may_be_value(kind, text[slice(*following[0])]):
             return 1
         a, b = lines[index + 1]
         taken = 2

@@ -88,12 +88,11 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
 
 def _read_byline(front: Front, text: str, start: int, end: int) -> bool:
     """Who wrote the text, behind `文/`: names, or names with their institution; a note where neither is told."""
-    names = parse_names(text[start:end], lenient=True)
     if front.of("author") is not None:
         front.drop("repeated", start, end)
     elif (mixed := name_with_unit(text, start, end)) is not None:
         front.pieces += mixed
-    elif names is not None:
+    elif (names := parse_names(text[start:end], lenient=True)) is not None:
         front.pieces.append(Piece("author", start, end, "；".join(names), basis="labelled", values=names))
     else:
         front.pieces.append(Piece("note", start, end, text[start:end], basis="inferred", confidence=0.5))
