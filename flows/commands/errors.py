@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from flows.engine.signals import handled
 
 
 class UserError(Exception):
@@ -28,14 +29,8 @@ def sigterm_stops() -> Iterator[None]:
     Raises:
         TerminatedError: the signal came.
     """
-    if threading.current_thread() is not threading.main_thread():
+    with handled(signal.SIGTERM, _stop):
         yield
-        return
-    before = signal.signal(signal.SIGTERM, _stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _stop(_: int, __: FrameType | None) -> None:

@@ -18,6 +18,7 @@ from flows.commands.errors import UserError
 _OBJECT = re.compile(rb'\s*\{\s*["}]')
 _BOM = b"\xef\xbb\xbf"
 _JSON_NAMES = (".jsonl", ".ndjson", ".json")
+_NOT_UTF8 = "is not UTF-8. Convert the file first, for instance with iconv -f gb18030 -t utf-8."
 _EXAMPLES = {
     "citations": '{"id": 1, "raw": "…"}',
     "lists": '{"id": 1, "text": "…"}',
@@ -105,16 +106,14 @@ def _plain(shown: str, number: int, text: bytes) -> str:
         return text.decode()
     except UnicodeDecodeError as error:
         line = number + text.count(b"\n", 0, error.start)
-        raise UserError(
-            f"{shown}, line {line}: is not UTF-8. Convert the file first, for instance with iconv -f gb18030 -t utf-8."
-        ) from None
+        raise UserError(f"{shown}, line {line}: {_NOT_UTF8}") from None
 
 
 def _decoded(line: bytes, example: str) -> dict[str, Any]:
     try:
         row = json.loads(line.decode())
     except UnicodeDecodeError:
-        raise _BadRowError("is not UTF-8. Convert the file first, for instance with iconv -f gb18030 -t utf-8.") from None
+        raise _BadRowError(_NOT_UTF8) from None
     except json.JSONDecodeError as error:
         raise _BadRowError(f"is no JSON (column {error.colno}: {error.msg}). Write one object a line: {example}") from None
     except (ValueError, RecursionError):

@@ -17,7 +17,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 from flows.engine.quiet import keep_prefect_in, quiet_prefect
+from flows.engine.signals import handled
 from flows.engine.storage import CLIENTS, package_of, storage_cause
 from flows.engine.workers import PRELOAD
 
@@ -179,11 +179,5 @@ def preload_workers() -> None:
     It is deaf to Ctrl-C from its start: while it loads, it would print a traceback into what the run says; see `PRELOAD`.
     """
     multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOAD])
-    if threading.current_thread() is not threading.main_thread():
+    with handled(signal.SIGINT, signal.SIG_IGN):  # a child has it from its parent
         forkserver.ensure_running()
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a child has it from its parent
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from flows.text.characters import everyday_characters
+from flows.text.characters import COMMON_MARKS, everyday_characters
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -108,7 +108,7 @@ def _share_of_everyday(data: bytes, encoding: str) -> float:
 def _everyday() -> frozenset[str]:
     """The first level of GB 2312 and that of Big5: everyday characters in either script, and the marks of Chinese text."""
     big5 = bytes(byte for lead in range(0xA4, 0xC7) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)) for byte in (lead, trail))
-    return everyday_characters() | frozenset(big5.decode("big5", errors="ignore")) | frozenset("。，、；：？！“”《》（）\u3000")
+    return everyday_characters() | frozenset(big5.decode("big5", errors="ignore")) | frozenset(COMMON_MARKS + "\u3000")
 
 
 def _is_short_utf8(lenient: str) -> bool:

@@ -44,8 +44,9 @@ def is_hidden(name: str) -> bool:
 def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     """Yield the input files under `paths` in a stable order, each file once.
 
-    A link to nothing that is named like an input is one that can't be read, in a folder or named. A file that the user named himself and whose format is unknown is refused; in a folder it is passed over unless it
-    is the only kind there is. A folder that can't be read is refused, and a file whose name is not UTF-8.
+    A link to nothing that is named like an input is one that can't be read, in a folder or named. A file that the user
+    named himself and whose format is unknown is refused; in a folder it is passed over unless it is the only kind there
+    is. A folder that can't be read is refused, and a file whose name is not UTF-8.
 
     Raises:
         MissingInputError: a path doesn't exist, or a folder holds no input.

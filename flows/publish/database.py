@@ -22,18 +22,17 @@ _SQL_TYPES = {"string": "VARCHAR", "int32": "INTEGER", "double": "DOUBLE", "bool
 
 
 @contextmanager
-def database(memory: str = MEMORY, scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def database(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that goes again at the end, with all it put aside.
 
     Args:
-        memory: bound of its memory, as DuckDB writes it.
         scratch: folder in which to put aside what doesn't fit; the system's own if none is given.
     """
     import duckdb  # noqa: PLC0415  (a third of a second that `jiaokan --help` need not pay)
 
     with tempfile.TemporaryDirectory(prefix="jiaokan-", dir=scratch) as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory,
+            "memory_limit": MEMORY,
             "temp_directory": spill,
             "threads": THREADS,
             "preserve_insertion_order": False,

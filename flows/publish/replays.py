@@ -69,8 +69,22 @@ class _Rising:
 
 
 def _by_essay(release: Path, name: str, columns: list[str], n_rows: int) -> Iterator[tuple[str, Columns]]:
-    """Rows of a table essay by essay, read in small batches: the id, and its values column by column."""
+    """Rows of a table essay by essay: the id, and its values column by column."""
     held: tuple[str, Columns] | None = None
+    for essay, rows in _within_batches(release, name, columns, n_rows):
+        if held is not None and held[0] == essay:  # the border of a batch may lie within an essay
+            for before, more in zip(held[1], rows, strict=True):
+                before.extend(more)
+            continue
+        if held is not None:
+            yield held
+        held = essay, rows
+    if held is not None:
+        yield held
+
+
+def _within_batches(release: Path, name: str, columns: list[str], n_rows: int) -> Iterator[tuple[str, Columns]]:
+    """The same, read in small batches; an essay that the borders of batches divide comes in pieces."""
     for path in parts(release, name):
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(n_rows, columns=["essay_id", *columns]):
@@ -80,13 +94,4 @@ def _by_essay(release: Path, name: str, columns: list[str], n_rows: int) -> Iter
                 for essay, begin, end in zip(
                     essays.take(pa.array(begins, pa.int64())).to_pylist(), begins, [*begins[1:], None], strict=True
                 ):
-                    rows = [column[begin:end] for column in values]
-                    if held is not None and held[0] == essay:  # the border of a batch may lie within an essay
-                        for before, more in zip(held[1], rows, strict=True):
-                            before.extend(more)
-                        continue
-                    if held is not None:
-                        yield held
-                    held = essay, rows
-    if held is not None:
-        yield held
+                    yield essay, [column[begin:end] for column in values]

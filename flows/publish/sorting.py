@@ -57,12 +57,10 @@ def sorted_tables(
                 spilled.append(_spill(_merged(_readers(in_order[first : first + MAX_OPEN]), keys), scratch, len(spilled)))
             runs = []
         runs += spilled
-        made = len(spilled)
         while len(runs) > FAN_IN:
             group, runs = runs[:FAN_IN], runs[FAN_IN:]
-            spilled.append(_spill(_merged(_readers(group), keys), scratch, made))
+            spilled.append(_spill(_merged(_readers(group), keys), scratch, len(spilled)))
             runs.append(spilled[-1])
-            made += 1
             for run in group:
                 if isinstance(run, Path):
                     run.unlink()

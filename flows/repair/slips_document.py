@@ -14,13 +14,12 @@ from flows.repair.slips_bytes import around_vanished
 from flows.repair.slips_damage import decode_pair
 from flows.repair.slips_marks import CLASSES
 from flows.repair.slips_trigrams import UNSEEN, normalised, successors, trigram_cost, trigram_rows
-from flows.text.characters import is_everyday
+from flows.text.characters import COMMON_MARKS, is_everyday
 from flows.text.conversion import read_opencc
 from flows.text.script import script_of, simplified_only, to_simplified, traditional_only
 
 PAIR_BONUS, TRIPLE_BONUS = 0.6, 2.6
 """What the logarithm of how often a pair or triple stands in the document is worth in log likelihood."""
-_COMMON_MARKS = "。，、；：？！“”《》（）"
 _RARE_MARK = 9.0
 _UNUSUAL_FORM = 4.0
 _UNKNOWN = 4.0
@@ -164,7 +163,7 @@ class Document:
         return cost
 
     def _own_cost(self, character: str) -> float:
-        if character in self.shown or character in _COMMON_MARKS:
+        if character in self.shown or character in COMMON_MARKS:
             return 0.0
         if character in CLASSES:
             return _RARE_MARK

@@ -16,6 +16,10 @@ CORNER_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": 
 """Corner brackets of traditional typesetting (horizontal and vertical forms) and the curly quotes for them."""
 
 
+COMMON_MARKS = "。，、；：？！“”《》（）"
+"""Everyday marks of Chinese text."""
+
+
 @lru_cache(maxsize=4)
 def characters_of(text: str) -> frozenset[str]:
     """The distinct characters of a text; step after step asks the same text for them."""
@@ -24,7 +28,7 @@ def characters_of(text: str) -> frozenset[str]:
 
 def is_everyday(character: str) -> bool:
     """Whether the character, simplified, is one of the 3,755 of GB 2312's first level, or a mark of Chinese text."""
-    return t2s().convert(character) in everyday_characters() or character in "。，、；：？！“”《》（）"
+    return t2s().convert(character) in everyday_characters() or character in COMMON_MARKS
 
 
 @cache

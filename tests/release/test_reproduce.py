@@ -134,8 +134,6 @@ def test_changed_inputs_and_a_missing_release_before_are_named(place: Path, tmp_
 
 
 def test_a_release_that_no_run_made_can_not_be_reproduced(tmp_path: Path) -> None:
-    from flows.publish import publish_release
-
     release = Path(publish_release(tables(1, 2), tmp_path, TODAY, {}).path)
     with pytest.raises(UserError, match="not made by jiaokan curate"):
         reproduce.run(options(release))
