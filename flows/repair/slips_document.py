@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from flows.repair.slips_bytes import around_vanished
-from flows.repair.slips_damage import decode_pair
+from flows.repair.slips_bytes import around_vanished, with_lead
 from flows.repair.slips_marks import CLASSES
 from flows.repair.slips_trigrams import UNSEEN, normalised, successors, trigram_cost, trigram_rows
 from flows.text.characters import COMMON_MARKS, is_everyday
@@ -192,5 +191,5 @@ def _in_script(candidates: tuple[str, ...], is_traditional: bool) -> tuple[tuple
 def usual_forms() -> frozenset[str]:
     """The first traditional form that OpenCC lists for each character, and the characters that have no other form."""
     forms = read_opencc("STCharacters")
-    alone = {c for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFF) if (c := decode_pair(lead, trail)) and c not in forms}
+    alone = {c for lead in range(0xB0, 0xF8) for c in with_lead(lead, 0xA1) if c not in forms}
     return frozenset(values[0] for values in forms.values()) | alone | set(CLASSES)
