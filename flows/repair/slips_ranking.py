@@ -101,7 +101,7 @@ def choose(
     min_gain = MIN_GAIN_WITHOUT if is_silent or is_short or not document.is_traditional else MIN_GAIN
     if likelihood - (WORD_WEIGHT * log_likelihood(shown.replace("¶", "\n")) - trigram_cost(shown, len(left))) < min_gain:
         return None
-    is_founded = len(chosen.opened) < len(chosen.restored)
+    is_founded = chosen.n_opened < len(chosen.restored)
     restored = _decided(judged, MIN_SHARE if is_founded else MIN_SHARE_UNFOUNDED)
     n_open = restored.count("\ufffd")
     is_weak = 2 * n_open >= len(restored)

@@ -63,8 +63,8 @@ class Reading(NamedTuple):
     restored: str
     n_guesses: int
     """How many assumptions it makes beyond what is shown: one for a pair that printed nothing, two for a byte without a sign."""
-    opened: tuple[int, ...]
-    """The positions of the restored text that the bytes do not decide."""
+    n_opened: int
+    """How many of the restored characters the bytes do not decide."""
     is_silent: bool = False
     """Whether the page shows no sign of a lost byte where the slip begins, and so none further on."""
 
@@ -83,7 +83,7 @@ def readings_from_mark(text: str, at: int, mark_at: int, left: str, document: Do
     if trail is None:
         return []
     is_silent = mark_at == at
-    empty = Reading(is_silent * GUESS_COST, mark_at + 1, trail, left, "", int(is_silent), (), is_silent)
+    empty = Reading(is_silent * GUESS_COST, mark_at + 1, trail, left, "", int(is_silent), 0, is_silent)
     return _follow(text, at, list(_open(empty, with_trail(FULL_WIDTH), document, N_FIRST)), document)
 
 
@@ -94,7 +94,7 @@ def readings_from_gloss(text: str, at: int, left: str, document: Document) -> li
     if match is None or not before or len(before[0]) != 2:
         return []
     leads = {_second_byte(c) for c in with_lead(before[0][1]) if _reads(c, match[1])}
-    return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, ()) for lead in sorted(leads)], document)
+    return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, 0) for lead in sorted(leads)], document)
 
 
 def _follow(text: str, start: int, readings: list[Reading], document: Document) -> list[Reading]:
@@ -249,27 +249,19 @@ def _with(reading: Reading, characters: str, document: Document) -> Reading:
 
 def _open(reading: Reading, candidates: tuple[str, ...], document: Document, size: int) -> Iterator[Reading]:
     """The reading and each of the likeliest of the candidates of which one stands behind it."""
-    cost, end, pending, line, restored, n_guesses, opened, is_silent = reading
-    opened = (*opened, len(restored))
-    for added, simple, character in document.options(line[-2:], candidates)[:size]:
-        yield Reading(cost + added, end, pending, line + simple, restored + character, n_guesses, opened, is_silent)
+    return _grown(reading, document.options(reading.line[-2:], candidates)[:size])
 
 
 def _around_vanished(reading: Reading, lead: int, trail: int, document: Document) -> Iterator[Reading]:
     """The reading and two characters between which a pair of bytes printed nothing."""
-    cost, end, pending, line, restored, n_guesses, opened, is_silent = reading
-    n = len(restored)
-    for added, simple, characters in document.twos(line[-2:], lead, trail, N_VANISHED):
-        yield Reading(
-            cost + GUESS_COST + added,
-            end,
-            pending,
-            line + simple,
-            restored + characters,
-            n_guesses + 1,
-            (*opened, n, n + 1),
-            is_silent,
-        )
+    return _grown(_guessing(reading, 1), document.twos(reading.line[-2:], lead, trail, N_VANISHED))
+
+
+def _grown(reading: Reading, options: Iterable[tuple[float, str, str]]) -> Iterator[Reading]:
+    """The reading with each of some characters, or twos of them, that the bytes do not decide: cost, simplified, in the document's script."""
+    cost, end, pending, line, restored, n_guesses, n_opened, is_silent = reading
+    for added, simple, characters in options:
+        yield Reading(cost + added, end, pending, line + simple, restored + characters, n_guesses, n_opened + len(characters), is_silent)
 
 
 def _second_byte(character: str) -> int:
