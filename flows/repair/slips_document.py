@@ -19,6 +19,8 @@ from flows.text.script import script_of, simplified_only, to_simplified, traditi
 
 PAIR_BONUS, TRIPLE_BONUS = 0.6, 2.6
 """What the logarithm of how often a pair or triple stands in the document is worth in log likelihood."""
+N_VANISHED = 10
+"""How many twos of characters around a vanished pair are tried."""
 _RARE_MARK = 9.0
 _UNUSUAL_FORM = 4.0
 _UNKNOWN = 4.0
@@ -116,14 +118,13 @@ class Document:
             options = self._options[key] = sorted(self.costs(before, self.forms(candidates)))
         return options
 
-    def twos(self, before: str, lead: int, trail: int, size: int) -> list[tuple[float, str, str]]:
+    def twos(self, before: str, lead: int, trail: int) -> list[tuple[float, str, str]]:
         """The likeliest two characters around a vanished pair, behind two others: cost, simplified, in the document's script.
 
         Args:
             before: the two characters in front, simplified and normalised.
             lead: the lead byte of the first.
             trail: the trail byte of the second.
-            size: how many to give.
         """
         key = (before, lead, trail)
         twos = self._twos.get(key)
@@ -131,10 +132,10 @@ class Document:
             firsts, seconds = self._forms_around(lead, trail)
             twos = []
             for cost, simple, character in sorted(self.costs(before, firsts)):
-                if len(twos) == size and cost + _CHEAPEST > twos[-1][0]:
+                if len(twos) == N_VANISHED and cost + _CHEAPEST > twos[-1][0]:
                     break
                 behind = self.costs(before[-1] + simple, seconds[character])
-                twos = nsmallest(size, [*twos, *((cost + more, simple + s, character + c) for more, s, c in behind)])
+                twos = nsmallest(N_VANISHED, [*twos, *((cost + more, simple + s, character + c) for more, s, c in behind)])
             self._twos[key] = twos
         return twos
 

@@ -32,8 +32,6 @@ UNLIKELY, UNLIKELY_TWO = 3.0, 12.0
 """Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
 N_FIRST, N_LAST = 80, 14
 """How many characters are tried for a lost lead byte at the beginning, and for a lost byte further on."""
-N_VANISHED = 10
-"""How many twos of characters around a vanished pair are tried."""
 WIDTH, DOUBTED_WIDTH = 14.0, 7.0
 """How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
 HOPELESS = 10.0
@@ -254,7 +252,7 @@ def _open(reading: Reading, candidates: tuple[str, ...], document: Document, siz
 
 def _around_vanished(reading: Reading, lead: int, trail: int, document: Document) -> Iterator[Reading]:
     """The reading and two characters between which a pair of bytes printed nothing."""
-    return _grown(_guessing(reading, 1), document.twos(reading.line[-2:], lead, trail, N_VANISHED))
+    return _grown(_guessing(reading, 1), document.twos(reading.line[-2:], lead, trail))
 
 
 def _grown(reading: Reading, options: Iterable[tuple[float, str, str]]) -> Iterator[Reading]:
