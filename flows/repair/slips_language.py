@@ -22,7 +22,6 @@ from flows.text.seeds import read_lexicon
 _START = "END"
 _OPENER = "opener"  # a connective with its comma, such as 首先，
 _OTHER = "x"  # Latin letters and digits
-_WIDTHS = str.maketrans(",:;!()", "，：；！（）")  # a half-width ? stays: it may be the sign of a lost byte
 _RARE_MARK = -9.0
 _UNKNOWN_WORD = -19.0
 _LATIN = -6.0
@@ -46,10 +45,9 @@ class Dictionary(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def log_likelihood(stretch: str) -> float:
-    """The log likelihood of a stretch in simplified characters, by its best division into words."""
+    """The log likelihood of a normalised stretch, line feeds as such, by its best division into words."""
     words, openings, transitions, rarest = dictionary()
     start = transitions[_START]
-    stretch = stretch.translate(_WIDTHS)
     best: list[dict[str, float]] = [{_START: 0.0}] + [{} for _ in stretch]
     for at in range(len(stretch)):
         before = best[at]
