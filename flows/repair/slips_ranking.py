@@ -15,7 +15,7 @@ from typing import NamedTuple
 from flows.repair.slips_document import Document
 from flows.repair.slips_language import log_likelihood
 from flows.repair.slips_search import LOST, Reading
-from flows.repair.slips_trigrams import normalised, trigram_cost
+from flows.repair.slips_trigrams import LINE_END, normalised, trigram_cost
 from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES
 from flows.text.script import to_simplified
@@ -90,7 +90,7 @@ def choose(
             break
         reading = readings[n]
         line = left + reading.line[2:] + tails[reading.end]
-        likelihood = WORD_WEIGHT * log_likelihood(line.replace("¶", "\n")) - cost
+        likelihood = WORD_WEIGHT * log_likelihood(line.replace(LINE_END, "\n")) - cost
         judged.append(_Judged(likelihood + _quote_score(text, reading, is_quoting), reading))
     judged.sort(key=lambda item: -item.likelihood)
     likelihood, chosen = judged[0]
@@ -99,7 +99,7 @@ def choose(
     shown = left + normalised(_simple(text[at if is_silent else at + 1 : chosen.end])) + tails[chosen.end]
     is_short = chosen.end - at <= SHORT and text[chosen.end - 1] not in LOST  # a second sign speaks for itself
     min_gain = MIN_GAIN_WITHOUT if is_silent or is_short or not document.is_traditional else MIN_GAIN
-    if likelihood - (WORD_WEIGHT * log_likelihood(shown.replace("¶", "\n")) - trigram_cost(shown, len(left))) < min_gain:
+    if likelihood - (WORD_WEIGHT * log_likelihood(shown.replace(LINE_END, "\n")) - trigram_cost(shown, len(left))) < min_gain:
         return None
     is_founded = chosen.n_opened < len(chosen.restored)
     restored = _decided(judged, MIN_SHARE if is_founded else MIN_SHARE_UNFOUNDED)
@@ -167,7 +167,7 @@ def _context(text: str, at: int, found: Sequence[Replacement]) -> tuple[str, boo
     pieces.append(text[cursor:at])
     paragraph = "".join(pieces).rpartition("\n")[2]
     is_quoting = paragraph.rfind("“") > paragraph.rfind("”")
-    return ("¶¶" + normalised(_simple(paragraph[-4 * _CONTEXT :])))[-_CONTEXT:], is_quoting
+    return (2 * LINE_END + normalised(_simple(paragraph[-4 * _CONTEXT :])))[-_CONTEXT:], is_quoting
 
 
 def _right_context(text: str, at: int, end: int) -> str:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.repair.slips_trigrams import CODES_A_NAT, FIRST_CODE, normalised
+from flows.repair.slips_trigrams import CODES_A_NAT, FIRST_CODE, LINE_END, normalised
 from flows.text.script import to_simplified
 from flows.text.seeds import lexicon_path
 
@@ -197,7 +197,7 @@ def main() -> None:
     sources = []
     for path, weight in arguments.text:
         with Path(path).open(encoding="utf-8") as file:
-            sources.append(("¶" + "".join(paragraph + "¶" for paragraph in paragraphs(file)), float(weight)))
+            sources.append((LINE_END + "".join(paragraph + LINE_END for paragraph in paragraphs(file)), float(weight)))
         print(f"{path}: {len(sources[-1][0]):,} characters, weight {weight}")
     lines = model(sources, _dictionary())
     arguments.out.write_text(_HEADER.format(origin=arguments.origin) + "\n".join(lines) + "\n", encoding="utf-8")
