@@ -52,7 +52,7 @@ def _asked(text: str) -> int:
         asked.append(text)
         return [text]
 
-    accelerator.guarded(lambda text: [text], reference, {})(text)
+    accelerator.Guarded(lambda text: [text], reference, {})(text)
     return len(asked)
 
 
@@ -114,7 +114,7 @@ def test_only_the_clause_that_is_not_safe_goes_to_the_reference() -> None:
 
     *_, tags, domain = _loaded()
     cut = accelerator.accelerated(_reference(), domain, tags)
-    guarded = accelerator.guarded(cut, reference, tags)
+    guarded = accelerator.Guarded(cut, reference, tags)
     text = "加强党的建设，发扬一步一步一步走的精神，服务群众。"
     assert guarded(text) == _reference()(text)
     assert asked == ["发扬一步一步一步走的精神，"]
