@@ -29,8 +29,8 @@ _TAIL = (
 _OPENS = re.compile(rf"(?P<frame>{_FRAME})")
 _GOES_ON = re.compile(rf"(?P<frame>{_FRAME})|{_TAIL}")
 _SCENE = re.compile(
-    r"[^，；：。！？\n]{0,14}(?:背景|形势|条件|环境|态势|时代|时期|阶段|潮流|视角|视域|今天)之?下?"
-    r"|[^，；：。！？\n]{0,14}(?:建设|发展|社会|开展|过程|进程)中|(?:现|而)?如今|新时期|新时代|当今社会|(?:进入|步入|迈入|走进)[^，；：。！？\n]{2,14}"
+    rf"[^{_STOPS}]{{0,14}}(?:背景|形势|条件|环境|态势|时代|时期|阶段|潮流|视角|视域|今天)之?下?"
+    rf"|[^{_STOPS}]{{0,14}}(?:建设|发展|社会|开展|过程|进程)中|(?:现|而)?如今|新时期|新时代|当今社会|(?:进入|步入|迈入|走进)[^{_STOPS}]{{2,14}}"
 )
 """A clause that only sets the scene, without a word that says so at its beginning: 新时期背景下."""
 _LASTS = frozenset("下代期段流角域天中今会纪")
@@ -43,17 +43,16 @@ def clause_zones(joined: str) -> tuple[Ints, Ints]:
 
     `joined` holds sentences, each after a line break; the first clause of a sentence is never a tail.
     """
-    letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = np.frombuffer((joined + "\0").encode("utf-32-le", "surrogatepass"), np.uint32)  # so that a letter stands behind each stop
     stops = np.flatnonzero(np.isin(letters, _points(_STOPS)))
     starts = stops + 1
     kinds = np.full(len(starts), MAIN, np.int64)
-    first = np.append(letters, 0)[starts]
-    ends = np.append(stops[1:], len(letters))
-    comma = np.append(letters, 0)[ends] == ord("，")
+    ends = np.append(stops[1:], len(joined))
+    comma = letters[ends] == ord("，")
     for k in np.flatnonzero(np.isin(letters[ends - 1], _points(_LASTS)) & comma).tolist():
         if _SCENE.fullmatch(joined, int(starts[k]), int(ends[k])):
             kinds[k] = FRAME
-    for k in np.flatnonzero(np.isin(first, _points(_FIRSTS))).tolist():
+    for k in np.flatnonzero(np.isin(letters[starts], _points(_FIRSTS))).tolist():
         start = int(starts[k])
         found = (_OPENS if joined[start - 1] == "\n" else _GOES_ON).match(joined, start)
         if found:
