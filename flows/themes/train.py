@@ -42,12 +42,13 @@ BETA = 1.15  # recall before precision: coders of real essays name second themes
 
 def train(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
     """Return the weights as the JSON file holds them."""
-    themes = _train_themes(gold, codebook)
-    held_out = [(coded, _train_themes([g for g in gold if g is not coded], codebook)) for coded in gold] if len(gold) > 1 else []
+    themes = train_themes(gold, codebook)
+    held_out = [(coded, train_themes([g for g in gold if g is not coded], codebook)) for coded in gold] if len(gold) > 1 else []
     return {"themes": themes, "choice": choose_cut(held_out or [(c, themes) for c in gold], codebook), "roles": fit_roles(gold)}
 
 
-def _train_themes(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
+def train_themes(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
+    """Weights of themes for coded sentences, pulled back to the codebook's prior."""
     prior = {"zones": ZONES, "context": dict(zip(CONTEXT, PRIOR_CONTEXT, strict=True)), "bias": {}, "terms": {}}
     return fit_themes(gold, codebook, prior)
 

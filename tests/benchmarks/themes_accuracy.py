@@ -12,8 +12,8 @@ from flows.themes.codebook import load_codebook
 from flows.themes.coding import code_essay
 from flows.themes.gold import CodedEssay, read_gold
 from flows.themes.retrain import with_weights
-from flows.themes.train import PRIOR_CONTEXT, ZONES, fit_roles, fit_themes
-from flows.themes.weights import CONTEXT, own_weights
+from flows.themes.train import fit_roles, train_themes
+from flows.themes.weights import own_weights
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "data" / "themes_accuracy.tsv"
@@ -23,8 +23,7 @@ COLUMNS = ("essay", "n_sentences", "primary_right", "themes_given", "themes_code
 def score(coded: CodedEssay, rest: list[CodedEssay]) -> tuple[int, ...]:
     """Counts of COLUMNS for an essay coded by weights that were trained on the rest."""
     book = load_codebook()
-    prior = {"zones": ZONES, "context": dict(zip(CONTEXT, PRIOR_CONTEXT, strict=True)), "bias": {}, "terms": {}}
-    weights = {"themes": fit_themes(rest, book, prior), "choice": own_weights()["choice"], "roles": fit_roles(rest)}
+    weights = {"themes": train_themes(rest, book), "choice": own_weights()["choice"], "roles": fit_roles(rest)}
     codes, roles = code_essay(coded.essay, with_weights(book, weights))
     given = [[c.theme_id for c in codes if c.sentence_ordinal == s.ordinal] for s in coded.essay.sentences]
     return (
