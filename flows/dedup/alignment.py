@@ -188,6 +188,16 @@ class Runs(NamedTuple):
     others_end: Ints
     which: Ints
 
+    @property
+    def lengths(self) -> Ints:
+        """Characters of each."""
+        return self.ends - self.starts
+
+    @property
+    def others_lengths(self) -> Ints:
+        """Characters between the same anchors of the other text, below 0 where these are not neighbours."""
+        return self.others_end - self.others_start
+
     def only(self, asked: Mask | Ints) -> Runs:
         """Those of the stretches that are asked for."""
         return Runs(*(column[asked] for column in self))

@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import Indexed, Ints, Laid, Mask, Matches, Runs, coverage, lay, matches, places_of, unshared_runs
-from flows.dedup.siblings import has_other_numbers, is_sibling, is_spun
-from flows.dedup.sides import MIN_WEIGHT, Side, sides
+from flows.dedup.alignment import Indexed, Laid, Mask, Matches, Runs, coverage, lay, matches, places_of, unshared_runs
+from flows.dedup.facing import face
+from flows.dedup.siblings import are_siblings, have_other_numbers, is_spun
+from flows.dedup.sides import Side, sides
 from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
-from flows.dedup.spin import is_by_table, is_swapped, swaps
-from flows.dedup.wording import wording
+from flows.dedup.spin import are_by_table, are_swapped, swaps
+from flows.dedup.wording import wordings
 
 MIN_SAMENESS = 0.86
 MIN_INNER_SAMENESS = 0.985
@@ -45,7 +46,7 @@ class Comparison(NamedTuple):
     """Two texts compared: both `Side`s (a, b), whether b is a copy of a, its verdict and similarity (0 to 1).
 
     `place`: between which shares of the longer text's length the shared 5-grams lie, but for stray ones; `wording` of a spun pair
-    as `flows.dedup.wording.wording` tells it of a and b.
+    as `flows.dedup.wording.wordings` tells it of a and b.
     """
 
     a: Side
@@ -107,9 +108,8 @@ def compare(pairs: Sequence[tuple[Indexed, Indexed]]) -> list[Comparison]:
             found.append(None)
     if kept:
         aligned = _align(lay([row[1] for row in kept]), lay([row[2] for row in kept]), [row[3] for row in kept])
-        for at, (number, *_) in enumerate(kept):
-            a, b = pairs[number]
-            found[number] = _compared(a, b, aligned, at)
+        for (number, *_), comparison in zip(kept, _compared([pairs[row[0]] for row in kept], aligned), strict=True):
+            found[number] = comparison
     return [comparison for comparison in found if comparison is not None]
 
 
@@ -124,7 +124,7 @@ def _n_covered(text: Indexed, common: Matches) -> int:
 
 
 class _Aligned(NamedTuple):
-    """Pairs aligned: both texts of each, what is covered, the runs of either and of which pair each is, the sides.
+    """Pairs aligned: both texts of each, what is covered, the runs of either, the sides.
 
     The `seconds` of a pair that is no copy whatever its longer text adds are not told.
     """
@@ -133,7 +133,6 @@ class _Aligned(NamedTuple):
     longer: Laid
     covered: tuple[Mask, Mask]
     runs: tuple[Runs, Runs]
-    bounds: tuple[Ints, Ints]
     firsts: list[Side]
     seconds: list[Side]
     hits: Mask
@@ -150,9 +149,7 @@ def _align(shorter: Laid, longer: Laid, shared: Sequence[Matches]) -> _Aligned:
     if not told.all():
         others_runs = others_runs.only(told[others_runs.which])
     seconds = sides(longer, shorter, others_covered, covered, others_runs)
-    numbers = np.arange(len(told) + 1)
-    bounds = runs.which.searchsorted(numbers), others_runs.which.searchsorted(numbers)
-    return _Aligned(shorter, longer, (covered, others_covered), (runs, others_runs), bounds, firsts, seconds, hits)
+    return _Aligned(shorter, longer, (covered, others_covered), (runs, others_runs), firsts, seconds, hits)
 
 
 def _is_apart(first: Side, n_chars: int) -> bool:
@@ -165,61 +162,81 @@ def _is_apart(first: Side, n_chars: int) -> bool:
     )
 
 
-def _compared(a: Indexed, b: Indexed, aligned: _Aligned, at: int) -> Comparison:
-    """The comparison of one of the pairs."""
-    first, second = aligned.firsts[at], aligned.seconds[at]
-    shorter, longer = aligned.shorter.texts[at], aligned.longer.texts[at]
-    weighed = first.total < len(shorter.codes)
-    if first.shared <= MIN_SHARED * first.total or (not weighed and first.shared + first.edited < MIN_KEPT * first.total):
-        return _strangers(a, b, first.n_shared)
-    if _is_apart(first, len(shorter.codes)):
-        # Whatever the other side adds, it is no copy any more.
-        return _apart(a, b, first, shorter is a)
-    is_swapped_round = shorter is not a
-    side_a, side_b = (second, first) if is_swapped_round else (first, second)
-    laid = aligned.longer if is_swapped_round else aligned.shorter
-    runs_a = _runs_of(aligned, at, is_swapped_round)
-    covered_a = aligned.covered[is_swapped_round][laid.starts[at] : laid.ends[at]]
-    counted = _of_weight(runs_a, a)
-    small = side_a if side_a.total <= side_b.total else side_b
-    is_copy = _is_same(side_a, side_b, FURNITURE_SLACK if weighed and second.total < len(longer.codes) else 0.0) and not has_other_numbers(
-        a, laid.digits[laid.starts[at] : laid.ends[at] + 1], covered_a, b, counted
+def _compared(pairs: Sequence[tuple[Indexed, Indexed]], aligned: _Aligned) -> list[Comparison]:
+    """The comparisons of the pairs."""
+    found: list[Comparison | None] = []
+    asked: list[int] = []
+    for at, (a, b) in enumerate(pairs):
+        first, shorter = aligned.firsts[at], aligned.shorter.texts[at]
+        weighed = first.total < len(shorter.codes)
+        if first.shared <= MIN_SHARED * first.total or (not weighed and first.shared + first.edited < MIN_KEPT * first.total):
+            found.append(_strangers(a, b, first.n_shared))
+        elif _is_apart(first, len(shorter.codes)):
+            # Whatever the other side adds, it is no copy any more.
+            found.append(_apart(a, b, first, shorter is a))
+        else:
+            found.append(None)
+            asked.append(at)
+    turned = [aligned.shorter.texts[at] is not pairs[at][0] for at in asked]
+    for at, comparison in zip(asked, _told(aligned, asked, turned) if asked else (), strict=True):
+        found[at] = comparison
+    return [comparison for comparison in found if comparison is not None]
+
+
+def _told(aligned: _Aligned, asked: Sequence[int], turned: Sequence[bool]) -> list[Comparison]:
+    """The comparisons of those of the pairs that may be copies; whether the first text of each is the longer one."""
+    n = len(asked)
+    both = [
+        (aligned.seconds[at], aligned.firsts[at]) if is_turned else (aligned.firsts[at], aligned.seconds[at])
+        for at, is_turned in zip(asked, turned, strict=True)
+    ]
+    faced = face((aligned.shorter, aligned.longer), aligned.covered, aligned.runs, asked, turned)
+    others = have_other_numbers(faced.codes, faced.digits, faced.covered, faced.counted, faced.bounds)
+    slacks = [_slack(aligned, at) for at in asked]
+    copies = [_is_same(*sides, slack) and not other for sides, slack, other in zip(both, slacks, others, strict=True)]
+    found = swaps(faced.codes, faced.counted.only(np.array(copies)[faced.counted.which]), n)
+    siblings = are_siblings(faced.codes, both, found)
+    verdicts = [_verdict(*sides) for sides in both]
+    spun = np.array([verdict == "spun" for verdict in verdicts])
+    swapped = are_swapped(faced.codes, faced.runs.only(spun[faced.runs.which]), n).tolist()
+    tabled = are_by_table(found, np.bincount(faced.counted.which, minlength=n)).tolist()
+    verdicts = [
+        _reworded(verdict, *sides, is_swapped, is_tabled)
+        for verdict, sides, is_swapped, is_tabled in zip(verdicts, both, swapped, tabled, strict=True)
+    ]
+    spun = np.array([verdict == "spun" for verdict in verdicts])
+    worded = wordings(faced.codes, found.only(spun[found.first.which]), n)
+    return [
+        Comparison(
+            a,
+            b,
+            copies[number] and not siblings[number],
+            verdicts[number],
+            round(min(1.0, (a.shared + b.shared) / max(1.0, a.total + b.total)), 4),
+            _sameness(a, b),
+            _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
+            worded[number],
+        )
+        for number, (at, (a, b)) in enumerate(zip(asked, both, strict=True))
+    ]
+
+
+def _slack(aligned: _Aligned, at: int) -> float:
+    """Characters that may be furniture though they weigh as text, where both texts are weighed."""
+    weighed = (
+        aligned.firsts[at].total < len(aligned.shorter.texts[at].codes) and aligned.seconds[at].total < len(aligned.longer.texts[at].codes)
     )
-    found = swaps(a.codes, b.codes, counted) if is_copy else []
-    is_copy = is_copy and not is_sibling((a, side_a), (b, side_b), found)
-    similarity = (side_a.shared + side_b.shared) / max(1.0, side_a.total + side_b.total)
-    verdict = _verdict(side_a, side_b)
-    if verdict == "spun" and not is_swapped(a.codes, b.codes, runs_a):
-        verdict = "near"
-    elif verdict == "near" and small.n_edits >= MIN_SWAPS and is_by_table(found, len(counted.starts)):
-        verdict = "spun"
-    return Comparison(
-        side_a,
-        side_b,
-        is_copy,
-        verdict,
-        round(min(1.0, similarity), 4),
-        _sameness(side_a, side_b),
-        _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
-        wording(a.codes, b.codes, found) if verdict == "spun" else 0.0,
-    )
+    return FURNITURE_SLACK if weighed else 0.0
 
 
-def _runs_of(aligned: _Aligned, at: int, is_longer: bool) -> Runs:
-    """The runs of one text of a pair, with places counted from the beginning of each text."""
-    bounds = aligned.bounds[is_longer]
-    runs = aligned.runs[is_longer].only(np.arange(bounds[at], bounds[at + 1]))
-    mine, theirs = (aligned.longer, aligned.shorter) if is_longer else (aligned.shorter, aligned.longer)
-    start, other = mine.starts[at], theirs.starts[at]
-    return Runs(runs.starts - start, runs.ends - start, runs.others_start - other, runs.others_end - other, runs.which)
-
-
-def _of_weight(runs: Runs, text: Indexed) -> Runs:
-    """The stretches that are not furniture."""
-    if text.is_plain:
-        return runs
-    kept = text.weights[np.minimum(runs.starts, len(text.codes) - 1)] >= MIN_WEIGHT
-    return runs.only(kept)
+def _reworded(verdict: str, a: Side, b: Side, is_swapped: bool, is_by_table: bool) -> str:
+    """The verdict by what stands in the place of what: `spun` where words were swapped, `near` where they were lost or misread."""
+    small = a if a.total <= b.total else b
+    if verdict == "spun" and not is_swapped:
+        return "near"
+    if verdict == "near" and small.n_edits >= MIN_SWAPS and is_by_table:
+        return "spun"
+    return verdict
 
 
 def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flows.dedup.alignment import Indexed, Ints, Mask, Runs
-from flows.dedup.sides import MIN_WEIGHT, Side
-from flows.dedup.spin import MIN_RENAMED_SHARE, MIN_SPUN_RENAMED_SHARE, Swap, is_renamed
-from flows.dedup.wording import MIN_PLACES, is_directed, is_elsewhere
+from flows.dedup.alignment import Ints, Mask, Runs
+from flows.dedup.canonical import Codes
+from flows.dedup.sides import Side
+from flows.dedup.spin import MIN_RENAMED_SHARE, MIN_SPUN_RENAMED_SHARE, Swaps, renamed_shares
+from flows.dedup.wording import MIN_PLACES, are_directed, are_elsewhere
 
 MAX_SPUN_EDIT = 13.0  # characters of an edited stretch on average; siblings have long ones
 MIN_SPUN_DENSITY = 0.012  # edited stretches a character; spinners make 0.013 and more, siblings under 0.006
@@ -32,44 +33,63 @@ def is_spun(small: Side) -> bool:
     )
 
 
-def is_sibling(one: tuple[Indexed, Side], other: tuple[Indexed, Side], found: Sequence[Swap]) -> bool:
-    """Whether words are swapped as between the laws of two cities, the law of two offices, or the reports of two years.
+def are_siblings(codes: Codes, pairs: Sequence[tuple[Side, Side]], found: Swaps) -> list[bool]:
+    """Of each pair, whether words are swapped as between the laws of two cities, the law of two offices, or the reports of two years.
 
     A spinner swaps words everywhere and adds nothing: where both texts have more of their own than is reworded, they are siblings;
     where they have as much, the words tell.
     """
-    (a, side_a), (b, side_b) = one, other
-    small = side_a if side_a.total <= side_b.total else side_b
-    if not is_spun(small):
-        return is_renamed(found, MIN_RENAMED_SHARE) or is_elsewhere(a.codes, b.codes, found, 1)
-    own = min(side.added + side.replaced for side in (side_a, side_b))
-    if own > MAX_SPUN_OWN * small.edited and own > MIN_SPUN_OWN * small.total:
-        return True
-    if own > MIN_DOUBTFUL_OWN * small.edited and own > MIN_SPUN_OWN * small.total and not is_directed(a.codes, b.codes, found):
-        return True
-    # A short table of words swaps one of them throughout, too, but adds nothing.
-    is_other = own > MIN_RENAMED_OWN * small.edited and is_renamed(found, MIN_SPUN_RENAMED_SHARE)
-    return is_other or is_elsewhere(a.codes, b.codes, found, MIN_PLACES)
+    n = len(pairs)
+    smaller = [a if a.total <= b.total else b for a, b in pairs]
+    seem_spun = np.array([is_spun(small) for small in smaller], dtype=np.bool_)
+    owns = [min(side.added + side.replaced for side in pair) for pair in pairs]
+    renamed = renamed_shares(found, n)
+    elsewhere = are_elsewhere(codes, found, np.where(seem_spun, MIN_PLACES, 1)).tolist()
+    doubtful = [
+        spun and own > MIN_DOUBTFUL_OWN * small.edited and own > MIN_SPUN_OWN * small.total
+        for spun, own, small in zip(seem_spun.tolist(), owns, smaller, strict=True)
+    ]
+    directed = [True] * n
+    if any(doubtful):
+        directed = are_directed(codes, found.only(np.array(doubtful)[found.first.which]), n).tolist()
+    return [
+        is_elsewhere
+        or (share >= MIN_RENAMED_SHARE if not spun else share >= MIN_SPUN_RENAMED_SHARE and own > MIN_RENAMED_OWN * small.edited)
+        # A short table of words swaps one of them throughout, too, but adds nothing.
+        or (has_own and (own > MAX_SPUN_OWN * small.edited or not is_directed))
+        for spun, own, small, share, is_elsewhere, has_own, is_directed in zip(
+            seem_spun.tolist(), owns, smaller, renamed, elsewhere, doubtful, directed, strict=True
+        )
+    ]
 
 
-def has_other_numbers(a: Indexed, running: Ints, covered: Mask, b: Indexed, runs: Runs) -> bool:
-    """Whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report.
+def have_other_numbers(codes: Codes, digits: Ints, covered: Mask, runs: Runs, bounds: Sequence[tuple[int, int]]) -> list[bool]:
+    """Of each pair, whether many of the numbers that have a counterpart stand against other numbers: the mark of a yearly report.
 
-    `running` counts the digits in front of each character of `a`, from any number on.
+    Args:
+        codes, digits: characters, and how many digits stand in front of each.
+        covered: characters of weight in a shared 5-gram.
+        runs: of the pairs, furniture left out.
+        bounds: where the first text of each pair starts and ends.
     """
-    if running[-1] == running[0]:
-        return False
-    digits = (running[1:] > running[:-1]) & covered
-    same = int(np.count_nonzero(digits if a.is_plain else digits & (a.weights >= MIN_WEIGHT)))
-    changed, n_changed = 0, 0
-    others = runs.others_end - runs.others_start
-    near = (others > 0) & (others <= NUMBER_RUN) & (runs.ends - runs.starts <= NUMBER_RUN)
-    for at in (near & (running[runs.ends] > running[runs.starts])).nonzero()[0]:
-        here = [code for code in a.codes[runs.starts[at] : runs.ends[at]].tolist() if 48 <= code <= 57]
-        there = [code for code in b.codes[runs.others_start[at] : runs.others_end[at]].tolist() if 48 <= code <= 57]
-        if here == there:
-            same += len(here)
-        elif there:
-            changed += len(here)
-            n_changed += 1
-    return n_changed >= MIN_NUMBERS and changed > MAX_OTHER_NUMBERS * (same + changed)
+    others = runs.others_lengths
+    near = (others > 0) & (others <= NUMBER_RUN) & (runs.lengths <= NUMBER_RUN)
+    runs = runs.only(near & (digits[runs.ends] > digits[runs.starts]))
+    ends = runs.which.searchsorted(np.arange(len(bounds)), side="right").tolist()
+    found = [False] * len(bounds)
+    for pair, (start, end, (low, high)) in enumerate(zip([0, *ends[:-1]], ends, bounds, strict=True)):
+        if end - start < MIN_NUMBERS:
+            continue
+        is_digit = digits[low + 1 : high + 1] > digits[low:high]
+        same = int(np.count_nonzero(is_digit & covered[low:high]))
+        changed, n_changed = 0, 0
+        for at in range(start, end):
+            here = [code for code in codes[runs.starts[at] : runs.ends[at]].tolist() if 48 <= code <= 57]
+            there = [code for code in codes[runs.others_start[at] : runs.others_end[at]].tolist() if 48 <= code <= 57]
+            if here == there:
+                same += len(here)
+            elif there:
+                changed += len(here)
+                n_changed += 1
+        found[pair] = n_changed >= MIN_NUMBERS and changed > MAX_OTHER_NUMBERS * (same + changed)
+    return found

@@ -2,18 +2,21 @@
 
 A law of one city taken over by another differs in one name, again and again; a spun copy differs in many words. The table of
 words that spinners swap (`seeds/lexicons/spin_pairs.tsv`) keeps a copy with few swaps from being taken for the former.
+Of many pairs of texts the swaps are told at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import cache
-from operator import ne
 from typing import NamedTuple
 
-from flows.dedup.alignment import Ints, Runs
+import numpy as np
+
+from flows.dedup.alignment import Ints, Mask, Runs
 from flows.dedup.canonical import Codes, fold_word
 from flows.dedup.sides import SHORT_RUN
+from flows.dedup.signatures import Hashes
+from flows.dedup.words import hash_rows, hash_words, mix
 from flows.text.seeds import read_lexicon
 
 MIN_RENAMINGS = 3
@@ -24,16 +27,19 @@ MAX_READ = 64  # stretches looked at, spread over the text
 MIN_SWAPPED_SHARE = 0.4  # of the edited stretches; where fewer swap words, words or characters were lost or misread
 SAMPLE = 48  # stretches looked at
 MAX_STRETCH = 40  # characters, with what is shared around the edit
+_PLACES = np.arange(MAX_STRETCH)
+_LAST_DIGIT = 0x3400  # of the characters of the canonical form, those behind are no digits
 
 
 @cache
-def spin_pairs() -> frozenset[tuple[str, str]]:
-    """Pairs of words that stand for each other in spun texts, both ways, without what they have in common."""
+def spin_pairs() -> Hashes:
+    """Pairs of words that stand for each other in spun texts, both ways, without what they have in common: sorted keys."""
     pairs: set[tuple[str, str]] = set()
     for row in read_lexicon("spin_pairs.tsv"):
         core = _core(fold_word(row["original"]), fold_word(row["spun"]))
         pairs |= {core, core[::-1]}
-    return frozenset(pairs)
+    ones, twos = (hash_words(list(words)) for words in zip(*pairs, strict=True))
+    return np.unique(_keys(ones, twos))
 
 
 def _core(one: str, other: str) -> tuple[str, str]:
@@ -45,85 +51,146 @@ def _core(one: str, other: str) -> tuple[str, str]:
     return one, other
 
 
-class Swap(NamedTuple):
-    """What stands in place of what, without what both have in common: how often, and the run of the first time."""
-
-    one: str
-    two: str
-    n: int
-    run: tuple[int, ...]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it is one of the table's."""
-        return (self.one, self.two) in spin_pairs()
+def _keys(ones: Hashes, twos: Hashes) -> Hashes:
+    """One hash for two words, in this order."""
+    return mix(ones) + twos
 
 
-def swaps(text: Codes, other: Codes, runs: Runs) -> list[Swap]:
-    """What stands in place of what, for the short stretches without digits."""
-    lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
-    places = ((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0)).nonzero()[0]
-    places = places[:: len(places) // MAX_READ + 1]
-    if not len(places):
-        return []
-    here, there = string_of(text), string_of(other)
-    counted: dict[tuple[str, str], Swap] = {}
-    for run in zip(*(column.tolist() for column in runs.only(places)[:4]), strict=True):
-        found = here[run[0] : run[1]], there[run[2] : run[3]]
-        known = counted.get(found)
-        counted[found] = known._replace(n=known.n + 1) if known else Swap(*found, 1, run)
-    together: dict[tuple[str, str], Swap] = {}
-    for swap in counted.values():
-        if not any(map(str.isdigit, swap.one + swap.two)):
-            core = _core(swap.one, swap.two)
-            before = together.get(core)
-            together[core] = Swap(*core, swap.n + (before.n if before else 0), before.run if before else swap.run)
-    return list(together.values())
+def _is_known(keys: Hashes) -> Mask:
+    """Which pairs of words are in the table."""
+    table = spin_pairs()
+    return np.asarray(table[np.minimum(table.searchsorted(keys), len(table) - 1)] == keys)
 
 
-def _stretches(text: Codes, other: Codes, runs: Runs, places: Ints) -> Iterator[tuple[str, str]]:
-    """What stands against what, at these places of the stretches."""
-    if len(places):
-        here, there = string_of(text), string_of(other)
-        for start, end, others_start, others_end in zip(*(column.tolist() for column in runs.only(places)[:4]), strict=True):
-            yield here[start:end], there[others_start:others_end]
+@cache
+def _digits() -> Mask:
+    """Code point -> whether it is a digit."""
+    return np.array([chr(code).isdigit() for code in range(_LAST_DIGIT + 1)])
 
 
-def string_of(text: Codes) -> str:
-    """The text as a string."""
-    return text.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+class Swaps(NamedTuple):
+    """What stands in place of what, without what both have in common, each once a pair, in the order in which they come.
+
+    How often (`n`), whether it is one of the table's, whether words stand on both sides, and the stretch of the first time.
+    """
+
+    n: Ints
+    is_known: Mask
+    is_both: Mask
+    first: Runs
+
+    def only(self, asked: Mask | Ints) -> Swaps:
+        """Those of the swaps that are asked for."""
+        return Swaps(self.n[asked], self.is_known[asked], self.is_both[asked], self.first.only(asked))
+
+    def sampled(self, most: int, n_pairs: int) -> Swaps:
+        """At most so many of each pair, one in every few."""
+        return self.only(_spread(self.first.which, most, n_pairs))
+
+    def total(self, n_pairs: int) -> Ints:
+        """Of each pair, how many swaps there are."""
+        return np.bincount(self.first.which, self.n, n_pairs).astype(np.int64)
 
 
-def is_swapped(text: Codes, other: Codes, runs: Runs) -> bool:
-    """Whether words were swapped in many of the places in which the texts differ, and not only left out or misread by a character."""
-    lengths, others = runs.ends - runs.starts, runs.others_end - runs.others_start
-    places = ((lengths <= MAX_STRETCH) & (others <= MAX_STRETCH) & (others > 0)).nonzero()[0]
-    places = places[:: len(places) // SAMPLE + 1]
-    n_swapped = 0
-    for one, two in _stretches(text, other, runs, places):
-        short, long = (one, two) if len(one) <= len(two) else (two, one)
-        if len(short) == len(long) and sum(map(ne, short, long)) == 1:
-            n_swapped += _is_pair(one, two)
-            continue
-        rest = iter(long)
-        n_swapped += not all(char in rest for char in short)
-    return n_swapped >= MIN_SWAPPED_SHARE * len(places)
+def _spread(which: Ints, most: int, n_pairs: int) -> Mask:
+    """Which of the places of each pair, at most so many of any, one in every few; `which` in rising order."""
+    counts = np.bincount(which, minlength=n_pairs)
+    ranks = np.arange(len(which)) - (counts.cumsum() - counts)[which]
+    return np.asarray(ranks % (counts // most + 1)[which] == 0)
 
 
-def _is_pair(one: str, two: str) -> bool:
-    """Whether two stretches that differ in one character differ by a swap of the table."""
-    return next((a, b) for a, b in zip(one, two, strict=True) if a != b) in spin_pairs()
+def swaps(codes: Codes, runs: Runs, n_pairs: int) -> Swaps:
+    """What stands in place of what in each of the pairs, for the short stretches without digits."""
+    lengths, others = runs.lengths, runs.others_lengths
+    read = runs.only((lengths <= SHORT_RUN) & (others <= SHORT_RUN) & (others > 0))
+    read = read.only(_spread(read.which, MAX_READ, n_pairs))
+    lengths, others = read.lengths, read.others_lengths
+    places = _PLACES[:SHORT_RUN]
+    here, there = codes[read.starts[:, None] + places], codes[read.others_start[:, None] + places]
+    here[places >= lengths[:, None]] = 0
+    there[places >= others[:, None]] = 0
+    has_digit = _digits()[np.minimum(here, _LAST_DIGIT)].any(axis=1) | _digits()[np.minimum(there, _LAST_DIGIT)].any(axis=1)
+    if has_digit.any():
+        read, here, there = read.only(~has_digit), here[~has_digit], there[~has_digit]
+        lengths, others = read.lengths, read.others_lengths
+    shorter = np.minimum(lengths, others)
+    ahead = _leading((here == there) & (places < shorter[:, None]))
+    same_end = codes[read.ends[:, None] - 1 - places] == codes[read.others_end[:, None] - 1 - places]
+    behind = _leading(same_end & (places < (shorter - ahead)[:, None]))
+    ones = _core_hashes(here, ahead, lengths - behind)
+    twos = _core_hashes(there, ahead, others - behind)
+    keys = _keys(ones, twos)
+    order = np.lexsort((keys, read.which))
+    ordered, which = keys[order], read.which[order]
+    is_new = np.ones(len(order), dtype=np.bool_)
+    is_new[1:] = (ordered[1:] != ordered[:-1]) | (which[1:] != which[:-1])
+    bounds = np.append(is_new.nonzero()[0], len(order))
+    firsts, counts = order[bounds[:-1]], np.diff(bounds)
+    in_turn = firsts.argsort()
+    firsts, counts = firsts[in_turn], counts[in_turn]
+    is_both = (shorter - ahead - behind)[firsts] > 0
+    return Swaps(counts, _is_known(keys[firsts]), is_both, read.only(firsts))
 
 
-def is_by_table(found: Sequence[Swap], n_runs: int) -> bool:
-    """Whether most of the few stretches in which texts differ are swaps of the table: a copy spun by a short table of words."""
-    return sum(swap.n for swap in found if swap.is_known) >= max(MIN_RENAMINGS, MIN_TABLE_SHARE * n_runs)
+def _leading(equal: Mask) -> Ints:
+    """How many of each row hold from its beginning on."""
+    return np.asarray(np.where(equal.all(axis=1), equal.shape[1], equal.argmin(axis=1)))
 
 
-def is_renamed(found: Sequence[Swap], share: float) -> bool:
-    """Whether one swap that is no spinner's recurs and makes up this share of all swaps: another place, body or person."""
-    total = sum(swap.n for swap in found)
-    if total < MIN_RENAMINGS:
-        return False
-    most = max((swap.n for swap in found if swap.one and swap.two and not swap.is_known), default=0)
-    return most >= max(MIN_RENAMINGS, share * total)
+def _core_hashes(rows: Codes, starts: Ints, ends: Ints) -> Hashes:
+    """The hash of what stands between these places of each row."""
+    width = rows.shape[1]
+    places = starts[:, None] + _PLACES[:width]
+    return hash_rows(np.where(places < ends[:, None], np.take_along_axis(rows, np.minimum(places, width - 1), axis=1), np.uint32(0)))
+
+
+def are_swapped(codes: Codes, runs: Runs, n_pairs: int) -> Mask:
+    """Of each pair, whether words were swapped in many of the places in which it differs, and not only left out or misread by a character."""
+    lengths, others = runs.lengths, runs.others_lengths
+    read = runs.only((lengths <= MAX_STRETCH) & (others <= MAX_STRETCH) & (others > 0))
+    read = read.only(_spread(read.which, SAMPLE, n_pairs))
+    n_read = np.bincount(read.which, minlength=n_pairs)
+    n_swapped = np.bincount(read.which, _is_swap(codes, read), n_pairs)
+    return np.asarray(n_swapped >= MIN_SWAPPED_SHARE * n_read)
+
+
+def _is_swap(codes: Codes, read: Runs) -> Mask:
+    """Which stretches stand against other words: of one character another, by the table; otherwise what is no part of the other."""
+    lengths, others = read.lengths, read.others_lengths
+    is_first = lengths <= others
+    short, long = np.where(is_first, read.starts, read.others_start), np.where(is_first, read.others_start, read.starts)
+    n_short, n_long = np.minimum(lengths, others), np.maximum(lengths, others)
+    # The longest come first, so that at each place a beginning of the rows is asked for.
+    order = (-n_long).argsort(kind="stable")
+    short, long, n_short, n_long = short[order], long[order], n_short[order], n_long[order]
+    found = np.zeros(len(order), dtype=np.int64)  # how many characters of the short one were found again, in turn
+    n_other = np.zeros(len(order), dtype=np.int64)
+    at_other = np.zeros(len(order), dtype=np.int64)
+    ends = np.searchsorted(-n_long, -np.arange(n_long[0] if len(n_long) else 0), side="left")
+    for place, end in enumerate(ends.tolist()):
+        here = codes[long[:end] + place]
+        found[:end] += (found[:end] < n_short[:end]) & (codes[short[:end] + found[:end]] == here)
+        differs = codes[np.minimum(short[:end] + place, len(codes) - 1)] != here
+        n_other[:end] += differs
+        at_other[:end][differs] = place
+    swapped = found < n_short
+    misread = ((n_short == n_long) & (n_other == 1)).nonzero()[0]
+    pairs = [hash_rows(codes[(side[misread] + at_other[misread])[:, None]]) for side in (short, long)]
+    swapped[misread] = _is_known(_keys(pairs[0], pairs[1]))
+    is_swap = np.zeros(len(order), dtype=np.bool_)
+    is_swap[order] = swapped
+    return is_swap
+
+
+def are_by_table(found: Swaps, n_stretches: Ints) -> Mask:
+    """Of each pair, whether most of the few stretches in which it differs are swaps of the table: a copy spun by a short table of words."""
+    known = found.only(found.is_known).total(len(n_stretches))
+    return np.asarray(known >= np.maximum(MIN_RENAMINGS, MIN_TABLE_SHARE * n_stretches))
+
+
+def renamed_shares(found: Swaps, n_pairs: int) -> list[float]:
+    """Of each pair, what share of all swaps is one that is no spinner's and recurs: another place, body or person."""
+    total, most = found.total(n_pairs), np.zeros(n_pairs, dtype=np.int64)
+    np.maximum.at(most, found.first.which, found.n * (found.is_both & ~found.is_known))
+    shares: list[float] = np.where(most >= MIN_RENAMINGS, most / np.maximum(total, 1), 0.0).tolist()
+    return shares

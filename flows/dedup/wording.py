@@ -8,16 +8,23 @@ the frequencies and of the names of places: the dictionary of jieba (Sun Junyi, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import jieba
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from flows.dedup.alignment import Ints, Mask
 from flows.dedup.canonical import Codes
-from flows.dedup.spin import Swap, string_of
+from flows.dedup.signatures import Hashes
+from flows.dedup.spin import Swaps
+from flows.dedup.words import hash_rows, hash_words
+
+Floats = npt.NDArray[np.float64]
 
 MIN_EDITS = 8  # fewer count as so many, for each tells more by chance
 MIN_RATIO = 2.0  # of frequencies, for one word to be the more usual one
@@ -25,12 +32,34 @@ MIN_VOTES = 3  # words by which a spun copy is told from a sibling
 MIN_AGREEMENT = 0.3  # of these, how many more on one side than on the other
 MIN_PLACES = 2  # times that one place stands for another that make another text of a copy that seems spun
 SAMPLE = 32  # swaps looked at
-# Characters of the context of a stretch: with one of a single character two at most, of two characters one.
-_WINDOWS = tuple(tuple((left, right) for left in range(n + 1) for right in range(n + 1 - left)) for n in range(3))
+# Characters of the context in front of a stretch and behind it, the least first.
+_WINDOWS = np.array([(left, right) for left in range(3) for right in range(3 - left)])
 _WORD = range(2, 5)  # characters
 _NAMES = frozenset(("ns", "nz", "nr", "nrt", "nt"))  # jieba's tags of names
 _REGIONS = frozenset(("内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾"))  # named without 省
 _LEAST = 4  # jieba gives 3 to the words it never counted
+_FILTER_BITS = 21
+
+
+class Lexicon(NamedTuple):
+    """Words by their sorted hashes, how frequent each is, and whether it names a province, city or county.
+
+    `may_hold` tells by the first bits of a hash whether it may be a word's.
+    """
+
+    keys: Hashes
+    frequencies: Ints
+    is_division: Mask
+    may_hold: Mask
+
+    def find(self, hashes: Hashes) -> Ints:
+        """The place of each of the words, or -1."""
+        found = np.full(len(hashes), -1, dtype=np.int64)
+        asked = self.may_hold[(hashes >> np.uint64(64 - _FILTER_BITS)).view(np.int64)].nonzero()[0]
+        at = np.minimum(self.keys.searchsorted(hashes[asked]), len(self.keys) - 1)
+        is_word = self.keys[at] == hashes[asked]
+        found[asked[is_word]] = at[is_word]
+        return found
 
 
 @cache
@@ -42,10 +71,17 @@ def _dictionary() -> pa.Table:
 
 
 @cache
-def _frequencies() -> dict[str, int]:
-    """Words, and how frequent they are."""
+def _lexicon() -> Lexicon:
+    """The words that were counted, and the names of places."""
     kept = _dictionary().filter(pc.greater_equal(_dictionary()["n"], _LEAST))
-    return dict(zip(kept["word"].to_pylist(), kept["n"].to_pylist(), strict=True))
+    places = sorted(_divisions())
+    hashes = np.concatenate((hash_words(kept["word"].to_pylist()), hash_words(places)))
+    keys, first = np.unique(hashes, return_index=True)
+    frequencies = np.concatenate((kept["n"].to_numpy(), np.zeros(len(places), dtype=np.int64)))[first]
+    is_division = np.isin(keys, hashes[len(kept) :])
+    may_hold = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
+    may_hold[(keys >> np.uint64(64 - _FILTER_BITS)).view(np.int64)] = True
+    return Lexicon(keys, frequencies, is_division, may_hold)
 
 
 @cache
@@ -61,44 +97,69 @@ def _divisions() -> frozenset[str]:
     return frozenset(_REGIONS | full | short.difference(others))
 
 
-def wording(text: Codes, other: Codes, found: Sequence[Swap]) -> float:
-    """The share of the swaps in which `other` has the more usual word, less the share in which `text` has it: -1 to 1."""
-    asked = found[:: len(found) // SAMPLE + 1]
-    here, there = string_of(text), string_of(other)
-    return sum(swap.n * _vote(here, there, swap.run) for swap in asked) / max(MIN_EDITS, sum(swap.n for swap in asked))
+def wordings(codes: Codes, found: Swaps, n_pairs: int) -> list[float]:
+    """Of each pair, the share of the swaps in which the other text has the more usual word, less that in which this one has: -1 to 1."""
+    asked = found.sampled(SAMPLE, n_pairs)
+    votes = np.bincount(asked.first.which, asked.n * _votes(codes, asked), n_pairs)
+    shares: list[float] = (votes / np.maximum(MIN_EDITS, asked.total(n_pairs))).tolist()
+    return shares
 
 
-def is_directed(text: Codes, other: Codes, found: Sequence[Swap]) -> bool:
-    """Whether of many words swapped the more usual ones stand on one side: a spinner was at work, and it is no sibling."""
-    here, there = string_of(text), string_of(other)
-    votes = [_vote(here, there, swap.run) for swap in found]
-    return abs(sum(votes)) >= max(MIN_VOTES, MIN_AGREEMENT * sum(map(abs, votes)))
+def are_directed(codes: Codes, found: Swaps, n_pairs: int) -> Mask:
+    """Of each pair, whether of many words swapped the more usual ones stand on one side: a spinner was at work, and it is no sibling."""
+    votes = _votes(codes, found)
+    total, cast = (np.bincount(found.first.which, values, n_pairs) for values in (votes, np.abs(votes)))
+    return np.asarray(np.abs(total) >= np.maximum(MIN_VOTES, MIN_AGREEMENT * cast))
 
 
-def is_elsewhere(text: Codes, other: Codes, found: Sequence[Swap], least: int) -> bool:
-    """Whether a place stands for another one, at least so many times: the rule of another city."""
-    asked = [swap for swap in found if swap.n >= least and swap.one and swap.two and not swap.is_known]
-    if not asked:
-        return False
-    here, there = string_of(text), string_of(other)
-    return any(one in _divisions() and two in _divisions() for swap in asked for one, two in _words(here, there, swap.run))
+def are_elsewhere(codes: Codes, found: Swaps, least: Ints) -> Mask:
+    """Of each pair, whether a place stands for another one, at least so many times: the rule of another city."""
+    asked = found.only((found.n >= least[found.first.which]) & found.is_both & ~found.is_known)
+    lexicon, (one, two, of) = _lexicon(), _words(codes, asked)
+    elsewhere = np.zeros(len(least), dtype=np.bool_)
+    elsewhere[asked.first.which[of[lexicon.is_division[one] & lexicon.is_division[two]]]] = True
+    return elsewhere
 
 
-def _words(here: str, there: str, run: tuple[int, ...]) -> Iterator[tuple[str, str]]:
-    """What stands on either side, with more and more of the context."""
-    start, end, others_start, others_end = run
-    for left, right in _WINDOWS[max(0, 3 - max(1, end - start))]:
-        yield here[max(0, start - left) : end + right], there[max(0, others_start - left) : others_end + right]
+class _Words(NamedTuple):
+    """Where words of the lexicon stand on both sides of a swap: which ones, and the number of the swap, in the order of the windows."""
+
+    ones: Ints
+    twos: Ints
+    of: Ints
 
 
-def _vote(here: str, there: str, row: tuple[int, ...]) -> int:
-    """1 where the other text has the more usual word, -1 where this one has, 0 where neither is a word."""
-    frequencies = _frequencies()
-    most, vote = 0, 0
-    for here_word, there_word in _words(here, there, row):
-        one = frequencies.get(here_word, 0)
-        two = one and frequencies.get(there_word, 0)
-        # The most frequent words are the likeliest to be the words meant.
-        if two and one + two > most:
-            most, vote = one + two, (two > MIN_RATIO * one) - (one > MIN_RATIO * two)
-    return vote
+def _words(codes: Codes, found: Swaps) -> _Words:
+    """What stands on either side, with more and more of the context: with one of a single character two at most, of two characters one."""
+    runs = found.first
+    context = np.maximum(0, 3 - np.maximum(1, runs.lengths))
+    is_asked = _WINDOWS.sum(axis=1) <= context[:, None]
+    for lengths in (runs.lengths, runs.others_lengths):
+        whole = lengths[:, None] + _WINDOWS.sum(axis=1)
+        is_asked &= (whole >= _WORD[0]) & (whole <= _WORD[-1])
+    of, window = is_asked.nonzero()
+    left, right = _WINDOWS[window].T
+    ones = _lexicon().find(_hashes(codes, runs.starts[of] - left, runs.ends[of] + right))
+    kept = (ones >= 0).nonzero()[0]
+    of, left, right = of[kept], left[kept], right[kept]
+    twos = _lexicon().find(_hashes(codes, runs.others_start[of] - left, runs.others_end[of] + right))
+    is_both = twos >= 0
+    return _Words(ones[kept][is_both], twos[is_both], of[is_both])
+
+
+def _hashes(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
+    places = starts[:, None] + np.arange(_WORD[-1])
+    return hash_rows(np.where(places < ends[:, None], codes[places], np.uint32(0)))
+
+
+def _votes(codes: Codes, found: Swaps) -> Ints:
+    """For each swap 1 where the other text has the more usual word, -1 where this one has, 0 where neither is a word."""
+    words = _words(codes, found)
+    ones, twos = _lexicon().frequencies[words.ones], _lexicon().frequencies[words.twos]
+    both = np.where((ones > 0) & (twos > 0), ones + twos, 0)
+    votes = (twos > MIN_RATIO * ones).astype(np.int64) - (ones > MIN_RATIO * twos)
+    # The most frequent words are the likeliest to be the words meant; of equal ones the first is written last.
+    order = np.lexsort((-np.arange(len(both)), both))
+    cast = np.zeros(len(found.n), dtype=np.int64)
+    cast[words.of[order]] = votes[order] * (both[order] > 0)
+    return cast
