@@ -223,8 +223,8 @@ def _told(aligned: _Aligned, asked: Sequence[int], turned: Sequence[bool]) -> li
 
 def _slack(aligned: _Aligned, at: int) -> float:
     """Characters that may be furniture though they weigh as text, where both texts are weighed."""
-    weighed = (
-        aligned.firsts[at].total < len(aligned.shorter.texts[at].codes) and aligned.seconds[at].total < len(aligned.longer.texts[at].codes)
+    weighed = aligned.firsts[at].total < len(aligned.shorter.texts[at].codes) and aligned.seconds[at].total < len(
+        aligned.longer.texts[at].codes
     )
     return FURNITURE_SLACK if weighed else 0.0
 

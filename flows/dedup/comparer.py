@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from flows.dedup.sieve import Sieve
 from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_share, weigh
 
 TextOf = Callable[[str], str]
+T = TypeVar("T")
 
 CACHED_CHARS = 5_000_000  # indexed texts held at once; a character takes about 45 bytes
 PAIRS_AT_ONCE = 32
@@ -67,14 +69,8 @@ class Comparer:
 
     def judge_each(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
         """Compare any number of pairs of essays as they stand, a < b in each, some at once."""
-        at = 0
-        while at < len(pairs):
-            n_chars, end = 0, at
-            while end < len(pairs) and end - at < PAIRS_AT_ONCE and (end == at or n_chars < CHARS_AT_ONCE):
-                n_chars += sum(map(self.n_chars, pairs[end]))
-                end += 1
-            yield from self.judge_all(pairs[at:end])
-            at = end
+        for batch in _some_at_once(pairs, [self.n_chars(a) + self.n_chars(b) for a, b in pairs]):
+            yield from self.judge_all(batch)
 
     def judge_all(self, pairs: Sequence[tuple[int, int]]) -> list[Judged]:
         """Compare pairs of essays as they stand, a < b in each; a batch of `PAIRS_AT_ONCE` costs half of what the pairs cost one by one."""
@@ -101,18 +97,31 @@ class Comparer:
         self._known.add(key, found)
         return found
 
-    def weigh_up(self, a: int, b: int, n_shared: int) -> Judged:
-        """Compare two essays by weight; a < b, both among those that `weigh_by` was told of, `n_shared` characters in common."""
-        shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
-        if shares[0].key == shares[1].key == 0:
-            return self.judge(a, b)
-        if not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b))):
-            return STRANGERS
-        key = pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key))
-        found = self._known.find(key)
-        if found is None:
-            found = self._keep(key, judged(compare([(self._weigh(a), self._weigh(b))])[0]))
-        return found
+    def weigh_up_all(self, pairs: Sequence[tuple[int, int, int]]) -> list[Judged]:
+        """Compare pairs of essays by weight: a < b, both among those that `weigh_by` was told of, and the characters that both share."""
+        found: list[Judged | None] = []
+        keys: list[int] = []
+        asked: list[int] = []
+        plain: list[int] = []
+        for number, (a, b, n_shared) in enumerate(pairs):
+            shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
+            keys.append(pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key)))
+            if shares[0].key == shares[1].key == 0:
+                found.append(None)
+                plain.append(number)
+            elif not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b))):
+                found.append(STRANGERS)
+            else:
+                found.append(self._known.find(keys[-1]))
+                if found[-1] is None:
+                    asked.append(number)
+        for batch in _some_at_once(asked, [self.n_chars(pairs[number][0]) + self.n_chars(pairs[number][1]) for number in asked]):
+            texts = [(self._weigh(pairs[number][0]), self._weigh(pairs[number][1])) for number in batch]
+            for number, comparison in zip(batch, compare(texts), strict=True):
+                found[number] = self._keep(keys[number], judged(comparison))
+        for number, each in zip(plain, self.judge_each([pairs[number][:2] for number in plain]), strict=True):
+            found[number] = each
+        return [each for each in found if each is not None]
 
     def _index(self, number: int) -> Indexed:
         found = self._indexed.get(number)
@@ -133,3 +142,17 @@ class Comparer:
         if number not in self._weighed:
             self._weighed[number] = weigh(plain, self._shares.get(number, ALL_OWN))
         return self._weighed[number]
+
+
+def _some_at_once(items: Sequence[T], sizes: Sequence[int]) -> Iterator[list[T]]:
+    """The items, `PAIRS_AT_ONCE` and about `CHARS_AT_ONCE` at once."""
+    batch: list[T] = []
+    n_chars = 0
+    for item, size in zip(items, sizes, strict=True):
+        batch.append(item)
+        n_chars += size
+        if len(batch) == PAIRS_AT_ONCE or n_chars >= CHARS_AT_ONCE:
+            yield batch
+            batch, n_chars = [], 0
+    if batch:
+        yield batch

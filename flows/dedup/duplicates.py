@@ -6,7 +6,7 @@ through their stored signatures. Comparisons already made are taken from where t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,22 +95,22 @@ def find_duplicates(
     best = [min(members, key=lambda essay_id: keys[essay_id]) for members in groups.members]
     rows: list[tuple[str, str, str, float, int]] = []
 
-    def tell(number: int, kept: int, found: Judged) -> None:
-        verdict = "variant" if _differs_in_furniture(number, kept, found, comparer) else found.verdict
-        rows.extend((essay_id, best[kept], verdict, found.similarity, found.n_shared_chars) for essay_id in groups.members[number])
-
+    told: list[tuple[int, int, Judged]] = []
     kept_of: dict[int, int] = {}
     for kept, others in choose(sets, [keys[essay_id] for essay_id in best], comparer):
         kept_of.update(dict.fromkeys((kept, *(number for number, _ in others)), kept))
-        for number, found in others:
-            tell(number, kept, found)
+        told.extend((number, kept, found) for number, found in others)
         for essay_id in groups.members[kept]:
             if essay_id != best[kept]:
                 verdict = "exact" if signed[essay_id].text_digest == signed[best[kept]].text_digest else "variant"
                 rows.append((essay_id, best[kept], verdict, 1.0, int(groups.n_chars[kept])))
     # An excerpt that joined the same work by another pair is on record already.
-    for part, kept in sorted({(part, kept_of[whole]) for part, whole in loose if kept_of[part] != kept_of[whole]}):
-        tell(part, kept, comparer.judge(min(part, kept), max(part, kept)))
+    apart = sorted({(part, kept_of[whole]) for part, whole in loose if kept_of[part] != kept_of[whole]})
+    found_apart = comparer.judge_each([(min(pair), max(pair)) for pair in apart])
+    told.extend((part, kept, found) for (part, kept), found in zip(apart, found_apart, strict=True))
+    for (number, kept, found), is_furniture in zip(told, _differ_in_furniture(told, comparer), strict=True):
+        verdict = "variant" if is_furniture else found.verdict
+        rows.extend((essay_id, best[kept], verdict, found.similarity, found.n_shared_chars) for essay_id in groups.members[number])
     canonical = {essay_id: best[kept] for number, kept in kept_of.items() for essay_id in groups.members[number]}
     columns = zip(*sorted(rows), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
     return DedupResult(
@@ -119,13 +119,18 @@ def find_duplicates(
     )
 
 
-def _differs_in_furniture(one: int, other: int, found: Judged, comparer: Comparer) -> bool:
-    """Whether only what many works have in common differs between two essays."""
-    common = sum(comparer.n_chars(number) - comparer.n_own(number) for number in (one, other))
-    if not found.unshared or common < MIN_COMMON * found.unshared:
-        return False
-    weighed = comparer.weigh_up(min(one, other), max(one, other), found.n_shared_chars)
-    return weighed.is_same_content and weighed.unshared <= MAX_FURNITURE_WEIGHT * found.unshared
+def _differ_in_furniture(pairs: Sequence[tuple[int, int, Judged]], comparer: Comparer) -> list[bool]:
+    """Of each pair, whether only what many works have in common differs between both essays."""
+    differ = [False] * len(pairs)
+    asked: list[int] = []
+    for place, (one, other, found) in enumerate(pairs):
+        common = sum(comparer.n_chars(number) - comparer.n_own(number) for number in (one, other))
+        if found.unshared and common >= MIN_COMMON * found.unshared:
+            asked.append(place)
+    weighed = [(min(pairs[place][:2]), max(pairs[place][:2]), pairs[place][2].n_shared_chars) for place in asked]
+    for place, found in zip(asked, comparer.weigh_up_all(weighed), strict=True):
+        differ[place] = found.is_same_content and found.unshared <= MAX_FURNITURE_WEIGHT * pairs[place][2].unshared
+    return differ
 
 
 class Signed(NamedTuple):

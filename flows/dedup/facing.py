@@ -27,7 +27,9 @@ class Faced(NamedTuple):
     bounds: list[tuple[int, int]]
 
 
-def face(laid: tuple[Laid, Laid], covered: tuple[Mask, Mask], runs: tuple[Runs, Runs], asked: Sequence[int], turned: Sequence[bool]) -> Faced:
+def face(
+    laid: tuple[Laid, Laid], covered: tuple[Mask, Mask], runs: tuple[Runs, Runs], asked: Sequence[int], turned: Sequence[bool]
+) -> Faced:
     """See pairs from their first texts.
 
     Args:
@@ -39,16 +41,16 @@ def face(laid: tuple[Laid, Laid], covered: tuple[Mask, Mask], runs: tuple[Runs, 
     behind = len(laid[0].codes)
     codes = np.concatenate((laid[0].codes, laid[1].codes))
     digits = np.concatenate((laid[0].digits, laid[1].digits[1:] + laid[0].digits[-1]))
-    weighty = np.concatenate([text.weights >= MIN_WEIGHT if text.weights is not None else np.ones(len(text.codes), np.bool_) for text in laid])
+    weighty = np.concatenate(
+        [text.weights >= MIN_WEIGHT if text.weights is not None else np.ones(len(text.codes), np.bool_) for text in laid]
+    )
     number = np.full((2, len(laid[0].texts)), -1, dtype=np.int64)
     number[np.array(turned, dtype=np.int64), np.array(asked, dtype=np.int64)] = np.arange(len(asked))
     parts = []
     for side, offset, other in ((0, 0, behind), (1, behind, 0)):
         of = number[side][runs[side].which]
         part = runs[side].only(of >= 0)
-        parts.append(
-            Runs(part.starts + offset, part.ends + offset, part.others_start + other, part.others_end + other, of[of >= 0])
-        )
+        parts.append(Runs(part.starts + offset, part.ends + offset, part.others_start + other, part.others_end + other, of[of >= 0]))
     both = Runs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     both = both.only(both.which.argsort(kind="stable"))
     bounds = [

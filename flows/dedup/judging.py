@@ -7,15 +7,19 @@ further comparison, and of two spun copies that wait to be joined to it only tho
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from flows.dedup.candidates import Pairs, SignatureJoin
+from flows.dedup.clusters import UnionFind
 from flows.dedup.comparer import CHARS_AT_ONCE, PAIRS_AT_ONCE, Comparer
 from flows.dedup.copies import Copies, Hubs, waits
 
 MAX_LINKS = 4  # pairs of copies between two sets that are not one yet: the likeliest come first, more would tell nothing
+MAX_HELD = 512  # pairs held back that others may settle
 MAX_OWN_SHARE = 0.8  # a text with more weight than this is not weighed up: little of it is furniture
 MIN_DOUBTFUL = 60  # shared characters from which a pair that is no copy as it stands is weighed up
 
@@ -37,12 +41,13 @@ def judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, Doubt]:
         one, other = copies.sets.find(a), copies.sets.find(b)
         return (one, other) if one < other else (other, one)
 
-    def is_settled(a: int, b: int, score: float) -> bool:
-        one, other = sets_of(a, b)
-        return one == other or links[one, other] >= MAX_LINKS or hubs.tell(a, b, score)
+    def is_settled(pair: Pair) -> bool:
+        one, other = sets_of(pair.a, pair.b)
+        return one == other or links[one, other] >= MAX_LINKS or hubs.tell(pair.a, pair.b, pair.score)
 
-    def take(batch: Batch) -> None:
-        for (place, a, b, score), found in zip(batch.pairs, comparer.judge_all([pair[1:3] for pair in batch.pairs]), strict=True):
+    candidates = map(Pair._make, zip(range(len(pairs.a)), pairs.a.tolist(), pairs.b.tolist(), pairs.score.tolist(), strict=True))
+    for batch in _batches(candidates, comparer, copies.sets, is_settled):
+        for (place, a, b, score), found in zip(batch, comparer.judge_all([pair[1:3] for pair in batch]), strict=True):
             if found.is_copy and not found.is_plain:
                 doubtful[place] = Doubt(found.n_shared_chars, is_copy=True)
                 continue
@@ -52,19 +57,6 @@ def judge(pairs: Pairs, comparer: Comparer, copies: Copies) -> dict[int, Doubt]:
                 hubs.add(a, b, score)
             if not found.is_copy and found.n_shared_chars >= MIN_DOUBTFUL:
                 doubtful[place] = Doubt(found.n_shared_chars, is_copy=False)
-
-    batch = Batch()
-    for place, (a, b, score) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), pairs.score.tolist(), strict=True)):
-        if is_settled(a, b, score):
-            continue
-        n_chars = comparer.n_chars(a) + comparer.n_chars(b)
-        if not batch.has_room(sets_of(a, b), n_chars):
-            take(batch)
-            batch = Batch()
-            if is_settled(a, b, score):
-                continue
-        batch.add(Pair(place, a, b, score), sets_of(a, b), n_chars)
-    take(batch)
     copies.settle()
     return doubtful
 
@@ -78,38 +70,52 @@ class Pair(NamedTuple):
     score: float
 
 
-class Batch:
-    """Pairs to be compared at once: none of them is one that the others may settle."""
+def _batches(pairs: Iterable[Pair], comparer: Comparer, sets: UnionFind, is_settled: Callable[[Pair], bool]) -> Iterator[list[Pair]]:
+    """The pairs to be compared, those at once of which none may settle another one; what is known meanwhile settles the next ones.
 
-    def __init__(self) -> None:
-        self.pairs: list[Pair] = []
-        self._sets: set[int] = set()
-        self._n_chars = 0
-
-    def has_room(self, sets: tuple[int, int], n_chars: int) -> bool:
-        """Whether a pair of these sets may be compared with the others."""
-        is_free = len(self.pairs) < PAIRS_AT_ONCE and self._n_chars + n_chars <= CHARS_AT_ONCE
-        return not self.pairs or (is_free and not self._sets.issuperset(sets))
-
-    def add(self, pair: Pair, sets: tuple[int, int], n_chars: int) -> None:
-        """Add a pair of these sets."""
-        self.pairs.append(pair)
-        self._sets.update(sets)
-        self._n_chars += n_chars
+    A pair that the others may settle is held back, and what comes behind it is looked at first.
+    """
+    fresh = iter(pairs)
+    held: list[Pair] = []
+    while True:
+        earlier = iter(held)
+        held = []
+        batch: list[Pair] = []
+        seen: set[int] = set()
+        n_chars = 0
+        for pair in chain(earlier, fresh):
+            if is_settled(pair):
+                continue
+            both = sets.find(pair.a), sets.find(pair.b)
+            size = comparer.n_chars(pair.a) + comparer.n_chars(pair.b)
+            if seen.issuperset(both) or (batch and n_chars + size > CHARS_AT_ONCE):
+                held.append(pair)
+            else:
+                batch.append(pair)
+                n_chars += size
+            seen.update(both)
+            if len(batch) == PAIRS_AT_ONCE or len(held) >= MAX_HELD:
+                break
+        if not batch:
+            return
+        held.extend(earlier)
+        yield sorted(batch)
 
 
 def weigh_up(pairs: Pairs, doubtful: dict[int, Doubt], join: SignatureJoin, comparer: Comparer, copies: Copies) -> None:
     """Compare the doubtful pairs anew by what is not common to many works, where there is much of that."""
     works = np.array([copies.sets.find(number) for number in range(comparer.n_groups)], dtype=np.int32)
     places = np.fromiter(doubtful, dtype=np.int64)
-    asked = {*copies.numbers(), *pairs.a[places].tolist(), *pairs.b[places].tolist()}
-    comparer.weigh_by(join.work_frequencies(works), asked, join)
-    for place, doubt in doubtful.items():
-        a, b = int(pairs.a[place]), int(pairs.b[place])
-        if copies.sets.find(a) == copies.sets.find(b):
-            continue
-        if min(comparer.share(a), comparer.share(b)) <= MAX_OWN_SHARE:
-            copies.take(a, b, comparer.weigh_up(a, b, doubt.n_shared), may_wait=True)
-        elif doubt.is_copy:
-            copies.take(a, b, comparer.judge(a, b), may_wait=True)
+    numbers = {*copies.numbers(), *pairs.a[places].tolist(), *pairs.b[places].tolist()}
+    comparer.weigh_by(join.work_frequencies(works), numbers, join)
+    candidates = [Pair(place, int(pairs.a[place]), int(pairs.b[place]), float(pairs.score[place])) for place in sorted(doubtful)]
+    by_weight = {pair.place for pair in candidates if min(comparer.share(pair.a), comparer.share(pair.b)) <= MAX_OWN_SHARE}
+    asked = [pair for pair in candidates if pair.place in by_weight or doubtful[pair.place].is_copy]
+    for batch in _batches(asked, comparer, copies.sets, lambda pair: copies.sets.find(pair.a) == copies.sets.find(pair.b)):
+        weighed = [pair for pair in batch if pair.place in by_weight]
+        plain = [pair for pair in batch if pair.place not in by_weight]
+        found = comparer.weigh_up_all([(a, b, doubtful[place].n_shared) for place, a, b, _ in weighed])
+        found += comparer.judge_all([(pair.a, pair.b) for pair in plain])
+        for pair, each in zip((*weighed, *plain), found, strict=True):
+            copies.take(pair.a, pair.b, each, may_wait=True)
     copies.settle()
