@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from flows.text.numerals import chinese_number
 from flows.text.seeds import read_lexicon
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMBER = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\\d{1,2})"
 
 
@@ -25,16 +25,6 @@ class Event(NamedTuple):
     end: int
     text: str
     value: str
-
-
-def chinese_number(text: str) -> int:
-    """Value of a Chinese or Arabic numeral below 100."""
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, ones = text.split("十", 1)
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-    return _DIGITS[text]
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from flows.citations.reference.model import ParsedReference
+from flows.text.numerals import chinese_number
 from flows.text.script import to_simplified
 
 _SUBTITLE = re.compile(r"[:：]|——|--")
@@ -13,7 +14,7 @@ _NOISE = re.compile(r"[\W_]+")
 _EDITION = re.compile(r"[(（](?:第\s?[\d一二三四五六七八九十]+\s?版|修订[版本]|增订[版本]|最新版|新版|上|下|上册|下册|中英文本)[)）]\s*\Z")
 _INVERTED = re.compile("[\u4e00-\u9fff]{2,6}(?= [\u4e00-\u9fff])")
 _SERIAL = {"J": "a", "N": "a", "EB": "w", "D": "d", "P": "p", "S": "s"}
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
+_NUMERAL = re.compile("[零〇一二三四五六七八九十百]+")
 
 TELLING = 14
 """Characters of a title that tell the work whatever it was printed in: speeches and decisions are cited from papers, books and web pages alike."""
@@ -45,10 +46,10 @@ def author_key(name: str) -> str:
 def volume_key(volume: str) -> str:
     """A volume as compared: `第四卷`, `第4卷`, `卷4` and `4` are one."""
     text = re.sub("[第卷册冊集辑輯部]", "", squeeze(volume))
-    ten = re.fullmatch("([一二三四五六七八九]?)十([一二三四五六七八九]?)", text)
-    if ten:
-        return f"{_DIGITS.get(ten[1], '1')}{_DIGITS.get(ten[2], '0')}"
-    return "".join(_DIGITS.get(c, c) for c in text).lstrip("0")
+    try:
+        return _NUMERAL.sub(lambda numeral: str(chinese_number(numeral[0])), text).lstrip("0")
+    except ValueError:
+        return text
 
 
 def work_key(parsed: ParsedReference) -> str:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
-from flows.text.names import is_han_name, surnames
+from flows.text.names import PROVINCES, is_han_name, surnames
 
 _RUN = re.compile(f"[{BLANKS}]+")
 _INLINE = " \t\u00a0\u3000"
@@ -24,10 +24,7 @@ _POST = re.compile(
     r".{4}(?:主任|书记|委员|[部校院局处科所会馆]长|主席|经理|教授|研究员|讲师|干事|主编|助理|秘书"
     r"|大学|学院|党校|公司|[委局办部厅处站]|社区|街道|中心|研究[院所])$"
 )
-_PROVINCE = re.compile(
-    r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆)"
-    r"[\u4e00-\u9fff]{0,6}$"
-)
+_PROVINCE = re.compile(rf"(?:{PROVINCES})[\u4e00-\u9fff]{{0,6}}$")
 _KEYWORDS = re.compile(
     rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
     rf"(?:[{BLANKS}]+[^{BLANKS}\n，。；;,:：、]{{1,60}}){{1,9}})(?![^\n，。]{{0,60}}[；;])"

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from flows.text.numerals import chinese_number
+
 _HAN = "㐀-鿿"
 _NARROW = str.maketrans("（），；：．／－—–＝　", "(),;:./---= ") | {
     c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -15,15 +17,6 @@ _DATE = re.compile(r"((?:19|20)\d\d)\s?[-—–./年]\s?(\d{1,2})\s?[-—–./�
 
 
 _HAN_DATE = re.compile(r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
-_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
-
-
-def _han_number(text: str) -> int:
-    """A number below a hundred (`二十三`) or a year digit by digit (`二〇一九`)."""
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * (_HAN_DIGITS[tens] if tens else 1) + (_HAN_DIGITS[ones] if ones else 0)
-    return int("".join(str(_HAN_DIGITS[c]) for c in text))
 
 
 def iso_date(text: str) -> str | None:
@@ -32,7 +25,7 @@ def iso_date(text: str) -> str | None:
     if match is None:
         return None
     try:
-        year, month, day = (int(g) if g.isascii() else _han_number(g) for g in match.groups())
+        year, month, day = map(chinese_number, match.groups())
         return dt.date(year, month, day).isoformat()
     except ValueError:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from flows.text.names import is_foreign_name, is_han_name, split_glued_names
+from flows.text.names import PROVINCES, is_foreign_name, is_han_name, split_glued_names
 
 _HAN = "㐀-鿿"
 _BY = re.compile(
@@ -24,7 +24,7 @@ _NOBODY = re.compile(
 _PARTICLE = re.compile("[了的是在吗呢们着被把这那]")
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _PLACE = re.compile(
-    r"[，, ]\s?(?:(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
+    rf"[，, ]\s?(?:(?:{PROVINCES})"
     r"|[^，, ]{1,6}[市县区州盟旗镇乡](?=[，, ]|\Z)|.{0,14}\d{6}\Z|\Z)"
 )
 _VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")

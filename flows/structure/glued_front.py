@@ -7,7 +7,7 @@ import re
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations
 from flows.structure.headings import heading_end
 from flows.structure.pieces import Piece, strip_span
-from flows.text.names import is_han_name
+from flows.text.names import PROVINCES, is_han_name
 
 _HAN = "㐀-鿿"
 _UNIT_END = re.compile(
@@ -19,7 +19,7 @@ _POST_AND_NAME = re.compile(
     r"(?P<unit>[㐀-鿿、，]{4,40}(?:主任|书记|委员|部长|校长|院长|局长|处长|科长|所长|会长|主席|经理|教授|研究员|讲师|干事|科员|馆长|主编|助理|秘书))\s(?P<name>[㐀-鿿]{2,4})\Z"
 )
 _PLACE_AND_NAME = re.compile(
-    r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆)"
+    rf"(?:{PROVINCES})"
     r"[㐀-鿿]{0,6}\s(?P<name>[㐀-鿿]{2,4}|[㐀-鿿](?:\s[㐀-鿿]){1,2})\Z"
 )
 _TOKEN = re.compile(r"[（(][^（()）]{4,80}[)）](?=\s|\Z)|\S+")  # what is in brackets is one, blanks and all

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "壹": 1, "贰": 2, "叁": 3}
+from flows.text.numerals import chinese_number
+
 _PART = re.compile(
     r"^[ \t\u3000\u00a0*#]*[【\[(（]?(?:(?P<name>[^\n。，,；;:：、!！?？]{0,30}?)(?:第(?P<a>[一二三四五六七八九十\d]{1,3})篇(?![章幅])|篇(?P<b>[一二三四五六七八九十\d]{1,3})(?![章幅\d])))"
     r"[ \t\u3000]*(?:[】\])）][ \t\u3000]*[:：、.．\-—|]?|[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$"
@@ -27,14 +28,10 @@ _NUMBERED = re.compile(
 
 def part_number(text: str) -> int | None:
     """Number of a part as printed (`三`, `十二`, `3`); None for anything else."""
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
-            return None
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-    return _DIGITS.get(text)
+    try:
+        return chinese_number(text)
+    except ValueError:
+        return None
 
 
 def part_title(line: str) -> tuple[int, int] | None:

@@ -11,6 +11,11 @@ from functools import cache
 from flows.text.seeds import read_lexicon
 
 HAN = "\u3400-\u9fff\U00020000-\U0002ffff〇々"
+PROVINCES = (
+    "北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
+    "|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+"""The provinces and what ranks with them, as alternatives of a pattern."""
 _HAN_ONLY = re.compile(rf"[{HAN}]+\Z")
 _DOTTED = re.compile(
     rf"(?:[A-Z][A-Za-z]*+[.·•．‧・\s]++)*+[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flows.citations.events import chinese_number, find_events
+from flows.citations.events import find_events
 from flows.text.seeds import read_lexicon
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -35,11 +35,6 @@ def test_events_are_slices_of_the_text() -> None:
         "遵义会议 (1935)",
     ]
     assert all(text[e.start : e.end] == e.text for e in events)
-
-
-@pytest.mark.parametrize(("text", "value"), [("十", 10), ("十九", 19), ("二十", 20), ("二十一", 21), ("七", 7), ("20", 20)])
-def test_chinese_numbers(text: str, value: int) -> None:
-    assert chinese_number(text) == value
 
 
 def test_plenums_follow_their_congress_in_time() -> None:
