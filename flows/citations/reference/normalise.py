@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from flows.citations.reference.eras import in_common_era
+
 MAX_LENGTH = 4000
 """Longest reference read, in characters; what lies beyond is residue (a whole list or essay, never one entry)."""
 
@@ -66,7 +68,7 @@ def _join(text: str) -> str:
 
 
 def clean(raw: str) -> str:
-    """`raw` on one line: HTML entities decoded, invisible characters and page furniture out, hard wraps joined."""
+    """`raw` on one line: HTML entities decoded, invisible characters and page furniture out, hard wraps joined, years of the Republic as of the common era."""
     text = html.unescape(raw) if "&" in raw else raw
     if "<" in text:
         text = _TAG.sub("", text)
@@ -85,6 +87,8 @@ def clean(raw: str) -> str:
         text = _join(_FURNITURE_LINE.sub("", text))
     if "  " in text or "\u3000" in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
+    if "民" in text:
+        text = in_common_era(text)
     return _TRAILER.sub("", text) if _TRAILED.search(text) else text
 
 
