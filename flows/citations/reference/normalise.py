@@ -27,6 +27,7 @@ _FURNITURE_LINE = re.compile(
 _TAG = re.compile(r"</?(?:i|b|em|strong|italic|sup|sub|span|u|font|p|br)(?:\s[^<>]{0,80})?/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?=[\[\]()*_.&#~\-])")
 _EMPHASIS = re.compile(r"\*{1,2}(?=[^\s*])([^*\n]{1,200})(?<=\S)\*{1,2}")
+_LINK = re.compile(r"\[([^\[\]\n]{2,200})\](?=\(https?://)")
 _DOUBLED = re.compile(r"(?<![.。．])([.。．])\1(?![.。．/])")
 _COLONS = re.compile(r"([:：])[:：]{3,}")
 _BLANKS = re.compile("[ \\t\u3000\u00a0]{2,}")
@@ -68,12 +69,14 @@ def _join(text: str) -> str:
 
 
 def clean(raw: str) -> str:
-    """`raw` on one line: HTML entities decoded, invisible characters and page furniture out, hard wraps joined, years of the Republic as of the common era."""
+    """`raw` on one line: HTML entities decoded, Markdown, invisible characters and page furniture out, hard wraps joined, years of the Republic as of the common era."""
     text = html.unescape(raw) if "&" in raw else raw
     if "<" in text:
         text = _TAG.sub("", text)
     if "\\" in text:
         text = _ESCAPE.sub("", text)
+    if "](http" in text:
+        text = _LINK.sub(r"\1", text)
     if "*" in text:
         text = _EMPHASIS.sub(r"\1", text)
     if not text.isascii():
