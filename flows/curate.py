@@ -6,6 +6,7 @@ Prefect sees one task a shard; the work itself is done by plain functions in wor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
 from flows.stages.collect import Collected, collect
+from flows.stages.count import count_parts
 from flows.stages.leave_out import leave_out
 from flows.stages.made import Made
 from flows.stages.publish import publish_tables
@@ -144,15 +146,16 @@ def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_s
     """Code the sentences of one shard's canonical essays, read what they cite."""
     with run.progress.step("themes, citations", n_shards):
         coded = run.call(code_shard, shard.name, restored, works, run.codebook, run.place.work)
+        run.call(count_parts, coded, run.place.work)  # for the analysis, which has one process only
         return coded, run.call(cite_shard, shard.name, restored, works, run.place.work)
 
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def validate(collected: Collected, made: Made, run: Run) -> Assembled:
     """Bring the shards together as tables, with what only the whole corpus tells of words and themes."""
-    with run.progress.step("validate"):
-        analysed = run.call(analyse, made, run.codebook, run.place.work, run.settings.published)
-        return assemble(collected, made, analysed, run.settings.codebook, run.place.work)
+    with run.progress.step("validate"), ThreadPoolExecutor(1) as beside:
+        analysed = beside.submit(run.call, analyse, made, run.codebook, run.place.work, run.settings.published)
+        return assemble(collected, made, analysed.result, run.settings.codebook, run.place.work)
 
 
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)

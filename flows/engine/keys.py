@@ -101,6 +101,7 @@ def _statements(path: Path) -> Iterator[ast.AST]:
             todo += getattr(node, block, ())
 
 
+@cache
 def _file_of(module: str) -> Path | None:
     place = ROOT.joinpath(*module.split("."))
     for path in (place.with_suffix(".py"), place / "__init__.py"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,10 @@ from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
 from flows.publish.database import database
 from flows.publish.storage import open_store
+from flows.stages.count import Counted, counts_of
 from flows.stages.made import Made
 from flows.stages.shards import tables_version
 from flows.themes import load_codebook
-from flows.themes.bags import count_words
 from flows.themes.candidates import write_candidates
 from flows.themes.discover import LEAST, MOST_WORDS, SAMPLE, SHARE, Topics, essay_topics, learn_topics
 from flows.themes.terms import count_terms, read_parts, top_terms, write_authors_keywords, write_keywords, write_terms
@@ -32,20 +31,10 @@ LIBRARIES = ("pyarrow", "duckdb", "numpy", "scipy", "scikit-learn")
 WHOLE = "00000.parquet"
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The word counts of a part, see `flows.themes.bags`, and its table `themes`."""
-
-    bags: Path
-    uses: Path
-    themes: Path
-
-
 def analyse(made: Made, codebook: Path | None, work: Path, releases: Path | str) -> Path:
     """Analyse the coded corpus. Returns a folder under `work/analysed` that holds `TABLES`, each as one or more Parquet files.
 
-    Topics that are those of the latest release keep their ids. Word counts are kept in `work/counted`, part by part, so that a corpus
-    that grew costs what is new in it and the sums.
+    Topics that are those of the latest release keep their ids. Words are counted where `count_parts` has not counted them before.
 
     Args:
         made: what the stages before made of the shards.
@@ -60,7 +49,7 @@ def analyse(made: Made, codebook: Path | None, work: Path, releases: Path | str)
     target = work / "analysed" / digest([*seen, book, code_version(__name__, LIBRARIES), tables_version(TABLES)])
     if is_made(target):
         return target
-    counted = [_count(part, work) for part in made.coded]
+    counted = [counts_of(part, work) for part in made.coded]
     mentions = [part / "mentions.parquet" for part in made.cited]
     with staged_folder(target) as staging, database(scratch=staging) as connection:
         for name in TABLES:
@@ -75,20 +64,6 @@ def analyse(made: Made, codebook: Path | None, work: Path, releases: Path | str)
 def analysed_tables(folder: Path) -> dict[str, list[Path]]:
     """The files of each of `TABLES` in a folder that `analyse` made."""
     return {name: sorted((folder / name).iterdir()) for name in TABLES}
-
-
-def _count(part: Path, work: Path) -> Counted:
-    """Count the words of a coded part, unless that was done before."""
-    target = work / "counted" / digest([part.parent.name, part.name, code_version("flows.themes.bags", ("numpy", "scipy", "pyarrow"))])
-    if not is_made(target):
-        listed = ["essay_id", "tokens.list.element", "pos.list.element"]
-        tokens = pq.read_table(part / "tokens.parquet", columns=["sentence_id", "essay_id", "tokens", "pos"], read_dictionary=listed)
-        first = pq.read_table(part / "themes.parquet", columns=["sentence_id", "theme_id"], filters=[("rank", "=", 1)])
-        bags, uses = count_words(tokens, first)
-        with staged_folder(target) as staging:
-            pq.write_table(bags, staging / "bags.parquet", compression="zstd")
-            pq.write_table(uses, staging / "uses.parquet", compression="zstd")
-    return Counted(target / "bags.parquet", target / "uses.parquet", part / "themes.parquet")
 
 
 def _find_origins(connection: duckdb.DuckDBPyConnection, made: Made) -> None:

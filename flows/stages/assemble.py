@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,13 +63,20 @@ class Assembled:
     provenance: dict[str, Any]
 
 
-def assemble(collected: Collected, made: Made, analysed: Path, codebook: Path | None, work: Path) -> Assembled:
-    """Assemble the tables of a run; there is at least one essay. `analysed` is the folder that `analyse` made."""
+def assemble(collected: Collected, made: Made, analysed: Callable[[], Path], codebook: Path | None, work: Path) -> Assembled:
+    """Assemble the tables of a run; there is at least one essay.
+
+    Args:
+        collected: what intake collected.
+        made: what the stages made of the shards.
+        analysed: gives the folder that `analyse` made; it is asked last, so that the analysis may go on beside.
+        codebook: the user's own codebook, None for the built-in one.
+        work: the workspace.
+    """
     essays = complete_essays(made.restored, made.works, work)
     tables: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in made.restored] for name in FROM_RESTORED}
     tables |= {name: [folder / f"{name}.parquet" for folder in made.coded] for name in code.TABLES}
     tables |= {name: [folder / f"{name}.parquet" for folder in made.cited] for name in cite.TABLES}
-    tables |= analyse.analysed_tables(analysed)
     tables |= {
         "essays": essays,
         "sentences": complete_sentences(made.coded, made.works, work),
@@ -82,9 +89,11 @@ def assemble(collected: Collected, made: Made, analysed: Path, codebook: Path | 
         "quarantine": _quarantine(made.restored, work),
         "withdrawn": BY_NAME["withdrawn"].from_rows([]),
     }
-    ordered = {t.name: tables[t.name] for t in TABLES if t.name in tables}
     damages = _edits_by_damage(made.restored)
-    return Assembled(ordered, _counts(ordered), damages, provenance(collected, codebook) | {"edits_by_damage": damages})
+    decided = provenance(collected, codebook) | {"edits_by_damage": damages}
+    tables |= analyse.analysed_tables(analysed())
+    ordered = {t.name: tables[t.name] for t in TABLES if t.name in tables}
+    return Assembled(ordered, _counts(ordered), damages, decided)
 
 
 def provenance(collected: Collected, codebook: Path | None) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def _run_stages(origin: Origin, collected: Collected, work: Path, pool: Workers,
     coded, cited = ([part for pair in parts_made for part in pair[n]] for n in (0, 1))
     made = Made(list(restored.values()), works, coded, cited)
     analysed = pool.run(analyse, made, origin.codebook, work, work.parent / RELEASES)
-    assembled = assemble(collected, made, analysed, origin.codebook, work)
+    assembled = assemble(collected, made, lambda: analysed, origin.codebook, work)
     tables = assembled.tables | {"withdrawn": withdrawn}
     recorded = origin.manifest["run"]
     provenance = assembled.provenance | {"codebook": recorded.get("codebook")}  # a path as it was written then

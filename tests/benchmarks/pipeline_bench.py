@@ -134,7 +134,8 @@ def _assemble_and_publish(_: Path, work: Path, made: Any) -> Any:
     from flows.settings import Settings
     from flows.stages.assemble import assemble
 
-    a = assemble(made["intake"], *made["analyse"], None, work)
+    whole, analysed = made["analyse"]
+    a = assemble(made["intake"], whole, lambda: analysed, None, work)
     publish_release(a.tables, work.parent / "releases", Settings().today, a.provenance)
 
 

@@ -34,5 +34,5 @@ def run(inputs: Sequence[Path], data: Path, shard_chars: int = 3_000) -> tuple[C
     coded = [part for shard, folder in pairs for part in code_shard(shard.name, folder, works, None, work)]
     cited = [part for shard, folder in pairs for part in cite_shard(shard.name, folder, works, work)]
     made = Made(restored, works, coded, cited)
-    assembled = assemble(collected, made, analyse(made, None, work, data / "releases"), None, work)
+    assembled = assemble(collected, made, lambda: analyse(made, None, work, data / "releases"), None, work)
     return collected, publish_release(assembled.tables, data / "releases", TODAY, assembled.provenance | publisher())

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow.fs as pafs
+import pyarrow as pa
 import pytest
 
 from flows.engine.atomic import staged_folder, sweep
@@ -167,6 +168,14 @@ def test_a_call_that_kills_every_worker_costs_the_others_nothing(tmp_path: Path)
             guilty.result()
         assert [call.result() for call in at_work] == ["made"] * 3
     workers.close()
+
+
+def _pool() -> str:
+    return str(pa.default_memory_pool().backend_name)
+
+
+def test_workers_give_memory_back_to_the_system(workers: Workers) -> None:
+    assert workers.run(_pool) == "system"
 
 
 def test_an_error_of_the_work_itself_comes_back_as_it_is(workers: Workers) -> None:
