@@ -16,8 +16,8 @@ from flows.repair.slips_document import Document
 from flows.repair.slips_ranking import choose
 from flows.repair.slips_search import LOST, readings_from_gloss, readings_from_mark
 from flows.spans.edited import Replacement
-from flows.text.characters import PINYIN_TONES, characters_of, is_everyday
-from flows.text.script import traditional_only_characters
+from flows.text.characters import PINYIN_TONES, is_everyday
+from flows.text.script import script_of
 
 MARK, GLOSS = "slip-mark", "slip-gloss"
 
@@ -60,7 +60,7 @@ def find_slips(text: str) -> list[Replacement]:
 def _candidates(text: str) -> list[int]:
     """Where a slip may begin: at the sign of a lost byte, or at a mark with a rare character behind it on a traditional page."""
     found = [match.start() for match in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES)]
-    if found or not traditional_only_characters().isdisjoint(characters_of(text)):
+    if found or script_of(text) != "hans":
         signs = frozenset(at + 1 for at in found)
         silent = (match.start() for match in islice(_silent().finditer(text), MAX_CANDIDATES))
         found = sorted([*found, *(at for at in silent if at not in signs)])

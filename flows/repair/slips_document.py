@@ -19,6 +19,8 @@ from flows.text.script import script_of, simplified_only, to_simplified, traditi
 
 PAIR_BONUS, TRIPLE_BONUS = 0.6, 2.6
 """What the logarithm of how often a pair or triple stands in the document is worth in log likelihood."""
+OFTEN_IN = 10_000
+"""Characters to which the counts of longer documents are brought down: in a book every reading would find its pairs."""
 N_VANISHED = 10
 """How many twos of characters around a vanished pair are tried."""
 _RARE_MARK = 9.0
@@ -50,6 +52,7 @@ class Document:
         self.characters = frozenset(line)
         self.pairs = Counter(map("".join, itertools.pairwise(line)))
         self.triples = Counter(map("".join, zip(line, line[1:], line[2:], strict=False)))
+        self._scale = min(1.0, OFTEN_IN / max(1, len(line)))
         self._costs: dict[str, float] = {}
         self._decided_costs: dict[str, float] = {}
         self._forms: dict[tuple[str, ...], tuple[Form, ...]] = {}
@@ -69,7 +72,8 @@ class Document:
 
     def bonus(self, triple: str) -> float:
         """What the document's repetitions add to the log likelihood of the last of three characters."""
-        return PAIR_BONUS * math.log1p(self.pairs.get(triple[1:], 0)) + TRIPLE_BONUS * math.log1p(self.triples.get(triple, 0))
+        n_pairs, n_triples = self.pairs.get(triple[1:], 0), self.triples.get(triple, 0)
+        return PAIR_BONUS * math.log1p(n_pairs * self._scale) + TRIPLE_BONUS * math.log1p(n_triples * self._scale)
 
     def line_cost(self, line: str) -> float:
         """The costs of the characters of a line from the third on."""
@@ -95,7 +99,7 @@ class Document:
         owed_two, two = successors(last)
         _, one = successors("")
         owed_one = owed_three + owed_two
-        pairs, triples, misplaced = self.pairs, self.triples, _NEVER_BEHIND.get(last, "")
+        pairs, triples, scale, misplaced = self.pairs, self.triples, self._scale, _NEVER_BEHIND.get(last, "")
         found = []
         for character, simple, own in forms:
             cost = three.get(simple)
@@ -104,7 +108,7 @@ class Document:
                 cost = one.get(simple, UNSEEN) + owed_one if cost is None else cost + owed_three
             n = pairs.get(last + simple)
             if n:
-                cost -= PAIR_BONUS * math.log1p(n) + TRIPLE_BONUS * math.log1p(triples.get(before + simple, 0))
+                cost -= PAIR_BONUS * math.log1p(n * scale) + TRIPLE_BONUS * math.log1p(triples.get(before + simple, 0) * scale)
             if simple in misplaced:
                 cost += _MISPLACED
             found.append((cost + own, simple, character))

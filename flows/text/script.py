@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from flows.text.characters import characters_of
 from flows.text.conversion import any_of, read_opencc, t2s
 
 HANS_BELOW, HANT_ABOVE = 0.10, 0.90
@@ -25,12 +26,13 @@ def to_simplified(text: str) -> str:
     return t2s().convert(text)
 
 
+@lru_cache(maxsize=4)
 def script_of(text: str) -> Literal["hans", "hant", "mixed"]:
     """The script of a text, by the share of traditional-only among traditional-only and simplified-only characters.
 
     Under 10 % is `hans`, over 90 % `hant`, anything between `mixed`. A text with neither kind is `hans`.
     """
-    if traditional_only_characters().isdisjoint(text):
+    if traditional_only_characters().isdisjoint(characters_of(text)):
         return "hans"
     counts = Counter(text)
     n_traditional = sum(n for c, n in counts.items() if c in traditional_only_characters())

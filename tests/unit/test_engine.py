@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pyarrow.fs as pafs
 import pyarrow as pa
+import pyarrow.fs as pafs
 import pytest
 
 from flows.engine.atomic import staged_folder, sweep

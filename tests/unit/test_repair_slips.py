@@ -68,3 +68,8 @@ def test_a_slip_in_a_document() -> None:
     assert "載體單一。基層黨建工作直接對接" in restored
     assert "親民。可見,在新媒體" in restored
     assert "單位常常空喊“口號" in restored
+
+
+def test_what_a_book_repeats_speaks_for_no_reading() -> None:
+    book = "股價增長了63倍。\n" * 3_000 + "底增長了63倍，A股投資者遍佈全國各地，B股投資者遍及世界\n吳珺珹\n"
+    assert find_slips(book) == []
