@@ -1,7 +1,7 @@
 """How canonical texts relate: which 5-grams a pair shares, and which stretches of one stand against which of the other.
 
 Shared 5-grams give anchor points; between two of them a stretch of one text stands against a stretch of the other. The cost is a
-sort of each text's 5-grams, so linear but for a logarithm; blocks in another order align just as well. Many pairs are aligned
+look into a table for each 5-gram, so linear; blocks in another order align just as well. Many pairs are aligned
 at once, laid one behind the other, for with texts of a few thousand characters the calls cost more than the work.
 """
 
@@ -15,31 +15,29 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.dedup.canonical import Codes
+from flows.dedup.grams import Grams, Ints, Mask
 from flows.dedup.signatures import NGRAM, Hashes, shingles
 
-Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
 
 REACH = 8  # how far an edited stretch may drift
 GAP = max(NGRAM - 1, REACH)  # between two texts, so that nothing of one reaches into the next
 _TEN = np.uint32(10)
 _ZERO = np.uint32(ord("0"))
-_LAST = np.array([np.iinfo(np.uint64).max], dtype=np.uint64)
+_ONE = np.float32(1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A canonical text ready to be compared: its codes, its 5-grams in rising order (and a sentinel), and where each stands.
+    """A canonical text ready to be compared: its codes, and the 5-gram that starts at each.
 
-    `firsts` leads from each place of `ordered` to the first equal 5-gram, `repeated` tells which 5-grams stand twice. `total` is
-    the sum of the weights, one a character.
+    `again` are the places of 5-grams that stood before, `firsts` where each of these stood first, `repeated` tells which 5-grams
+    stand twice. `total` is the sum of the weights, one a character.
     """
 
     codes: Codes
     hashes: Hashes
-    ordered: Hashes
-    places: Ints
+    again: Ints
     firsts: Ints
     repeated: Mask
     weights: Weights
@@ -55,49 +53,20 @@ def index(codes: Codes) -> Indexed:
     """Index a canonical text; each character counts 1."""
     n = len(codes)
     hashes = shingles(codes)
-    places = _rising(hashes)
-    ordered = np.concatenate((hashes[places], _LAST))
-    again = np.zeros(n + 1, dtype=np.bool_)
-    np.equal(ordered[1:-1], ordered[: max(n - 1, 0)], out=again[1:n])
-    firsts = np.arange(n)
-    if again.any():
-        firsts = np.maximum.accumulate(np.where(again[:n], 0, firsts))
+    firsts = Grams(hashes).firsts
+    again = (firsts != np.arange(n)).nonzero()[0]
+    firsts_again = firsts[again]
+    repeated = np.zeros(n, dtype=np.bool_)
+    repeated[again] = repeated[firsts_again] = True
     # The weight of a plain text takes no memory: one number, seen n times.
-    weights = np.broadcast_to(np.float32(1.0), (n,))
-    return Indexed(codes, hashes, ordered, places, firsts, again[1:] | again[:-1], weights, float(n))
+    return Indexed(codes, hashes, again, firsts_again, repeated, np.broadcast_to(_ONE, (n,)), float(n))
 
 
-def _rising(hashes: Hashes) -> Ints:
-    """Places of the hashes in rising order, equal ones from left to right.
+class Shared(NamedTuple):
+    """Where the 5-grams of one text of a pair stand first in its other, or -1: of the shorter text, or of the longer one."""
 
-    The place is put into the low bits and the numbers themselves are sorted, several times faster than a stable `argsort`;
-    where two hashes differ in these bits alone, that is done instead.
-    """
-    bits = np.uint64(len(hashes).bit_length())
-    packed = (hashes >> bits << bits) | np.arange(len(hashes), dtype=np.uint64)
-    packed.sort()
-    places = (packed & np.uint64((1 << int(bits)) - 1)).astype(np.int64)
-    ordered = hashes[places]
-    return places if bool((ordered[1:] >= ordered[:-1]).all()) else np.argsort(hashes, kind="stable")
-
-
-class Matches(NamedTuple):
-    """The 5-grams that two texts share: of each, in rising order, its number in the first text's order and in the other's."""
-
-    mine: Ints
-    theirs: Ints
-
-
-def matches(text: Indexed, other: Indexed) -> Matches:
-    """Look up the 5-grams of `text` in `other`, in rising order: several times faster than in the order of the text."""
-    at = other.ordered.searchsorted(text.ordered[:-1])
-    found = (other.ordered[at] == text.ordered[:-1]).nonzero()[0]
-    theirs = at[found]
-    if len(found) and theirs[-1] == len(other.hashes):
-        # A 5-gram may have the hash of the sentinel.
-        found = found[theirs < len(other.hashes)]
-        theirs = at[found]
-    return Matches(found, theirs)
+    found: Ints
+    is_of_shorter: bool
 
 
 class Laid(NamedTuple):
@@ -111,6 +80,7 @@ class Laid(NamedTuple):
     ends: Ints
     codes: Codes
     hashes: Hashes
+    repeated: Mask
     gaps: Mask
     digits: Ints
     weights: Weights | None
@@ -123,49 +93,50 @@ def lay(texts: Sequence[Indexed]) -> Laid:
     starts = ends - sizes
     size = int(ends[-1]) + GAP
     is_plain = all(text.is_plain for text in texts)
-    codes, hashes, gaps = np.zeros(size, np.uint32), np.zeros(size, np.uint64), np.ones(size, np.bool_)
+    codes, hashes = np.zeros(size, np.uint32), np.zeros(size, np.uint64)
+    repeated, gaps = np.zeros(size, np.bool_), np.ones(size, np.bool_)
     weights = None if is_plain else np.zeros(size, np.float32)
     for text, start, end in zip(texts, starts.tolist(), ends.tolist(), strict=True):
         codes[start:end] = text.codes
         hashes[start:end] = text.hashes
+        repeated[start:end] = text.repeated
         gaps[start:end] = False
         if weights is not None:
             weights[start:end] = text.weights
     digits = np.zeros(size + 1, dtype=np.int64)
     ((codes - _ZERO) < _TEN).cumsum(out=digits[1:])
-    return Laid(texts, starts, ends, codes, hashes, gaps, digits, weights)
+    return Laid(texts, starts, ends, codes, hashes, repeated, gaps, digits, weights)
 
 
-class Places(NamedTuple):
+class Standing(NamedTuple):
     """Where each 5-gram of the texts stands in the other ones, or -1, and where that is but one of several places."""
 
     at: Ints
     unsure: Mask
 
 
-def places_of(texts: Laid, others: Laid, shared: Sequence[Matches]) -> tuple[Places, Places]:
+def standing(texts: Laid, others: Laid, shared: Sequence[Shared]) -> tuple[Standing, Standing]:
     """The places of the 5-grams of either text of each pair in the other one; of several the first."""
-    sizes = [len(other.codes) for other in others.texts]
-    before = np.cumsum([0, *sizes])[:-1]
-    counts = [len(found.mine) for found in shared]
-    mine = np.concatenate([text.places[found.mine] for text, found in zip(texts.texts, shared, strict=True)])
-    mine += texts.starts.repeat(counts)
-    theirs = np.concatenate([found.theirs for found in shared]) + before.repeat(counts)
-    ordered = np.concatenate([other.places for other in others.texts]) + others.starts.repeat(sizes)
-    firsts = np.concatenate([other.firsts for other in others.texts]) + before.repeat(sizes)
-    there = np.full(len(texts.codes), -1, dtype=np.int64)
-    there[mine] = ordered[theirs]
-    unsure = np.zeros(len(texts.codes), dtype=np.bool_)
-    unsure[mine] = np.concatenate([other.repeated for other in others.texts])[theirs]
-    in_order = np.full(len(ordered), -1, dtype=np.int64)
-    # Of equal 5-grams the earliest place is written last.
-    in_order[theirs[::-1]] = mine[::-1]
-    repeated = np.zeros(len(ordered), dtype=np.bool_)
-    repeated[theirs] = np.concatenate([text.repeated[found.mine] for text, found in zip(texts.texts, shared, strict=True)])
-    back, unsure_back = np.full(len(others.codes), -1, dtype=np.int64), np.zeros(len(others.codes), dtype=np.bool_)
-    back[ordered] = in_order[firsts]
-    unsure_back[ordered] = repeated[firsts]
-    return Places(there, unsure), Places(back, unsure_back)
+    both = (texts, others)
+    at = [np.full(len(laid.codes), -1, dtype=np.int64) for laid in both]
+    for pair, (found, is_of_shorter) in enumerate(shared):
+        here, there = both if is_of_shorter else both[::-1]
+        start, other = int(here.starts[pair]), int(there.starts[pair])
+        hit = (found >= 0).nonzero()[0]
+        places = found[hit] + other
+        hit += start
+        at[not is_of_shorter][hit] = places
+        back = at[is_of_shorter]
+        # Of equal 5-grams the earliest place is written last.
+        back[places[::-1]] = hit[::-1]
+        text = there.texts[pair]
+        back[text.again + other] = back[text.firsts + other]
+    return Standing(at[0], _unsure(at[0], others)), Standing(at[1], _unsure(at[1], texts))
+
+
+def _unsure(at: Ints, others: Laid) -> Mask:
+    """Which 5-grams that stand in the others stand there more than once; the last place of all, which -1 leads to, is a gap."""
+    return others.repeated[at]
 
 
 def coverage(hit: Mask) -> Mask:
@@ -203,7 +174,7 @@ class Runs(NamedTuple):
         return Runs(*(column[asked] for column in self))
 
 
-def unshared_runs(texts: Laid, others: Laid, places: Places, covered: Mask) -> Runs:
+def unshared_runs(texts: Laid, others: Laid, places: Standing, covered: Mask) -> Runs:
     """The maximal stretches outside the shared 5-grams, each with its counterpart.
 
     Args:
@@ -225,7 +196,7 @@ def unshared_runs(texts: Laid, others: Laid, places: Places, covered: Mask) -> R
     return Runs(starts, ends, others_start, others_end, which)
 
 
-def _settled(where: Ints, which: Ints, places: Places, texts: Laid, others: Laid) -> Ints:
+def _settled(where: Ints, which: Ints, places: Standing, texts: Laid, others: Laid) -> Ints:
     """The places of some 5-grams, an unsure one in line with the sure one before (or else after) it where the other text bears it out."""
     found = places.at[where]
     doubtful = places.unsure[where].nonzero()[0]

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import Indexed, Laid, Mask, Matches, Runs, coverage, lay, matches, places_of, unshared_runs
+from flows.dedup.alignment import Indexed, Laid, Runs, Shared, coverage, lay, standing, unshared_runs
 from flows.dedup.facing import face
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.siblings import are_siblings, have_other_numbers, is_spun
 from flows.dedup.sides import Side, sides
 from flows.dedup.sieve import MIN_SHARED
@@ -93,34 +94,40 @@ class Comparison(NamedTuple):
         return min(self.a.n_shared, self.b.n_shared)
 
 
-def compare(pairs: Sequence[tuple[Indexed, Indexed]]) -> list[Comparison]:
-    """Compare pairs of canonical texts that are not equal, all at once. Symmetric but for the order of the sides."""
+class Matched(NamedTuple):
+    """Two canonical texts that are not equal, and where the 5-grams of b stand first in a, or -1."""
+
+    a: Indexed
+    b: Indexed
+    found: Ints
+
+
+def compare(pairs: Sequence[Matched]) -> list[Comparison]:
+    """Compare pairs of texts, all at once. Symmetric but for the order of the sides."""
     found: list[Comparison | None] = []
-    kept: list[tuple[int, Indexed, Indexed, Matches]] = []
-    for a, b in pairs:
-        shorter, longer = (a, b) if len(a.codes) <= len(b.codes) else (b, a)
-        common = matches(shorter, longer)
-        n_shared = _n_covered(shorter, common)
-        if n_shared <= MIN_SHARED * shorter.total:
+    kept: list[int] = []
+    for number, (a, b, places) in enumerate(pairs):
+        n_shared = _n_covered(a, b, places)
+        if n_shared <= MIN_SHARED * (a if len(a.codes) <= len(b.codes) else b).total:
             found.append(_strangers(a, b, n_shared))
         else:
-            kept.append((len(found), shorter, longer, common))
             found.append(None)
+            kept.append(number)
     if kept:
-        aligned = _align(lay([row[1] for row in kept]), lay([row[2] for row in kept]), [row[3] for row in kept])
-        for (number, *_), comparison in zip(kept, _compared([pairs[row[0]] for row in kept], aligned), strict=True):
+        for number, comparison in zip(kept, _compared([pairs[number] for number in kept]), strict=True):
             found[number] = comparison
     return [comparison for comparison in found if comparison is not None]
 
 
-def _n_covered(text: Indexed, common: Matches) -> int:
-    """How many characters of the text lie in common 5-grams; where they surely are too few, or enough, how many of these start."""
-    n = len(common.mine)
-    if n * NGRAM < MIN_SHARED * text.total or n > MIN_SHARED * len(text.codes):
-        return n
-    hit = np.zeros(len(text.codes), dtype=np.bool_)
-    hit[text.places[common.mine]] = True
-    return int(np.count_nonzero(coverage(hit)))
+def _n_covered(a: Indexed, b: Indexed, places: Ints) -> int:
+    """How many characters of the shorter text lie in common 5-grams; where they surely are enough, how many of these start."""
+    hit = places >= 0
+    if len(a.codes) <= len(b.codes):
+        hit = np.zeros(len(a.codes), dtype=np.bool_)
+        hit[places[places >= 0]] = True
+        hit[a.again] = hit[a.firsts]
+    n = int(np.count_nonzero(hit))
+    return n if n > MIN_SHARED * len(hit) else int(np.count_nonzero(coverage(hit)))
 
 
 class _Aligned(NamedTuple):
@@ -138,8 +145,12 @@ class _Aligned(NamedTuple):
     hits: Mask
 
 
-def _align(shorter: Laid, longer: Laid, shared: Sequence[Matches]) -> _Aligned:
-    places, others_places = places_of(shorter, longer, shared)
+def _align(pairs: Sequence[Matched]) -> _Aligned:
+    is_first = [len(a.codes) <= len(b.codes) for a, b, _ in pairs]
+    shorter = lay([pair.a if first else pair.b for pair, first in zip(pairs, is_first, strict=True)])
+    longer = lay([pair.b if first else pair.a for pair, first in zip(pairs, is_first, strict=True)])
+    shared = [Shared(pair.found, not first) for pair, first in zip(pairs, is_first, strict=True)]
+    places, others_places = standing(shorter, longer, shared)
     hits = others_places.at >= 0
     covered, others_covered = coverage(places.at >= 0) | shorter.gaps, coverage(hits) | longer.gaps
     runs = unshared_runs(shorter, longer, places, covered)
@@ -162,11 +173,12 @@ def _is_apart(first: Side, n_chars: int) -> bool:
     )
 
 
-def _compared(pairs: Sequence[tuple[Indexed, Indexed]], aligned: _Aligned) -> list[Comparison]:
-    """The comparisons of the pairs."""
+def _compared(pairs: Sequence[Matched]) -> list[Comparison]:
+    """The comparisons of pairs that share enough."""
+    aligned = _align(pairs)
     found: list[Comparison | None] = []
     asked: list[int] = []
-    for at, (a, b) in enumerate(pairs):
+    for at, (a, b, _) in enumerate(pairs):
         first, shorter = aligned.firsts[at], aligned.shorter.texts[at]
         weighed = first.total < len(shorter.codes)
         if first.shared <= MIN_SHARED * first.total or (not weighed and first.shared + first.edited < MIN_KEPT * first.total):
@@ -177,7 +189,7 @@ def _compared(pairs: Sequence[tuple[Indexed, Indexed]], aligned: _Aligned) -> li
         else:
             found.append(None)
             asked.append(at)
-    turned = [aligned.shorter.texts[at] is not pairs[at][0] for at in asked]
+    turned = [aligned.shorter.texts[at] is not pairs[at].a for at in asked]
     for at, comparison in zip(asked, _told(aligned, asked, turned) if asked else (), strict=True):
         found[at] = comparison
     return [comparison for comparison in found if comparison is not None]

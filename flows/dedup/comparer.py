@@ -11,9 +11,10 @@ import numpy as np
 from flows.dedup.alignment import Indexed, index
 from flows.dedup.candidates import Frequencies, Groups, SignatureJoin
 from flows.dedup.canonical import fold
-from flows.dedup.compare import compare
+from flows.dedup.compare import Matched, compare
+from flows.dedup.grams import Grams
 from flows.dedup.judgements import STRANGERS, Judged, Judgements, judged, pair_key
-from flows.dedup.sieve import Sieve
+from flows.dedup.sieve import few_shared
 from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_share, weigh
 
 TextOf = Callable[[str], str]
@@ -36,7 +37,7 @@ class Comparer:
         self._indexed: OrderedDict[int, Indexed] = OrderedDict()
         self._weighed: dict[int, Indexed] = {}
         self._n_chars = 0
-        self._sieve: tuple[int, Sieve] | None = None
+        self._grams: tuple[int, Grams] | None = None
         self._shares: dict[int, OwnShare] = {}
 
     @property
@@ -77,16 +78,15 @@ class Comparer:
         keys = [pair_key(self._keys[a], self._keys[b]) for a, b in pairs]
         found = [self._known.find(key) for key in keys]
         asked: list[int] = []
-        texts: list[tuple[Indexed, Indexed]] = []
+        texts: list[Matched] = []
         for number, (a, b) in enumerate(pairs):
             if found[number] is None:
                 one, other = self._index(a), self._index(b)
-                if self._sieve is None or self._sieve[0] != a:
-                    self._sieve = (a, Sieve(one))
-                n_shared = self._sieve[1].shared(other)
+                places = self._grams_of(a).find(other.hashes)
+                n_shared = few_shared(places, min(len(one.codes), len(other.codes)))
                 if n_shared is None:
                     asked.append(number)
-                    texts.append((one, other))
+                    texts.append(Matched(one, other, places))
                 else:
                     found[number] = self._keep(keys[number], STRANGERS._replace(n_shared_chars=n_shared))
         for number, comparison in zip(asked, compare(texts) if texts else (), strict=True):
@@ -116,8 +116,7 @@ class Comparer:
                 if found[-1] is None:
                     asked.append(number)
         for batch in _some_at_once(asked, [self.n_chars(pairs[number][0]) + self.n_chars(pairs[number][1]) for number in asked]):
-            texts = [(self._weigh(pairs[number][0]), self._weigh(pairs[number][1])) for number in batch]
-            for number, comparison in zip(batch, compare(texts), strict=True):
+            for number, comparison in zip(batch, compare([self._match(*pairs[number][:2]) for number in batch]), strict=True):
                 found[number] = self._keep(keys[number], judged(comparison))
         for number, each in zip(plain, self.judge_each([pairs[number][:2] for number in plain]), strict=True):
             found[number] = each
@@ -136,6 +135,16 @@ class Comparer:
             self._weighed.pop(oldest, None)
             self._n_chars -= len(gone.codes)
         return found
+
+    def _grams_of(self, number: int) -> Grams:
+        """Where the 5-grams of a text stand: many pairs of one text come one behind the other."""
+        if self._grams is None or self._grams[0] != number:
+            self._grams = (number, Grams(self._index(number).hashes))
+        return self._grams[1]
+
+    def _match(self, a: int, b: int) -> Matched:
+        one, other = self._weigh(a), self._weigh(b)
+        return Matched(one, other, self._grams_of(a).find(other.hashes))
 
     def _weigh(self, number: int) -> Indexed:
         plain = self._index(number)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import Ints, Laid, Mask, Runs
+from flows.dedup.alignment import Laid, Runs
 from flows.dedup.canonical import Codes
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.sides import MIN_WEIGHT
 
 

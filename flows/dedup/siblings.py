@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flows.dedup.alignment import Ints, Mask, Runs
+from flows.dedup.alignment import Runs
 from flows.dedup.canonical import Codes
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.sides import Side
 from flows.dedup.spin import MIN_RENAMED_SHARE, MIN_SPUN_RENAMED_SHARE, Swaps, renamed_shares
 from flows.dedup.wording import MIN_PLACES, are_directed, are_elsewhere

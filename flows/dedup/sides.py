@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.dedup.alignment import REACH, Ints, Laid, Mask, Runs, Weights
+from flows.dedup.alignment import REACH, Laid, Runs, Weights
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.signatures import NGRAM
 
 SHORT_RUN = 8  # a stretch this short between two anchor points is an edit of wording

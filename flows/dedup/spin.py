@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.dedup.alignment import Ints, Mask, Runs
+from flows.dedup.alignment import Runs
 from flows.dedup.canonical import Codes, fold_word
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.sides import SHORT_RUN
 from flows.dedup.signatures import Hashes
 from flows.dedup.words import hash_rows, hash_words, mix

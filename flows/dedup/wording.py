@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from flows.dedup.alignment import Ints, Mask
 from flows.dedup.canonical import Codes
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.signatures import Hashes
 from flows.dedup.spin import Swaps
 from flows.dedup.words import hash_rows, hash_words

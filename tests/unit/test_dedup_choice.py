@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from flows.dedup import find_duplicates, sign
-from flows.dedup.alignment import Indexed, index
+from flows.dedup.alignment import index
 from flows.dedup.canonical import fold
-from flows.dedup.compare import compare
+from flows.dedup.compare import Matched, compare
+from flows.dedup.grams import Grams
 
 ESSAYS = [path.read_text(encoding="utf-8") for path in sorted(Path("seeds/essays").glob("*.txt"))]
 SWAPS = dict(
@@ -60,7 +61,7 @@ def test_of_spun_copies_alone_one_is_chosen() -> None:
     assert len(canonical(texts)) == 1
 
 
-def pairs_of_all_kinds() -> list[tuple[Indexed, Indexed]]:
+def pairs_of_all_kinds() -> list[Matched]:
     rng = random.Random(3)
     pairs = []
     for text in ESSAYS:
@@ -78,7 +79,7 @@ def pairs_of_all_kinds() -> list[tuple[Indexed, Indexed]]:
         ):
             one, two = index(fold(text).codes), index(fold(made).codes)
             if one.codes.tobytes() != two.codes.tobytes():
-                pairs += [(one, two), (two, one)]
+                pairs += [Matched(x, y, Grams(x.hashes).find(y.hashes)) for x, y in ((one, two), (two, one))]
     return pairs
 
 
