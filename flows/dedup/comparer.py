@@ -13,7 +13,7 @@ from flows.dedup.candidates import Frequencies, Groups, SignatureJoin
 from flows.dedup.canonical import fold
 from flows.dedup.compare import Matched, compare
 from flows.dedup.grams import Grams
-from flows.dedup.judgements import STRANGERS, Judged, Judgements, judged, pair_key
+from flows.dedup.judgements import STRANGERS, Judged, Judgements, judged, pair_key, strangers
 from flows.dedup.sieve import few_shared
 from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_share, weigh
 
@@ -88,7 +88,7 @@ class Comparer:
                     asked.append(number)
                     texts.append(Matched(one, other, places))
                 else:
-                    found[number] = self._keep(keys[number], STRANGERS._replace(n_shared_chars=n_shared))
+                    found[number] = self._keep(keys[number], strangers(n_shared, len(one.codes) + len(other.codes)))
         for number, comparison in zip(asked, compare(texts) if texts else (), strict=True):
             found[number] = self._keep(keys[number], judged(comparison))
         return [each for each in found if each is not None]

@@ -102,6 +102,12 @@ STRANGERS = Judged(
 """Two texts that share next to nothing: it was not worth telling what."""
 
 
+def strangers(n_shared: int, n_chars: int) -> Judged:
+    """Of two texts that share so many of all their characters, too few to tell more of them."""
+    similarity = round(min(1.0, 2 * n_shared / n_chars), 4)
+    return STRANGERS._replace(similarity=similarity, n_shared_chars=n_shared, unshared=float(max(0, n_chars - 2 * n_shared)))
+
+
 def pair_key(one: int, other: int) -> int:
     """64 bits for an ordered pair of 64-bit digests."""
     mixed = (one * 0x9E3779B97F4A7C15 + other * 0xC2B2AE3D27D4EB4F + 0x165667B19E3779F9) & _MASK
