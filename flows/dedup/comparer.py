@@ -13,7 +13,7 @@ from flows.dedup.candidates import Frequencies, Groups, SignatureJoin
 from flows.dedup.canonical import fold
 from flows.dedup.compare import Matched, compare
 from flows.dedup.grams import Grams
-from flows.dedup.judgements import STRANGERS, Judged, Judgements, judged, pair_key, strangers
+from flows.dedup.judgements import Judged, Judgements, judged, pair_key, strangers
 from flows.dedup.sieve import few_shared
 from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_share, weigh
 
@@ -97,29 +97,29 @@ class Comparer:
         self._known.add(key, found)
         return found
 
-    def weigh_up_all(self, pairs: Sequence[tuple[int, int, int]]) -> list[Judged]:
-        """Compare pairs of essays by weight: a < b, both among those that `weigh_by` was told of, and the characters that both share."""
+    def may_be_copies(self, a: int, b: int, n_shared: int) -> bool:
+        """Whether two essays may be copies by weight, by their segments and the number of characters that both share."""
+        shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
+        if shares[0].key == shares[1].key == 0:
+            return True
+        return may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b)))
+
+    def weigh_up_each(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
+        """Compare any number of pairs of essays by weight, some at once; a < b in each, both among those that `weigh_by` was told of."""
+        for batch in _some_at_once(pairs, [self.n_chars(a) + self.n_chars(b) for a, b in pairs]):
+            yield from self.weigh_up_all(batch)
+
+    def weigh_up_all(self, pairs: Sequence[tuple[int, int]]) -> list[Judged]:
+        """The same, all at once."""
         found: list[Judged | None] = []
         keys: list[int] = []
-        asked: list[int] = []
-        plain: list[int] = []
-        for number, (a, b, n_shared) in enumerate(pairs):
+        for a, b in pairs:
             shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
             keys.append(pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key)))
-            if shares[0].key == shares[1].key == 0:
-                found.append(None)
-                plain.append(number)
-            elif not may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b))):
-                found.append(STRANGERS)
-            else:
-                found.append(self._known.find(keys[-1]))
-                if found[-1] is None:
-                    asked.append(number)
-        for batch in _some_at_once(asked, [self.n_chars(pairs[number][0]) + self.n_chars(pairs[number][1]) for number in asked]):
-            for number, comparison in zip(batch, compare([self._match(*pairs[number][:2]) for number in batch]), strict=True):
-                found[number] = self._keep(keys[number], judged(comparison))
-        for number, each in zip(plain, self.judge_each([pairs[number][:2] for number in plain]), strict=True):
-            found[number] = each
+            found.append(self.judge(a, b) if shares[0].key == shares[1].key == 0 else self._known.find(keys[-1]))
+        asked = [number for number, known in enumerate(found) if known is None]
+        for number, comparison in zip(asked, compare([self._match(*pairs[number]) for number in asked]), strict=True):
+            found[number] = self._keep(keys[number], judged(comparison))
         return [each for each in found if each is not None]
 
     def _index(self, number: int) -> Indexed:

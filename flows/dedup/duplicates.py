@@ -125,10 +125,11 @@ def _differ_in_furniture(pairs: Sequence[tuple[int, int, Judged]], comparer: Com
     asked: list[int] = []
     for place, (one, other, found) in enumerate(pairs):
         common = sum(comparer.n_chars(number) - comparer.n_own(number) for number in (one, other))
-        if found.unshared and common >= MIN_COMMON * found.unshared:
+        is_common = found.unshared and common >= MIN_COMMON * found.unshared
+        if is_common and comparer.may_be_copies(one, other, found.n_shared_chars):
             asked.append(place)
-    weighed = [(min(pairs[place][:2]), max(pairs[place][:2]), pairs[place][2].n_shared_chars) for place in asked]
-    for place, found in zip(asked, comparer.weigh_up_all(weighed), strict=True):
+    weighed = [(min(pairs[place][:2]), max(pairs[place][:2])) for place in asked]
+    for place, found in zip(asked, comparer.weigh_up_each(weighed), strict=True):
         differ[place] = found.is_same_content and found.unshared <= MAX_FURNITURE_WEIGHT * pairs[place][2].unshared
     return differ
 

@@ -110,11 +110,15 @@ def weigh_up(pairs: Pairs, doubtful: dict[int, Doubt], join: SignatureJoin, comp
     comparer.weigh_by(join.work_frequencies(works), numbers, join)
     candidates = [Pair(place, int(pairs.a[place]), int(pairs.b[place]), float(pairs.score[place])) for place in sorted(doubtful)]
     by_weight = {pair.place for pair in candidates if min(comparer.share(pair.a), comparer.share(pair.b)) <= MAX_OWN_SHARE}
-    asked = [pair for pair in candidates if pair.place in by_weight or doubtful[pair.place].is_copy]
+    asked = [
+        pair
+        for pair in candidates
+        if (comparer.may_be_copies(pair.a, pair.b, doubtful[pair.place].n_shared) if pair.place in by_weight else doubtful[pair.place].is_copy)
+    ]
     for batch in _batches(asked, comparer, copies.sets, lambda pair: copies.sets.find(pair.a) == copies.sets.find(pair.b)):
         weighed = [pair for pair in batch if pair.place in by_weight]
         plain = [pair for pair in batch if pair.place not in by_weight]
-        found = comparer.weigh_up_all([(a, b, doubtful[place].n_shared) for place, a, b, _ in weighed])
+        found = comparer.weigh_up_all([(pair.a, pair.b) for pair in weighed])
         found += comparer.judge_all([(pair.a, pair.b) for pair in plain])
         for pair, each in zip((*weighed, *plain), found, strict=True):
             copies.take(pair.a, pair.b, each, may_wait=True)

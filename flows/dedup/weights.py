@@ -90,8 +90,10 @@ def _in_runs(step: npt.NDArray[np.int64], lengths: npt.NDArray[np.int32]) -> npt
 
 def may_share(n_shared: int, one: OwnShare, other: OwnShare, least: float) -> bool:
     """Whether, of `n_shared` characters in common, at least so many may lie outside the furniture that both essays have."""
-    both = np.isin(one.common, other.common, assume_unique=True)
-    return n_shared - float(one.sizes[both].sum()) >= least
+    if not len(one.common) or not len(other.common):
+        return n_shared >= least
+    at = np.minimum(other.common.searchsorted(one.common), len(other.common) - 1)
+    return n_shared - float(one.sizes[other.common[at] == one.common].sum()) >= least
 
 
 def weigh(text: Indexed, share: OwnShare) -> Indexed:
