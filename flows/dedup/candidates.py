@@ -64,7 +64,7 @@ class Frequencies(NamedTuple):
 
 _GROUPS = """
     create temp table groups as
-    select row_number() over (order by min(rank)) - 1 as no, list(essay_id order by essay_id) as members,
+    select row_number() over (order by count(*) = 1, min(rank)) - 1 as no, list(essay_id order by essay_id) as members,
            min(essay_id) as rep, any_value(n_chars) as n_chars, any_value(rate_bits) as rate_bits,
            any_value(canonical_digest) as digest
     from signatures join ranks using (essay_id) group by canonical_digest, case when n_chars = 0 then essay_id end

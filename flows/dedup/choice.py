@@ -24,7 +24,7 @@ def choose(sets: Iterable[Sequence[int]], ranks: Sequence[Preference], comparer:
         ranks: the preference of each group; the smallest of a set is chosen unless it is spun.
         comparer: of the groups.
     """
-    works = [(min(numbers, key=ranks.__getitem__), numbers) for numbers in sets]
+    works = [(_first(numbers, ranks, comparer), numbers) for numbers in sets]
     for rounds_left in reversed(range(MAX_ROUNDS)):
         spun: list[tuple[int, Sequence[int]]] = []
         for kept, others in _compared(works, comparer):
@@ -34,6 +34,21 @@ def choose(sets: Iterable[Sequence[int]], ranks: Sequence[Preference], comparer:
             else:
                 spun.append((better, [kept, *(number for number, _ in others)]))
         works = spun
+
+
+def _first(numbers: Sequence[int], ranks: Sequence[Preference], comparer: Comparer) -> int:
+    """The first by preference, or where that is known to be spun, the form on which several copies agree: less is compared in vain."""
+    kept, agreed = min(numbers, key=ranks.__getitem__), min(numbers)
+    found = comparer.better_worded(kept).get(agreed)
+    if found is None or abs(found.wording) < MIN_WORDING or comparer.n_copies(agreed) == 1 or not _is_whole(agreed, kept, comparer):
+        return kept
+    is_spun = any(abs(other.wording) >= MIN_WORDING for other in comparer.better_worded(agreed).values())
+    return kept if is_spun else agreed
+
+
+def _is_whole(number: int, kept: int, comparer: Comparer) -> bool:
+    """Whether the essay is so long beside another one that it is no excerpt."""
+    return comparer.n_own(number) >= MIN_ORIGINAL * comparer.n_own(kept)
 
 
 def _compared(works: Sequence[tuple[int, Sequence[int]]], comparer: Comparer) -> Iterator[Work]:
@@ -50,11 +65,10 @@ def _better_worded(kept: int, others: Sequence[tuple[int, Judged]], ranks: Seque
     The text of which a spun copy was made is more like it than other copies of that text are. Where the one found is spun, too,
     the next round tells.
     """
-    size = MIN_ORIGINAL * comparer.n_own(kept)
     able = [
         (found.similarity, number)
         for number, found in others
-        if (found.wording if number > kept else -found.wording) >= MIN_WORDING and comparer.n_own(number) >= size
+        if (found.wording if number > kept else -found.wording) >= MIN_WORDING and _is_whole(number, kept, comparer)
     ]
     least = NEARLY * max(able, default=(0.0, 0))[0]
     return min((number for similarity, number in able if similarity >= least), key=ranks.__getitem__, default=kept)

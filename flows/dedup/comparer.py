@@ -39,11 +39,16 @@ class Comparer:
         self._n_chars = 0
         self._grams: tuple[int, Grams] | None = None
         self._shares: dict[int, OwnShare] = {}
+        self._better_worded: dict[int, dict[int, Judged]] = {}
 
     @property
     def n_groups(self) -> int:
         """How many groups there are to compare."""
         return len(self._keys)
+
+    def n_copies(self, number: int) -> int:
+        """How many essays have this canonical form."""
+        return len(self._groups.members[number])
 
     def n_chars(self, number: int) -> int:
         """Characters of the essay's canonical form."""
@@ -91,7 +96,16 @@ class Comparer:
                     found[number] = self._keep(keys[number], strangers(n_shared, len(one.codes) + len(other.codes)))
         for number, comparison in zip(asked, compare(texts) if texts else (), strict=True):
             found[number] = self._keep(keys[number], judged(comparison))
-        return [each for each in found if each is not None]
+        told = [each for each in found if each is not None]
+        for (a, b), each in zip(pairs, told, strict=True):
+            if each.wording:
+                worse, better = (a, b) if each.wording > 0 else (b, a)
+                self._better_worded.setdefault(worse, {})[better] = each
+        return told
+
+    def better_worded(self, number: int) -> dict[int, Judged]:
+        """The essays that this one was compared with so far and that have the more usual words, with the comparison."""
+        return self._better_worded.get(number, {})
 
     def _keep(self, key: int, found: Judged) -> Judged:
         self._known.add(key, found)
