@@ -113,7 +113,11 @@ def weigh_up(pairs: Pairs, doubtful: dict[int, Doubt], join: SignatureJoin, comp
     asked = [
         pair
         for pair in candidates
-        if (comparer.may_be_copies(pair.a, pair.b, doubtful[pair.place].n_shared) if pair.place in by_weight else doubtful[pair.place].is_copy)
+        if (
+            comparer.may_be_copies(pair.a, pair.b, doubtful[pair.place].n_shared)
+            if pair.place in by_weight
+            else doubtful[pair.place].is_copy
+        )
     ]
     for batch in _batches(asked, comparer, copies.sets, lambda pair: copies.sets.find(pair.a) == copies.sets.find(pair.b)):
         weighed = [pair for pair in batch if pair.place in by_weight]
