@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,7 +176,10 @@ def _check(staged: Path, scratch: Path) -> None:
     Raises:
         GateError: something fails.
     """
-    problems = [*key_problems(staged, scratch), *replay_problems(staged)]
+    with ThreadPoolExecutor(1) as beside:
+        keys = beside.submit(lambda: list(key_problems(staged, scratch)))
+        replays = list(replay_problems(staged))
+    problems = [*keys.result(), *replays]
     if problems:
         raise _refusal(problems)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,34 +72,69 @@ def write_table(
     target = folder / table.name
     target.mkdir(parents=True)
     schema = table.arrow_schema()
-    schema = schema.with_metadata({**(schema.metadata or {}), **(facts or {})})
-    files: list[Path] = []
-    digest = ContentDigest(nullable_schema(table))
-    n_rows = n_bytes = 0
-    is_good = True
-    writer: pq.ParquetWriter | None = None
-    for rows, size in _row_groups(canonical_tables(table, data, scratch), layout):
-        n_rows += rows.num_rows
-        is_good = inspect(rows) and is_good
-        if not is_good:
-            continue
-        digest.add(rows)
-        if writer is None:
-            encoded = _repetitive(rows)  # of the table's first group: files of one table are written alike
-        if writer is None or n_bytes >= layout.file_bytes:
-            if writer is not None:
-                writer.close()
-            files.append(target / f"part-{len(files):05d}")
-            writer, n_bytes = _writer(files[-1], schema, table, encoded), 0
-        writer.write_table(rows.cast(schema), row_group_size=max(1, rows.num_rows))
-        n_bytes += size
-    if writer is None and is_good:
-        files.append(target / "part-00000")
-        writer = _writer(files[-1], schema, table, [])
-    if writer is not None:
-        writer.close()
-    named = [path.rename(target / f"{table.name}-{n:05d}-of-{len(files):05d}.parquet") for n, path in enumerate(files)]
-    return WrittenTable(n_rows, digest.hexdigest(), tuple(named))
+    writing = _Writing(table, schema.with_metadata({**(schema.metadata or {}), **(facts or {})}), target, layout, inspect)
+    with ThreadPoolExecutor(1) as beside:  # one row group is looked at and written while the next is merged
+        under_way: Future[None] | None = None
+        for rows, size in _row_groups(canonical_tables(table, data, scratch), layout):
+            if under_way is not None:
+                under_way.result()
+            under_way = beside.submit(writing.add, rows, size)
+        if under_way is not None:
+            under_way.result()
+    return writing.done()
+
+
+class _Writing:
+    """The files of one table as they grow, row group by row group."""
+
+    def __init__(self, table: Table, schema: pa.Schema, target: Path, layout: Layout, inspect: Callable[[pa.Table], bool]) -> None:
+        self._table, self._schema, self._target, self._layout, self._inspect = table, schema, target, layout, inspect
+        self._digest = ContentDigest(nullable_schema(table))
+        self._files: list[Path] = []
+        self._writer: pq.ParquetWriter | None = None
+        self._encoded: list[str] = []
+        self._n_rows = self._n_bytes = 0
+        self._is_good = True
+
+    def add(self, rows: pa.Table, size: int) -> None:
+        """Write a row group, unless it or one before is no good; `size` is that of its values in bytes."""
+        self._n_rows += rows.num_rows
+        self._is_good = self._inspect(rows) and self._is_good
+        if not self._is_good:
+            return
+        self._digest.add(rows)
+        if self._writer is None:
+            self._encoded = _repetitive(rows)  # of the table's first group: files of one table are written alike
+        if self._writer is None or self._n_bytes >= self._layout.file_bytes:
+            self._begin_file()
+        assert self._writer is not None
+        self._writer.write_table(rows.cast(self._schema), row_group_size=max(1, rows.num_rows))
+        self._n_bytes += size
+
+    def done(self) -> WrittenTable:
+        """Close the last file, and give all files their names; a table without rows has one too."""
+        if self._writer is None and self._is_good:
+            self._begin_file()
+        if self._writer is not None:
+            self._writer.close()
+        n_files, name = len(self._files), self._table.name
+        named = [path.rename(self._target / f"{name}-{n:05d}-of-{n_files:05d}.parquet") for n, path in enumerate(self._files)]
+        return WrittenTable(self._n_rows, self._digest.hexdigest(), tuple(named))
+
+    def _begin_file(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._files.append(self._target / f"part-{len(self._files):05d}")
+        self._writer = pq.ParquetWriter(
+            self._files[-1],
+            self._schema,
+            compression="zstd",
+            compression_level=COMPRESSION_LEVEL,
+            use_dictionary=self._encoded,
+            write_page_index=True,
+            sorting_columns=pq.SortingColumn.from_ordering(self._schema, [(c, "ascending") for c in self._table.sort_by]),
+        )
+        self._n_bytes = 0
 
 
 def canonical_tables(table: Table, data: TableData, scratch: Path) -> Iterator[pa.Table]:
@@ -178,18 +214,6 @@ def _sizes(array: pa.Array) -> npt.NDArray[np.int64]:
         summed: npt.NDArray[np.int64] = fields.sum(axis=0, dtype=np.int64)
         return summed
     return np.full(len(array), max(1, kind.bit_width // 8), np.int64)
-
-
-def _writer(path: Path, schema: pa.Schema, table: Table, encoded: Sequence[str]) -> pq.ParquetWriter:
-    return pq.ParquetWriter(
-        path,
-        schema,
-        compression="zstd",
-        compression_level=COMPRESSION_LEVEL,
-        use_dictionary=list(encoded),
-        write_page_index=True,
-        sorting_columns=pq.SortingColumn.from_ordering(schema, [(c, "ascending") for c in table.sort_by]),
-    )
 
 
 def _repetitive(rows: pa.Table) -> list[str]:

@@ -18,8 +18,8 @@ BATCH_BYTES = 256 << 10
 FAN_IN = 128
 MAX_OPEN = 32
 """Runs in other files that are merged at once: each may hold some megabytes of what it has read."""
-MERGE_BYTES = FAN_IN * BATCH_BYTES
-"""What the runs of one merge hold in memory: the fewer they are, the more batches each reads at once."""
+MERGE_BYTES = 16 << 20
+"""What the runs of one merge hold in memory, if that is more than a batch each: the longer the tables of a run, the fewer steps it takes."""
 
 _Key = tuple[tuple[bool, Any], ...]
 _Run: TypeAlias = "Path | Callable[[], Iterator[pa.Table]]"
@@ -114,7 +114,21 @@ def _spill(tables: Iterable[pa.Table], scratch: Path, number: int) -> Path:
 
 def _readers(runs: Sequence[_Run]) -> list[Iterator[pa.Table]]:
     n_batches = max(1, MERGE_BYTES // (BATCH_BYTES * max(1, len(runs))))
-    return [_read(run, n_batches) if isinstance(run, Path) else run() for run in runs]
+    return [_read(run, n_batches) if isinstance(run, Path) else _gathered(run(), n_batches * BATCH_BYTES) for run in runs]
+
+
+def _gathered(tables: Iterable[pa.Table], n_bytes: int) -> Iterator[pa.Table]:
+    """The same rows in tables of about so many bytes."""
+    waiting: list[pa.Table] = []
+    size = 0
+    for table in tables:
+        waiting.append(table)
+        size += table.nbytes
+        if size >= n_bytes:
+            yield pa.concat_tables(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _read(path: Path, n_batches: int) -> Iterator[pa.Table]:

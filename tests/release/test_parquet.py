@@ -123,7 +123,7 @@ def test_an_external_sort_sorts(tmp_path_factory: pytest.TempPathFactory, pieces
     n_loose = len(tables) // 2
     runs = [partial(slices, table.sort_by([("a", "ascending"), ("b", "ascending")])) for table in tables[n_loose:]]
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("RUN_BYTES", 100), ("BATCH_BYTES", 40), ("FAN_IN", 2), ("MAX_OPEN", 3)):
+        for name, value in (("RUN_BYTES", 100), ("BATCH_BYTES", 40), ("FAN_IN", 2), ("MAX_OPEN", 3), ("MERGE_BYTES", 300)):
             patch.setattr(sorting, name, value)
         found = list(sorted_tables(tables[:n_loose], ["a", "b"], tmp_path_factory.mktemp("scratch"), runs))
     expected = sorted((row for piece in pieces for row in piece), key=lambda r: (r[0] is None, r[0] or "", r[1]))
