@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import fmean, pstdev
+from typing import NamedTuple
 
 from flows.repair.lines import (
     CONTINUES,
     HAN,
     PROSE_MARK,
     Line,
+    cells,
     ends_open,
     entry_lines,
     is_entry,
@@ -34,6 +36,8 @@ _PIECE = re.compile(r"(\d{1,3})[、.．]")
 _INNER_BREAK = re.compile(rf"(?<=[{HAN}，。、；：！？,;:”’）)]) (?=[{HAN}“‘（(\"'])")
 _BODY_LABEL = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|基金项目|作者简介|注释)")
 _HALF_TITLE = re.compile(r".{7}[与和及的]$")
+_WIDEST = 90
+"""Han characters to a line: no page is set wider."""
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
 
@@ -71,34 +75,45 @@ def find_pieces(text: str) -> list[Replacement]:
     return found
 
 
-def line_width(lines: Sequence[Line]) -> float | None:
-    """The width in Han characters that the page was set to, or None where its lines have no common width.
+class PageWidth(NamedTuple):
+    """The width that a page was set to, in Han characters, and how the width of a line is told."""
 
-    Breaks that became blanks inside a line (`稳步发 展`) count as breaks.
+    full: float
+    of: Callable[[str], float]
+
+
+def page_width(lines: Sequence[Line]) -> PageWidth | None:
+    """The width that the page was set to, or None where its lines have no common width.
+
+    Breaks that became blanks inside a line (`稳步发 展`) count as breaks. Pages are set by characters or by cells: the measure
+    counts by which more lines are alike.
     """
-    pieces: list[float] = []
+    pieces: list[str] = []
     for line in lines:
-        parts = _INNER_BREAK.split(line.text) if " " in line.text else [line.text]
-        pieces += [width(p) for p in parts]
+        pieces += _INNER_BREAK.split(line.text) if " " in line.text else [line.text]
     if len(pieces) < 6:
         return None
-    counts = Counter(round(w) for w in pieces if 14 <= w <= 60)
-    best, most = None, 0
+    found = [(*_common_width(pieces, list(map(measure, pieces))), measure) for measure in (width, cells)]
+    n_alike, full, measure = max(found, key=lambda item: item[0])
+    return PageWidth(full, measure) if n_alike else None
+
+
+def _common_width(pieces: Sequence[str], widths: Sequence[float]) -> tuple[int, float]:
+    """How many lines have the commonest width, and that width; none where too few have it or many are wider."""
+    counts = Counter(round(w) for w in widths if 14 <= w <= _WIDEST)
+    best, most = 0, 0
     for w in counts:
         near = counts[w] + counts[w - 1] + counts[w - 2]
-        if near > most or (near == most and best is not None and w > best):
+        if near > most or (near == most and w > best):
             best, most = w, near
-    if best is None or most < 5 or sum(w > best + 2 for w in pieces) > 0.1 * len(pieces):
-        return None
-    if most >= 0.4 * len(pieces):
-        return float(best)
+    if most < 5 or sum(w > best + 2 for w in widths) > 0.1 * len(widths):
+        return 0, 0.0
+    if most >= 0.4 * len(widths):
+        return most, float(best)
     # among the short lines of a page's head and foot: most lines of that width stop in mid-sentence
-    wide = [line.text for line in lines if best - 2.5 <= width(line.text) <= best + 0.5]
-    return (
-        float(best)
-        if len(wide) >= 5 and best >= 20 and sum(map(ends_open, wide)) >= 0.7 * len(wide) and most >= 0.2 * len(pieces)
-        else None
-    )
+    wide = [piece for piece, w in zip(pieces, widths, strict=True) if best - 2.5 <= w <= best + 0.5]
+    is_told = len(wide) >= 5 and best >= 20 and sum(map(ends_open, wide)) >= 0.7 * len(wide) and most >= 0.2 * len(widths)
+    return (most, float(best)) if is_told else (0, 0.0)
 
 
 def find_layout(text: str) -> list[Replacement]:
@@ -109,14 +124,14 @@ def find_layout(text: str) -> list[Replacement]:
         return [Replacement(0, len(text), "", "blank-line")] if text else []
     if lines[0].start:
         found.append(Replacement(0, lines[0].start, "", "indent"))
-    has_short = len(lines) > 2 and sum(len(line.text) < 70 for line in lines) * 2 > len(lines)
-    full = line_width(lines) if has_short or any(" " in line.text and _INNER_BREAK.search(line.text) for line in lines[:30]) else None
+    has_short = len(lines) > 2 and sum(len(line.text) < 1.2 * _WIDEST for line in lines) * 2 > len(lines)
+    page = page_width(lines) if has_short or any(" " in line.text and _INNER_BREAK.search(line.text) for line in lines[:30]) else None
     entries = entry_lines(list(lines))
-    indented = sum(line.indent > 0 for line in lines) if full else 0
+    indented = sum(line.indent > 0 for line in lines) if page else 0
     # where some lines are indented and others are not, an indent opens a paragraph
-    tells = full is not None and 0.05 * len(lines) < indented < 0.7 * len(lines)
+    tells = page is not None and 0.05 * len(lines) < indented < 0.7 * len(lines)
     for index, (line, after) in enumerate(pairwise(lines)):
-        if _belongs(line, after, full, tells, (index in entries, index + 1 in entries)):
+        if _belongs(line, after, page, tells, (index in entries, index + 1 in entries)):
             latin = _LATIN_EDGE.search(line.text) and after.text[0].isascii() and after.text[0].isalnum()
             found.append(Replacement(line.end, after.start, " " if latin else "", "hard-wrap"))
         elif after.start - line.end > 1:
@@ -127,9 +142,9 @@ def find_layout(text: str) -> list[Replacement]:
     return found
 
 
-def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: tuple[bool, bool]) -> bool:
+def _belongs(line: Line, after: Line, page: PageWidth | None, tells: bool, listed: tuple[bool, bool]) -> bool:
     """Whether the break between two lines is one of the page, not of the text."""
-    if full is None and not ends_open(line.text):
+    if page is None and not ends_open(line.text):
         return False
     if is_reference_title(line.text) or is_reference_title(after.text):
         return False
@@ -138,28 +153,32 @@ def _belongs(line: Line, after: Line, full: float | None, tells: bool, listed: t
     is_in_list = listed[0]
     if is_in_list != listed[1]:
         return False
-    last = _INNER_BREAK.split(line.text)[-1] if full and " " in line.text else line.text
-    is_full = full is not None and width(last) >= full - 2.5
+    # breaks that became blanks make a line wider than the page
+    is_wider = page is not None and " " in line.text and page.of(line.text) > page.full + 1
+    last = _INNER_BREAK.split(line.text)[-1] if is_wider else line.text
+    is_full = page is not None and page.of(last) >= page.full - 2.5
     if is_in_list:
         return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
     goes_on = ends_open(line.text) and CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
     if sum(map(line.text.count, "0123456789.")) * 5 > len(line.text) * 2:
         return False  # a row of figures
     labelled = is_label(line.text)
-    if full is not None:
+    if page is not None:
         if tells and after.indent:
-            return goes_on and is_full and len(line.text) > full - 2 and not labelled
+            return goes_on and is_full and len(line.text) > page.full - 2 and not labelled
         is_short = len(line.text) <= 45 and len(after.text) <= 40
         if goes_on and is_short and _HALF_TITLE.search(line.text) and ends_open(after.text) and not labelled:
             return not is_heading(line.text)
         # punctuation is squeezed at the edge of a page
-        is_full = is_full or (goes_on and width(last) >= 0.88 * full and PROSE_MARK.search(last) is not None)
+        is_full = is_full or (goes_on and page.of(last) >= 0.88 * page.full and PROSE_MARK.search(last) is not None)
         if is_full:
             if goes_on:
                 return not labelled or _BODY_LABEL.match(line.text) is not None
-            # the sentence ends at the edge; a paragraph that opens without indent goes on
+            if tells and PROSE_MARK.search(line.text) and not labelled:
+                return line.indent > 0 or not is_heading(line.text)  # the sentence ends at the edge, the next opens no paragraph
+            # no indent tells where paragraphs open: one goes on where the next line is full, too
             first = _INNER_BREAK.split(after.text)[0]
-            is_edge = width(last) >= full - 1.5 and width(first) >= full - 0.5
+            is_edge = page.of(last) >= page.full - 1.5 and page.of(first) >= page.full - 0.5
             return bool(PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and is_edge
     if not goes_on or (labelled and not _BODY_LABEL.match(line.text)):
         return False

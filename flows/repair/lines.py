@@ -35,6 +35,10 @@ _ENTRY_TYPE = re.compile(r"[\[［〔]\s?(?:[MJDNCRPSZGA]|[A-Z]{1,2}/[A-Z]{2})\s?
 _REFERENCES = re.compile(r"[【\[〔［(（]?参\W{0,2}考\W{0,2}文\W{0,2}献[】\]〕］)）]?\W{0,2}$")
 
 
+_WIDE_MARKS = b",.;:?!()\"'"
+"""Marks that were wide when the page was set, and that a site narrowed."""
+
+
 class Line(NamedTuple):
     """One line that is not blank: where its content stands in the text, and the content without blanks around it."""
 
@@ -59,8 +63,13 @@ def split_lines(text: str) -> list[Line]:
 
 
 def width(text: str) -> float:
-    """Printed width in Han characters: digits, Latin letters and blanks count half."""
+    """Printed width in Han characters where a page is set by its characters: digits and blanks count half."""
     return len(text) - 0.5 * sum(map(text.count, "0123456789 ")) if text else 0.0
+
+
+def cells(text: str) -> float:
+    """Printed width in Han characters where a page is set in cells of one width: Latin letters count half, too."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore").translate(None, _WIDE_MARKS))
 
 
 def is_heading(text: str) -> bool:
