@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from flows.dedup.segments import SHAPED, Segments
+from flows.dedup.grams import Ints
+from flows.dedup.segments import Segments
 from flows.dedup.signatures import Hashes
 
 Numbers = npt.NDArray[np.int32]
@@ -145,30 +146,17 @@ class SignatureJoin:
         self._connection.unregister("works")
         return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
 
-    def segments(self, numbers: Numbers, common: Hashes) -> Iterator[tuple[int, Segments]]:
-        """Number and segments of the groups asked for that may not be all their own, in no order.
-
-        Args:
-            numbers: of the groups.
-            common: sorted hashes of the segments that stand in many works. A group with none of them, and with no segment that
-                looks like furniture, is left out.
-        """
+    def segments(self, numbers: Numbers) -> Iterator[tuple[Numbers, Ints, Segments]]:
+        """The segments of the groups asked for, of many at once: numbers of groups, where the segments of each start, and all of these."""
         self._connection.register("wanted", pa.table({"no": numbers}))
         reader = self._connection.sql(
             "select groups.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no "
-            "join signatures on signatures.essay_id = groups.rep"
+            "join signatures on signatures.essay_id = groups.rep where len(segments) > 0"
         ).to_arrow_reader(4096)
         for batch in reader:
-            offsets = batch.column(1).offsets.to_numpy()
-            offsets = offsets - offsets[0]
+            offsets = batch.column(1).offsets.to_numpy().astype(np.int64)
             hashes, lengths, kinds = (batch.column(place).flatten().to_numpy() for place in (1, 2, 3))
-            at = np.minimum(common.searchsorted(hashes), max(len(common) - 1, 0))
-            told = (kinds == SHAPED) | (common[at] == hashes if len(common) else False)
-            running = np.concatenate(([0], told.cumsum()))
-            numbers_here = batch.column(0).to_numpy()
-            for row in (running[offsets[1:]] > running[offsets[:-1]]).nonzero()[0].tolist():
-                part = slice(offsets[row], offsets[row + 1])
-                yield int(numbers_here[row]), Segments(hashes[part], lengths[part], kinds[part])
+            yield batch.column(0).to_numpy(), offsets - offsets[0], Segments(hashes, lengths, kinds)
         self._connection.unregister("wanted")
 
 

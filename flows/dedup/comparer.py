@@ -15,7 +15,7 @@ from flows.dedup.compare import Matched, compare
 from flows.dedup.grams import Grams
 from flows.dedup.judgements import Judged, Judgements, judged, pair_key, strangers
 from flows.dedup.sieve import few_shared
-from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_share, weigh
+from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_shares, weigh
 
 TextOf = Callable[[str], str]
 T = TypeVar("T")
@@ -60,9 +60,8 @@ class Comparer:
 
     def weigh_by(self, frequencies: Frequencies, numbers: set[int], join: SignatureJoin) -> None:
         """Learn what is common to many works, and what share of these essays is not."""
-        asked = np.array(sorted(numbers), dtype=np.int32)
-        found = join.segments(asked, frequencies.keys)
-        self._shares = {number: share for number, parts in found if (share := own_share(parts, frequencies)).key}
+        for groups, starts, parts in join.segments(np.array(sorted(numbers), dtype=np.int32)):
+            self._shares.update((int(groups[row]), share) for row, share in own_shares(parts, starts, frequencies))
 
     def share(self, number: int) -> float:
         """What share of the essay's characters is its own, by weight: 1 where nothing is common to many works."""

@@ -8,14 +8,16 @@ where lines without punctuation stand in more than `RARE` works or look like fur
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.dedup.alignment import Indexed
+from flows.dedup.alignment import Indexed, Weights
 from flows.dedup.candidates import RARE, Frequencies
+from flows.dedup.grams import Ints
 from flows.dedup.segments import BARE, PROSE, SHAPED, Segments
 from flows.dedup.signatures import Hashes
 
@@ -36,7 +38,7 @@ class OwnShare(NamedTuple):
 
     mean: float
     key: int
-    weights: npt.NDArray[np.float32]
+    weights: Weights
     lengths: npt.NDArray[np.int32]
     common: Hashes
     sizes: npt.NDArray[np.int32]
@@ -47,43 +49,62 @@ ALL_OWN = OwnShare(1.0, 0, _NONE.astype(np.float32), _NONE, _NONE.astype(np.uint
 """Of an essay that has nothing in common with many works; of its segments nothing is told."""
 
 
-def steps(hashes: Hashes, frequencies: Frequencies) -> npt.NDArray[np.int64]:
+def steps(hashes: Hashes, frequencies: Frequencies) -> Ints:
     """For each segment how often its frequency is doubled above `RARE`, at most `MAX_STEP`: the place of its weight."""
     if not len(frequencies.keys):
         return np.zeros(len(hashes), dtype=np.int64)
     at = np.minimum(np.searchsorted(frequencies.keys, hashes), len(frequencies.keys) - 1)
     works = np.where(frequencies.keys[at] == hashes, frequencies.counts[at], RARE)
-    found: npt.NDArray[np.int64] = np.ceil(np.log2(np.maximum(works, RARE) / RARE)).astype(np.int64)
+    found: Ints = np.ceil(np.log2(np.maximum(works, RARE) / RARE)).astype(np.int64)
     return np.minimum(found, MAX_STEP)
 
 
-def own_share(parts: Segments, frequencies: Frequencies) -> OwnShare:
-    """What the weights make of an essay, by its segments alone."""
-    step = _in_runs(steps(parts.hashes, frequencies), parts.lengths)
+def own_shares(parts: Segments, starts: Ints, frequencies: Frequencies) -> Iterator[tuple[int, OwnShare]]:
+    """What the weights make of essays, by their segments alone: the number of each essay that has a weight below 1.
+
+    Args:
+        parts: segments of all the essays.
+        starts: where those of each start, and the end of the last; each has one at least.
+        frequencies: of segments in works.
+    """
+    essay = np.arange(len(starts) - 1).repeat(np.diff(starts))
+    step = _in_runs(steps(parts.hashes, frequencies), parts.lengths, essay)
     weights = _WEIGHTS[step]
     is_furniture = (step > 0) | (parts.kinds == SHAPED)
     # Sentences alone may be a quotation that works have in common.
     is_sure = (is_furniture & (parts.kinds == BARE)) + MIN_BARE * (parts.kinds == SHAPED)
     own_prose = (~is_furniture & (parts.kinds == PROSE)).nonzero()[0]
-    if len(own_prose):
-        for edge in (slice(own_prose[0]), slice(own_prose[-1] + 1, None)):
-            if is_sure[edge].sum() >= MIN_BARE:
-                weights[edge] = EDGE_WEIGHT
-    total = int(parts.lengths.sum())
-    own = float((weights * parts.lengths).sum(dtype=np.float64))
+    n_sure = np.concatenate(([0], is_sure.cumsum()))
+    lows, highs = own_prose.searchsorted(starts[:-1]), own_prose.searchsorted(starts[1:]) - 1
+    told = (lows <= highs).nonzero()[0]
+    heads, tails = own_prose[lows[told]], own_prose[highs[told]] + 1
+    edge = np.zeros(len(weights) + 1, dtype=np.int64)
+    for first, last in ((starts[told], heads), (tails, starts[told + 1])):
+        is_edge = n_sure[last] - n_sure[first] >= MIN_BARE
+        edge[first[is_edge]] += 1
+        edge[last[is_edge]] -= 1
+    weights[edge.cumsum()[:-1] > 0] = EDGE_WEIGHT
     light = weights < 1
-    if own < MIN_OWN or not light.any():
-        weights, light, own = np.ones_like(weights), np.zeros_like(light), float(total)
-    common, first = np.unique(parts.hashes[light], return_index=True)
-    key = hashlib.blake2b(weights.tobytes() + parts.lengths.tobytes(), digest_size=8).digest() if len(common) else b""
-    mean = own / max(1, total)
-    return OwnShare(mean, int.from_bytes(key, "big"), weights, parts.lengths, common, parts.lengths[light][first])
+    n_light = np.add.reduceat(light, starts[:-1], dtype=np.int64)
+    own = np.add.reduceat(weights * parts.lengths, starts[:-1], dtype=np.float64)
+    for number in ((n_light > 0) & (own >= MIN_OWN)).nonzero()[0].tolist():
+        part = slice(int(starts[number]), int(starts[number + 1]))
+        yield number, _own_share(weights[part], parts.lengths[part], parts.hashes[part], float(own[number]))
 
 
-def _in_runs(step: npt.NDArray[np.int64], lengths: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+def _own_share(weights: Weights, lengths: npt.NDArray[np.int32], hashes: Hashes, own: float) -> OwnShare:
+    light = weights < 1
+    common, first = np.unique(hashes[light], return_index=True)
+    key = hashlib.blake2b(weights.tobytes() + lengths.tobytes(), digest_size=8).digest()
+    mean = own / max(1, int(lengths.sum()))
+    return OwnShare(mean, int.from_bytes(key, "big"), weights, lengths, common, lengths[light][first])
+
+
+def _in_runs(step: Ints, lengths: npt.NDArray[np.int32], essay: Ints) -> Ints:
     """The steps without those of short stretches: a word between two blanks stands in many works and is no furniture."""
     common = step > 0
-    run = np.cumsum(np.concatenate(([False], common[1:] != common[:-1])))[: len(step)]
+    is_next = (common[1:] != common[:-1]) | (essay[1:] != essay[:-1])
+    run = np.concatenate((np.zeros(min(1, len(step)), dtype=np.int64), is_next.cumsum()))
     sizes = np.bincount(run, lengths, minlength=1)
     return np.where(sizes[run] >= MIN_COMMON_RUN, step, 0)
 

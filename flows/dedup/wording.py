@@ -13,18 +13,12 @@ from typing import NamedTuple
 
 import jieba
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow import csv
 
 from flows.dedup.canonical import Codes
 from flows.dedup.grams import Ints, Mask
 from flows.dedup.signatures import Hashes
 from flows.dedup.spin import Swaps
-from flows.dedup.words import hash_rows, hash_words
-
-Floats = npt.NDArray[np.float64]
+from flows.dedup.words import WordSet, hash_rows, hash_words, word_set
 
 MIN_EDITS = 8  # fewer count as so many, for each tells more by chance
 MIN_RATIO = 2.0  # of frequencies, for one word to be the more usual one
@@ -34,67 +28,63 @@ MIN_PLACES = 2  # times that one place stands for another that make another text
 SAMPLE = 32  # swaps looked at
 # Characters of the context in front of a stretch and behind it, the least first.
 _WINDOWS = np.array([(left, right) for left in range(3) for right in range(3 - left)])
-_WORD = range(2, 5)  # characters
-_NAMES = frozenset(("ns", "nz", "nr", "nrt", "nt"))  # jieba's tags of names
-_REGIONS = frozenset(("内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾"))  # named without 省
+_WORD = (2, 3, 4)  # characters
+_NAMES = ("ns", "nz", "nr", "nrt", "nt")  # jieba's tags of names
+_REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾")  # named without 省
+_DIVISION_ENDS = [ord(char) for char in "省市县"]
 _LEAST = 4  # jieba gives 3 to the words it never counted
-_FILTER_BITS = 21
 
 
 class Lexicon(NamedTuple):
-    """Words by their sorted hashes, how frequent each is, and whether it names a province, city or county.
+    """Words, how frequent each is, and whether it names a province, city or county."""
 
-    `may_hold` tells by the first bits of a hash whether it may be a word's.
-    """
-
-    keys: Hashes
+    words: WordSet
     frequencies: Ints
     is_division: Mask
-    may_hold: Mask
-
-    def find(self, hashes: Hashes) -> Ints:
-        """The place of each of the words, or -1."""
-        found = np.full(len(hashes), -1, dtype=np.int64)
-        asked = self.may_hold[(hashes >> np.uint64(64 - _FILTER_BITS)).view(np.int64)].nonzero()[0]
-        at = np.minimum(self.keys.searchsorted(hashes[asked]), len(self.keys) - 1)
-        is_word = self.keys[at] == hashes[asked]
-        found[asked[is_word]] = at[is_word]
-        return found
-
-
-@cache
-def _dictionary() -> pa.Table:
-    """Words of 2 to 4 characters, with their frequencies `n` and tags."""
-    with jieba.get_dict_file() as lines:
-        table = csv.read_csv(lines, csv.ReadOptions(column_names=["word", "n", "tag"]), csv.ParseOptions(delimiter=" ", quote_char=False))
-    return table.filter(pc.is_in(pc.utf8_length(table["word"]), pa.array(_WORD, pa.int32())))
 
 
 @cache
 def _lexicon() -> Lexicon:
-    """The words that were counted, and the names of places."""
-    kept = _dictionary().filter(pc.greater_equal(_dictionary()["n"], _LEAST))
-    places = sorted(_divisions())
-    hashes = np.concatenate((hash_words(kept["word"].to_pylist()), hash_words(places)))
-    keys, first = np.unique(hashes, return_index=True)
-    frequencies = np.concatenate((kept["n"].to_numpy(), np.zeros(len(places), dtype=np.int64)))[first]
-    is_division = np.isin(keys, hashes[len(kept) :])
-    may_hold = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
-    may_hold[(keys >> np.uint64(64 - _FILTER_BITS)).view(np.int64)] = True
-    return Lexicon(keys, frequencies, is_division, may_hold)
+    """The words of 2 to 4 characters that were counted, and the names of places."""
+    with jieba.get_dict_file() as file:
+        codes = np.frombuffer(file.read().decode().encode("utf-32-le"), dtype="<u4")
+    # A line is a word, its frequency and its tag, with a blank between them.
+    line_ends, blanks = (codes == ord("\n")).nonzero()[0], (codes == ord(" ")).nonzero()[0].reshape(-1, 2)
+    starts = np.concatenate(([0], line_ends[:-1] + 1))
+    kept = np.isin(blanks[:, 0] - starts, _WORD)
+    starts, ends, tags, line_ends = starts[kept], blanks[kept, 0], blanks[kept, 1] + 1, line_ends[kept]
+    words = _hashes(codes, starts, ends)
+    frequencies = _numbers(codes, ends + 1, tags - 1)
+    divisions = _divisions(codes, starts, ends, words, _hashes(codes, tags, line_ends))
+    counted = frequencies >= _LEAST
+    hashes = np.concatenate((words[counted], divisions))
+    order = hashes.argsort()
+    hashes, frequencies = hashes[order], np.concatenate((frequencies[counted], np.zeros(len(divisions), np.int64)))[order]
+    first = np.concatenate(([0], (hashes[1:] != hashes[:-1]).nonzero()[0] + 1))
+    known = word_set(hashes[first])
+    is_division = np.zeros(len(first), dtype=np.bool_)
+    is_division[known.find(divisions)] = True
+    return Lexicon(known, np.maximum.reduceat(frequencies, first), is_division)
 
 
-@cache
-def _divisions() -> frozenset[str]:
+def _numbers(codes: Codes, starts: Ints, ends: Ints) -> Ints:
+    """The numbers that stand at these places."""
+    found = np.zeros(len(starts), dtype=np.int64)
+    for place in range(int((ends - starts).max())):
+        inside = starts + place < ends
+        found[inside] = found[inside] * 10 + codes[starts[inside] + place] - ord("0")
+    return found
+
+
+def _divisions(codes: Codes, starts: Ints, ends: Ints, words: Hashes, tags: Hashes) -> Hashes:
     """Names of provinces, cities and counties, with and without 省, 市 or 县; not 公安, which is a word beside a county."""
-    words, tags = _dictionary()["word"], _dictionary()["tag"]
-    places = words.filter(pc.equal(tags, "ns")).to_pylist()
-    full = {place for place in places if place[-1] in "省市县" and len(place) > _WORD[0]}
-    short = {place[:-1] for place in full}
-    others = words.filter(
-        pc.and_(pc.is_in(words, pa.array(sorted(short))), pc.invert(pc.is_in(tags, pa.array(sorted(_NAMES)))))
-    ).to_pylist()
-    return frozenset(_REGIONS | full | short.difference(others))
+    is_full = (tags == hash_words(["ns"])) & np.isin(codes[ends - 1], _DIVISION_ENDS) & (ends - starts > _WORD[0])
+    short = _hashes(codes, starts[is_full], ends[is_full] - 1)
+    known = word_set(np.unique(short))
+    found = known.find(words)
+    is_name = np.ones(len(known.keys), dtype=np.bool_)
+    is_name[found[(found >= 0) & ~np.isin(tags, hash_words(_NAMES))]] = False
+    return np.concatenate((hash_words(_REGIONS), words[is_full], known.keys[is_name]))
 
 
 def wordings(codes: Codes, found: Swaps, n_pairs: int) -> list[float]:
@@ -139,10 +129,10 @@ def _words(codes: Codes, found: Swaps) -> _Words:
         is_asked &= (whole >= _WORD[0]) & (whole <= _WORD[-1])
     of, window = is_asked.nonzero()
     left, right = _WINDOWS[window].T
-    ones = _lexicon().find(_hashes(codes, runs.starts[of] - left, runs.ends[of] + right))
+    ones = _lexicon().words.find(_hashes(codes, runs.starts[of] - left, runs.ends[of] + right))
     kept = (ones >= 0).nonzero()[0]
     of, left, right = of[kept], left[kept], right[kept]
-    twos = _lexicon().find(_hashes(codes, runs.others_start[of] - left, runs.others_end[of] + right))
+    twos = _lexicon().words.find(_hashes(codes, runs.others_start[of] - left, runs.others_end[of] + right))
     is_both = twos >= 0
     return _Words(ones[kept][is_both], twos[is_both], of[is_both])
 
