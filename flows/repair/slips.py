@@ -8,27 +8,21 @@ far more likely; a lost character that the context does not decide becomes U+FFF
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 
 from flows.repair.rule import Case, Rule
 from flows.repair.slips_document import Document
 from flows.repair.slips_ranking import choose
-from flows.repair.slips_search import LOST, readings_from_gloss, readings_from_mark
+from flows.repair.slips_search import SIGN, is_gloss
 from flows.spans.edited import Replacement
-from flows.text.characters import PINYIN_TONES, is_everyday
+from flows.text.characters import is_everyday
 from flows.text.script import script_of
 
 MARK, GLOSS = "slip-mark", "slip-gloss"
 
 MAX_CANDIDATES = 5_000
 """How many places of one document are looked at; more are not slips but something else."""
-
-_MARKS = "，；？！,;?!"
-# three question marks in a row are somebody's dismay, or what is left of a text whose characters are all lost
-_CANDIDATE = re.compile(
-    rf"[?\ufffd](?<!\?\?\?)(?!\?\?)(?<!\?\?(?=\?))(?:(?=[，；？！,;?!](?:[^\x00-\x7f]|[?\w]))|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))"
-)
 
 
 def find_slips(text: str) -> list[Replacement]:
@@ -44,22 +38,16 @@ def find_slips(text: str) -> list[Replacement]:
             continue
         if document is None:
             document = Document(text)
-        is_silent = text[at] not in LOST
-        is_mark = is_silent or text[at + 1] in _MARKS
-        if is_mark:
-            find_readings = partial(readings_from_mark, text, at, at if is_silent else at + 1, document=document)
-        else:
-            find_readings = partial(readings_from_gloss, text, at, document=document)
-        choice = choose(text, at, find_readings, found, document)
+        choice = choose(text, at, found, document)
         if choice is not None:
             end = choice.end
-            found.append(Replacement(at, end, choice.restored, MARK if is_mark else GLOSS))
+            found.append(Replacement(at, end, choice.restored, GLOSS if is_gloss(text, at) else MARK))
     return found
 
 
 def _candidates(text: str) -> list[int]:
     """Where a slip may begin: at the sign of a lost byte, or at a mark with a rare character behind it on a traditional page."""
-    found = [match.start() for match in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES)]
+    found = [match.start() for match in islice(SIGN.finditer(text), MAX_CANDIDATES)]
     if found or script_of(text) != "hans":
         signs = frozenset(at + 1 for at in found)
         silent = (match.start() for match in islice(_silent().finditer(text), MAX_CANDIDATES))

@@ -8,6 +8,8 @@ from flows.repair.slips_damage import decode_pair
 
 FULL_WIDTH = 0xA3
 """The row of GBK that holds the full-width forms of ASCII."""
+STOP_BYTES = (0xA1, 0xA3)
+"""The bytes of 。, which some sites replaced, too."""
 VANISHING_RUNS = {0xA1: ("——", "———", "……")}
 """Runs of marks, by their lead byte, whose trail bytes are leads of unassigned rows: read one off, all of a run prints nothing."""
 _VARIANTS = {"―": "—", "・": "·", "～": "～", "〜": "～", "−": "－", "∼": "～"}
@@ -71,3 +73,8 @@ def shown_bytes(shown: str) -> tuple[bytes, ...]:
         narrow = (own,) if 0x40 <= own[0] < 0x7F else ()
         return narrow if wide is None else (*narrow, bytes((FULL_WIDTH, wide)))
     return (own,)
+
+
+def second_byte(character: str) -> int:
+    """The trail byte of a character in GBK."""
+    return character.encode("gbk")[1]

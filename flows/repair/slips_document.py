@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flows.repair.slips_bytes import around_vanished, with_lead
 from flows.repair.slips_marks import CLASSES
 from flows.repair.slips_trigrams import UNSEEN, normalised, successors, trigram_cost, trigram_rows
-from flows.text.characters import COMMON_MARKS, is_everyday
+from flows.text.characters import COMMON_MARKS, CORNER_QUOTES, is_everyday
 from flows.text.conversion import read_opencc
 from flows.text.script import script_of, simplified_only, to_simplified, traditional_only
 
@@ -24,6 +24,8 @@ OFTEN_IN = 10_000
 N_VANISHED = 10
 """How many twos of characters around a vanished pair are tried."""
 _RARE_MARK = 9.0
+_CORNER = 2.0  # a corner bracket, where the document has curly quotes
+_CORNERS = "".join(CORNER_QUOTES)  # opening and closing in turn
 _UNUSUAL_FORM = 4.0
 _UNKNOWN = 4.0
 _OTHER_SCRIPT = 8.0
@@ -31,6 +33,8 @@ _MISPLACED = 8.0
 _CHEAPEST = 3.0  # what the second of two characters costs at the least, nearly always
 _NEVER_BEHIND = {**dict.fromkeys("。，、；：！？", "。，、；："), **dict.fromkeys("“《（", "。，、；：！？”》）")}
 """Marks behind which others never stand, whatever scanned text has."""
+_NEVER_BEHIND_SENTENCE = "的了着们地得过，、；："
+"""What never stands behind a stop and the quotation mark that closes its sentence: the sentence outside would go on."""
 
 
 class Form(NamedTuple):
@@ -65,7 +69,7 @@ class Document:
         cost = self._costs.get(triple)
         if cost is None:
             cost = trigram_cost(triple) - self.bonus(triple)
-            if triple[-1] in _NEVER_BEHIND.get(triple[-2:-1], ""):
+            if triple[-1] in _never_behind(triple[:-1]):
                 cost += _MISPLACED
             self._costs[triple] = cost
         return cost
@@ -99,7 +103,7 @@ class Document:
         owed_two, two = successors(last)
         _, one = successors("")
         owed_one = owed_three + owed_two
-        pairs, triples, scale, misplaced = self.pairs, self.triples, self._scale, _NEVER_BEHIND.get(last, "")
+        pairs, triples, scale, misplaced = self.pairs, self.triples, self._scale, _never_behind(before)
         found = []
         for character, simple, own in forms:
             cost = three.get(simple)
@@ -167,11 +171,17 @@ class Document:
         return cost
 
     def _own_cost(self, character: str) -> float:
+        if character in CORNER_QUOTES and not self.shown.isdisjoint(_CORNERS[_CORNERS.index(character) & ~1 :][:2]):
+            return _CORNER if "“" in self.shown else 0.0
         if character in self.shown or character in COMMON_MARKS:
             return 0.0
         if character in CLASSES:
             return _RARE_MARK
         return _UNUSUAL_FORM if self.is_traditional and character not in usual_forms() else 0.0
+
+
+def _never_behind(before: str) -> str:
+    return _NEVER_BEHIND_SENTENCE if before == "。”" else _NEVER_BEHIND.get(before[-1:], "")
 
 
 @lru_cache(maxsize=20_000)
@@ -187,9 +197,11 @@ def _in_script(candidates: tuple[str, ...], is_traditional: bool) -> tuple[tuple
         if (simplified_only() if is_traditional else traditional_only()).search(candidate):
             continue
         simple = simple_form(candidate)
-        if simple not in kept or traditional_only().search(candidate):
-            kept[simple] = candidate
-    return tuple((character, simple, is_everyday(simple) or simple in trigram_rows()) for simple, character in kept.items())
+        form = candidate if candidate in CORNER_QUOTES else simple
+        if form not in kept or traditional_only().search(candidate):
+            kept[form] = candidate
+    forms = ((character, simple_form(character)) for character in kept.values())
+    return tuple((character, simple, is_everyday(simple) or simple in trigram_rows()) for character, simple in forms)
 
 
 @cache

@@ -8,37 +8,41 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
 from flows.repair.slips_document import Document
 from flows.repair.slips_language import log_likelihood
-from flows.repair.slips_search import LOST, Reading
+from flows.repair.slips_reading import LOST, Reading
+from flows.repair.slips_search import SIGN, readings_at
 from flows.repair.slips_trigrams import LINE_END, normalised, trigram_cost
 from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES
 from flows.text.script import to_simplified
 
-MIN_GAIN, MIN_GAIN_WITHOUT = 12.0, 20.0
-"""Log likelihood that a repair must win over the text as shown; without the sign of a lost byte, when short, or on a simplified page."""
-UNPAIRED_COST = 4.0
+MIN_GAIN, MIN_GAIN_WITHOUT = 9.0, 20.0
+"""Log likelihood that a repair must win over the text as shown; without the sign of a lost byte, or on a simplified page."""
+UNPAIRED_COST = 4.5
 """Log likelihood that an unpaired quotation mark costs."""
 WORD_WEIGHT = 1.0
 """What the likelihood of the words counts beside that of the characters."""
-N_JUDGED, MAX_BEHIND = 24, 14.0
+N_JUDGED, MAX_BEHIND = 18, 14.0
 """How many readings are judged by their words, and how far their cost may be behind the best."""
-SHARPNESS = 0.4
+SHARPNESS = 0.44
 """How much log likelihood ratios count: they come from two models that see the same characters."""
-MIN_SHARE, MIN_SHARE_UNFOUNDED = 0.84, 0.88
-"""Share of the likelihood that a lost character must have, below which it is U+FFFD; where the bytes decide none of them."""
+MIN_SHARE, MIN_SHARE_GUESSED = 0.77, 0.87
+"""Share of the likelihood that a lost character must have, below which it is U+FFFD; where bytes are guessed that printed nothing."""
 
 SHORT = 4
 """Shown characters up to which a slip is short: chance finds such readings in undamaged text."""
 
 _CONTEXT = 9
 _PARAGRAPH = 600
-_QUOTE = re.compile("[“”\\n]")
+_PAIRS = ("“”", "『』", "「」", "《》", "【】", "〔〕")
+_OPENING = {pair[0]: number for number, pair in enumerate(_PAIRS)}
+_CLOSING = {pair[1]: number for number, pair in enumerate(_PAIRS)}
+_NEXT = tuple(re.compile(f"[{pair}\\n]") for pair in _PAIRS)
 _LATIN_WORD = re.compile("[A-Za-z][A-Za-z0-9)）]")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 
@@ -58,7 +62,6 @@ class _Judged(NamedTuple):
 def choose(
     text: str,
     at: int,
-    find_readings: Callable[[str], Sequence[Reading]],
     found: Sequence[Replacement],
     document: Document,
 ) -> Choice | None:
@@ -67,17 +70,16 @@ def choose(
     Args:
         text: the document.
         at: where the slip begins.
-        find_readings: the search, given the two characters before the slip.
         found: the repairs made before it.
         document: what the document repeats.
     """
-    left, is_quoting = _context(text, at, found)
-    readings = find_readings(left[-2:])
+    left, is_open = _context(text, at, found)
+    readings = readings_at(text, at, left[-2:], document)
     if not readings:
         return None
-    # readings that end sooner leave the rest as shown: all are judged over the same stretch
-    stop = max(reading.end for reading in readings)
-    tails = {end: _right_context(text, end, stop) for end in {reading.end for reading in readings}}
+    ends = {reading.end for reading in readings}
+    tails = _tails(text, readings, document)
+    is_open_behind = {end: _closed_behind(text, end) for end in ends}
     costs = {}
     for reading in readings:
         key = (reading.end, reading.line[-2:])
@@ -91,18 +93,20 @@ def choose(
         reading = readings[n]
         line = left + reading.line[2:] + tails[reading.end]
         likelihood = WORD_WEIGHT * log_likelihood(line.replace(LINE_END, "\n")) - cost
-        judged.append(_Judged(likelihood + _quote_score(text, reading, is_quoting), reading))
+        judged.append(_Judged(likelihood - _unpaired(reading.restored, is_open, is_open_behind[reading.end]), reading))
     judged.sort(key=lambda item: -item.likelihood)
     likelihood, chosen = judged[0]
     # the sign itself speaks for a slip only if what follows reads badly
     is_silent = text[at] not in LOST
     shown = left + normalised(_simple(text[at if is_silent else at + 1 : chosen.end])) + tails[chosen.end]
     is_short = chosen.end - at <= SHORT and text[chosen.end - 1] not in LOST  # a second sign speaks for itself
-    min_gain = MIN_GAIN_WITHOUT if is_silent or is_short or not document.is_traditional else MIN_GAIN
-    if likelihood - (WORD_WEIGHT * log_likelihood(shown.replace(LINE_END, "\n")) - trigram_cost(shown, len(left))) < min_gain:
+    min_gain = MIN_GAIN_WITHOUT if is_silent or not document.is_traditional else MIN_GAIN
+    likelihood_shown = WORD_WEIGHT * log_likelihood(shown.replace(LINE_END, "\n")) - trigram_cost(shown, len(left))
+    likelihood_shown -= _unpaired(text[at : chosen.end], is_open, is_open_behind[chosen.end])
+    if likelihood - likelihood_shown < min_gain:
         return None
     is_founded = chosen.n_opened < len(chosen.restored)
-    restored = _decided(judged, MIN_SHARE if is_founded else MIN_SHARE_UNFOUNDED)
+    restored = _decided(judged, MIN_SHARE_GUESSED if chosen.n_guesses else MIN_SHARE)
     n_open = restored.count("\ufffd")
     is_weak = 2 * n_open >= len(restored)
     if n_open and (chosen.n_guesses or not is_founded) and (is_weak or (chosen.n_guesses and not is_founded)):
@@ -113,6 +117,35 @@ def choose(
     if is_silent and (n_open > 1 or any(map(document.decided_cost, restored))):
         return None
     return Choice(chosen.end, restored)
+
+
+def _tails(text: str, readings: Sequence[Reading], document: Document) -> dict[int, str]:
+    """What follows each end of a reading, normalised, up to the same place: all are judged over one stretch.
+
+    Readings that end sooner leave the rest as shown; if another slip begins there, it counts as its likeliest way back.
+    """
+    best: dict[int, Reading] = {}
+    for reading in readings:
+        if reading.end not in best or reading.cost < best[reading.end].cost:
+            best[reading.end] = reading
+    stop = max(best)
+    continued = {}
+    nested: dict[int, Reading | None] = {}
+    for end in sorted(best):
+        sign = SIGN.search(text, end, stop + 8)  # a sign is told by what stands behind it
+        if sign is None or sign.start() >= stop:
+            continued[end] = ("", end)
+            continue
+        between = normalised(_simple(text[end : sign.start()]))
+        if sign.start() not in nested:
+            ways = readings_at(text, sign.start(), (best[end].line + between)[-2:], document)
+            nested[sign.start()] = min(
+                ways, key=lambda way: way.cost + document.line_cost(way.line[-2:] + _right_context(text, way.end, stop)), default=None
+            )
+        way = nested[sign.start()]
+        continued[end] = ("", end) if way is None else (between + way.line[2:], way.end)
+    stop = max(stop, *(end for _, end in continued.values()))
+    return {end: line + _right_context(text, behind, stop) for end, (line, behind) in continued.items()}
 
 
 def _decided(judged: Sequence[_Judged], min_share: float) -> str:
@@ -140,23 +173,32 @@ def _decided(judged: Sequence[_Judged], min_share: float) -> str:
     return "".join(c if share >= min_share * total else "\ufffd" for c, share in zip(restored, shares, strict=True))
 
 
-def _quote_score(text: str, reading: Reading, is_quoting: bool) -> float:
-    next_quote = _QUOTE.search(text, reading.end, reading.end + 200)
-    score = 0.0
-    for character in reading.restored:
-        if character in "“”":
-            score -= UNPAIRED_COST * (is_quoting == (character == "“"))
-            is_quoting = character == "“"
-    is_open_behind = next_quote is not None and next_quote[0] == "”"
-    return score - UNPAIRED_COST * (is_quoting != is_open_behind)
+def _unpaired(stretch: str, is_open: Sequence[bool], is_open_behind: Sequence[bool]) -> float:
+    """What the unpaired marks of a stretch cost, by which pairs are open before it and which must be open behind it."""
+    now = list(is_open)
+    n_unpaired = 0
+    for character in stretch:
+        if character in _OPENING:
+            n_unpaired += now[_OPENING[character]]
+            now[_OPENING[character]] = True
+        elif character in _CLOSING:
+            n_unpaired += not now[_CLOSING[character]]
+            now[_CLOSING[character]] = False
+    return UNPAIRED_COST * (n_unpaired + sum(a != b for a, b in zip(now, is_open_behind, strict=True)))
+
+
+def _closed_behind(text: str, at: int) -> list[bool]:
+    """For each pair of marks, whether the next of the two in the paragraph is the closing one."""
+    found = (pattern.search(text, at, at + 200) for pattern in _NEXT)
+    return [match is not None and match[0] == pair[1] for match, pair in zip(found, _PAIRS, strict=True)]
 
 
 def _simple(text: str) -> str:
     return to_simplified(_INSERTED.sub("", text))
 
 
-def _context(text: str, at: int, found: Sequence[Replacement]) -> tuple[str, bool]:
-    """What stands before a position in its paragraph, normalised, earlier repairs made and glosses left out; whether in quotes."""
+def _context(text: str, at: int, found: Sequence[Replacement]) -> tuple[str, list[bool]]:
+    """What stands before a position in its paragraph, normalised, repaired and without glosses; which pairs of marks are open there."""
     low = max(0, at - _PARAGRAPH)
     pieces: list[str] = []
     cursor = low
@@ -166,8 +208,8 @@ def _context(text: str, at: int, found: Sequence[Replacement]) -> tuple[str, boo
             cursor = replacement.end
     pieces.append(text[cursor:at])
     paragraph = "".join(pieces).rpartition("\n")[2]
-    is_quoting = paragraph.rfind("“") > paragraph.rfind("”")
-    return (2 * LINE_END + normalised(_simple(paragraph[-4 * _CONTEXT :])))[-_CONTEXT:], is_quoting
+    is_open = [paragraph.rfind(pair[0]) > paragraph.rfind(pair[1]) for pair in _PAIRS]
+    return (2 * LINE_END + normalised(_simple(paragraph[-4 * _CONTEXT :])))[-_CONTEXT:], is_open
 
 
 def _right_context(text: str, at: int, end: int) -> str:

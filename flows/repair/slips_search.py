@@ -11,110 +11,121 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import NamedTuple
 
-from flows.repair.glosses import plain, readings_of
-from flows.repair.slips_bytes import FULL_WIDTH, VANISHING_RUNS, full_width_byte, shown_bytes, with_lead, with_trail
+from flows.repair.slips_bytes import (
+    FULL_WIDTH,
+    STOP_BYTES,
+    VANISHING_RUNS,
+    full_width_byte,
+    second_byte,
+    shown_bytes,
+    with_lead,
+    with_trail,
+)
 from flows.repair.slips_damage import decode_pair
 from flows.repair.slips_document import Document, simple_form
+from flows.repair.slips_ends import TAIL_OF_GLOSS, ends_at_sign
+from flows.repair.slips_reading import GUESS_COST, LOST, MAX_GUESSES, Reading, around_vanished, decided, ended, glossed, guessing, opened
 from flows.text.characters import PINYIN_TONES
 
-LOST = "?\ufffd"
+# three question marks in a row are somebody's dismay, or what is left of a text whose characters are all lost
+SIGN = re.compile(
+    rf"[?\ufffd](?<!\?\?\?)(?!\?\?)(?<!\?\?(?=\?))(?:(?=[，；？！,;?!。](?:[^\x00-\x7f]|[?\w]))|(?=[a-zü{PINYIN_TONES}]{{1,6}}[)）]))"
+)
+"""The sign of a lost byte with a mark or the rest of a gloss behind it: where a slip may begin."""
 MAX_LENGTH = 160
-BEAM = 40
+BEAM = 20
 """How many readings are kept at a position."""
 ALIKE = 8
 """How many of them that end on the same two characters, and so go on alike."""
-MAX_GUESSES = 4
-GUESS_COST = 0.5
-"""Cost (negative log likelihood) of each assumption beyond what is shown."""
 UNLIKELY, UNLIKELY_TWO = 3.0, 12.0
 """Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
-N_FIRST, N_LAST = 80, 14
-"""How many characters are tried for a lost lead byte at the beginning, and for a lost byte further on."""
-WIDTH, DOUBTED_WIDTH = 14.0, 7.0
+N_FIRST = 40
+"""How many characters are tried for the lost lead byte at the beginning."""
+WIDTH, DOUBTED_WIDTH = 12.0, 6.0
 """How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
-HOPELESS = 10.0
-"""How much dearer than the text as shown the best reading may be on the way."""
+HOPELESS, BEHIND_ENDED = 10.0, 14.0
+"""How much dearer the best reading may be on the way than the text as shown, and than one that has ended with what is shown behind it."""
 N_DOUBTED = 4
 """How many readings at a position are tried with a vanished pair behind them."""
 
-_TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
 _GLOSS = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
+_GLOSS_BEFORE = re.compile(_GLOSS.pattern + "$")
 _REALIGNS = "，；？！,;!0123456789"  # marks that were replaced, and what no trail byte is
-_MARKS_BEHIND = "\r\n，；？！,;?!"
-_YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
 _COST = attrgetter("cost")
 
 
-class Reading(NamedTuple):
-    """One way back, as far as the search has come."""
-
-    cost: float
-    """Negative log likelihood of what is restored, less what the document's repetitions speak for it."""
-    end: int
-    """Where in the text it ends, or goes on."""
-    pending: int
-    """The byte that waits for its partner; 0 at the end."""
-    line: str
-    """What is restored, simplified and normalised, behind the two characters to its left."""
-    restored: str
-    n_guesses: int
-    """How many assumptions it makes beyond what is shown: one for a pair that printed nothing, two for a byte without a sign."""
-    n_opened: int
-    """How many of the restored characters the bytes do not decide."""
-    is_silent: bool = False
-    """Whether the page shows no sign of a lost byte where the slip begins, and so none further on."""
+def is_gloss(text: str, at: int) -> bool:
+    """Whether what begins with a sign at a position is a slip by a gloss, not by a mark."""
+    return text[at] in LOST and text[at + 1].isalpha()
 
 
-def readings_from_mark(text: str, at: int, mark_at: int, left: str, document: Document) -> list[Reading]:
-    """Ways back from a slip at `at` whose mark (such as `；`) stands at `mark_at`, directly or behind a lost byte's sign.
+def readings_at(text: str, at: int, left: str, document: Document) -> list[Reading]:
+    """Ways back from a slip.
 
     Args:
         text: the document.
-        at: where the slip begins.
-        mark_at: where the mark stands.
+        at: where the slip begins: the sign of a lost byte, or the mark (such as `；`) if the byte printed nothing.
         left: the two characters before the slip, simplified and normalised.
         document: what the document repeats.
     """
-    trail = full_width_byte(text[mark_at])
+    if is_gloss(text, at):
+        return _readings_from_gloss(text, at, left, document)
+    return _readings_from_mark(text, at, at + (text[at] in LOST), left, document)
+
+
+def _readings_from_mark(text: str, at: int, mark_at: int, left: str, document: Document) -> list[Reading]:
+    """Ways back from a slip whose mark stands at `mark_at`, directly or behind a lost byte's sign."""
+    lead, trail = STOP_BYTES if text[mark_at] == "。" else (FULL_WIDTH, full_width_byte(text[mark_at]))
     if trail is None:
         return []
     is_silent = mark_at == at
     empty = Reading(is_silent * GUESS_COST, mark_at + 1, trail, left, "", int(is_silent), 0, is_silent)
-    return _follow(text, at, list(_open(empty, with_trail(FULL_WIDTH), document, N_FIRST)), document)
+    return _follow(text, at, list(opened(empty, with_trail(lead), document, N_FIRST)), document)
 
 
-def readings_from_gloss(text: str, at: int, left: str, document: Document) -> list[Reading]:
+def _readings_from_gloss(text: str, at: int, left: str, document: Document) -> list[Reading]:
     """Ways back from `因?yàn)樾`: the gloss of 驗 stands for a pair whose second byte is the lost lead byte of 為."""
-    match = _TAIL_OF_GLOSS.match(text, at + 1)
-    before = shown_bytes(text[at - 1]) if at else ()
+    match = TAIL_OF_GLOSS.match(text, at + 1)
+    own = _GLOSS_BEFORE.search(text, max(0, at - 8), at)  # the pair may begin in a character that was glossed itself
+    beginning = at if own is None else own.start()
+    before = shown_bytes(text[beginning - 1]) if beginning else ()
     if match is None or not before or len(before[0]) != 2:
         return []
-    leads = {_second_byte(c) for c in with_lead(before[0][1]) if _reads(c, match[1])}
+    leads = {second_byte(c) for c in glossed(match[1], before[0][1])}
     return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, 0) for lead in sorted(leads)], document)
 
 
 def _follow(text: str, start: int, readings: list[Reading], document: Document) -> list[Reading]:
+    """The ways in which readings go on and end."""
     ends: list[Reading] = []
-    waiting = {readings[0].end: readings} if readings else {}
+    waiting = {readings[0].end: sorted(readings, key=_COST)} if readings else {}
     limit = min(len(text), start + MAX_LENGTH)
-    is_first = True
     shown = _Shown(text, start, readings[0].line[-2:] if readings else "", document)
+    # a reading that has ended leaves the rest as shown, as no reading at all does
+    margin, n_ended = HOPELESS, 0
+    is_first = True
     while waiting:
         at = min(waiting)
-        readings = waiting.pop(at)
-        kept = sorted(readings, key=_COST) if is_first else _best(readings)
+        kept = waiting.pop(at) if is_first else _best(waiting.pop(at))
+        is_first = False
+        for reading in ends[n_ended:]:
+            margin = min(margin, reading.cost - shown.cost(reading.end) + BEHIND_ENDED)
+        n_ended = len(ends)
+        if kept[0].cost > shown.cost(at) + margin:
+            break
+        is_doubted = True
         for number, reading in enumerate(kept):
-            is_doubted = number < N_DOUBTED and reading.cost <= kept[0].cost + DOUBTED_WIDTH
-            for step in _steps(text, reading, limit, MAX_GUESSES if is_doubted else 0, document):
+            # where the best reading goes on well, no other is tried with a pair that printed nothing
+            may_guess = number == 0 or (is_doubted and number < N_DOUBTED and reading.cost <= kept[0].cost + DOUBTED_WIDTH)
+            steps = list(_steps(text, reading, limit, MAX_GUESSES if may_guess else 0, document))
+            if number == 0:
+                is_doubted = reading.n_guesses >= MAX_GUESSES or any(step.n_guesses > reading.n_guesses for step in steps)
+            for step in steps:
                 if step.pending:
                     waiting.setdefault(step.end, []).append(step)
                 else:
                     ends.append(step)
-        is_first = False
-        if kept and kept[0].cost > shown.cost(at) + HOPELESS:
-            break
     return ends
 
 
@@ -122,17 +133,16 @@ class _Shown:
     """What the text as shown costs from the beginning of a slip on."""
 
     def __init__(self, text: str, start: int, left: str, document: Document) -> None:
-        self._text, self._at, self._line, self._document = text, start, left, document
-        self._cost = 0.0
+        self._text, self._start, self._line, self._document = text, start, left, document
+        self._costs = [0.0]
 
     def cost(self, end: int) -> float:
-        """The cost up to a position; positions must not go back."""
-        while self._at < end:
-            simple = simple_form(self._text[self._at])
-            self._cost += self._document.cost(self._line + simple)
+        """The cost up to a position."""
+        while len(self._costs) <= end - self._start:
+            simple = simple_form(self._text[self._start + len(self._costs) - 1])
+            self._costs.append(self._costs[-1] + self._document.cost(self._line + simple))
             self._line = (self._line + simple)[-2:]
-            self._at += 1
-        return self._cost
+        return self._costs[end - self._start]
 
 
 def _best(readings: Iterable[Reading]) -> list[Reading]:
@@ -152,50 +162,51 @@ def _best(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _steps(text: str, reading: Reading, limit: int, max_guesses: int, document: Document) -> Iterator[Reading]:
+    """The reading with what the next shown character adds, in each way it can."""
     at, pending = reading.end, reading.pending
     if at >= limit or text[at] in "\r\n":
-        yield from _last(reading, with_lead(pending, 0x80), at, document, 2)
+        yield from ended(reading, with_lead(pending, 0x80), at, document, 2)
         return
-    gloss = _GLOSS.match(text, at)
+    shown = text[at]
+    gloss = _GLOSS.match(text, at) if shown in "(（" else None
     if gloss is not None:
         yield reading._replace(end=gloss.end())
         return
-    shown = text[at]
     if shown in LOST:
-        yield from _ends_at_sign(text, reading, document)
+        yield from ends_at_sign(text, reading, document)
     can_guess = reading.n_guesses < max_guesses
     for pair in shown_bytes(shown):
         following = pair[1] if len(pair) == 2 else 0
         is_end = following < 0x80
-        ahead = reading._replace(end=at + 1, pending=0 if is_end else following)
-        found: list[Reading] = []
         character = decode_pair(pending, pair[0])
+        # an ASCII trail byte stands for itself
+        behind = chr(following) if is_end and following else ""
+        ahead = reading._replace(end=at + 1, pending=0 if is_end else following) if can_guess or character else reading
+        can_vanish = can_guess
         if character:
-            found.append(_with(ahead, character, document))
-            cost = found[0].cost - reading.cost
-            can_vanish = can_guess and _is_doubtful(cost, found[0].line[-2:], pair[-1], text[at + 1 : at + 2], document)
-        else:
-            can_vanish = can_guess
+            step = decided(ahead, character, document)
+            can_vanish = can_guess and _is_doubtful(step, reading, pair[-1], text[at + 1 : at + 2], document)
+            yield decided(step, behind, document) if behind else step
         if can_vanish:
-            found += _around_vanished(ahead, pending, pair[0], document)
+            yield from (decided(step, behind, document) for step in around_vanished(ahead, pending, pair[0], document))
         if can_guess and not is_end:
             for run in VANISHING_RUNS.get(pending, ()):
-                found += _open(_with(_guessing(ahead, 1), run, document), with_trail(pair[0]), document, N_LAST)
-        yield from (_with(step, chr(following), document) for step in found) if is_end and following else found
+                yield from opened(decided(guessing(ahead, 1), run, document), with_trail(pair[0]), document)
     if shown in _REALIGNS and reading.is_silent:
-        yield from _last(reading, with_lead(pending, 0x80), at, document, 2)
+        yield from ended(reading, with_lead(pending, 0x80), at, document, 2)
 
 
-def _is_doubtful(cost: float, before: str, pending: int, shown: str, document: Document) -> bool:
+def _is_doubtful(step: Reading, reading: Reading, pending: int, shown: str, document: Document) -> bool:
     """Whether a character that the bytes decide is unlikely where it stands, and the one behind it, too.
 
     Args:
-        cost: of the character.
-        before: it and the one in front of it, simplified.
+        step: the reading with the character.
+        reading: the reading before it.
         pending: the byte behind it; an ASCII one stands for itself.
         shown: what the page shows behind it.
         document: what the document repeats.
     """
+    cost = step.cost - reading.cost
     if cost < UNLIKELY:
         return False
     if pending < 0x80:
@@ -203,68 +214,4 @@ def _is_doubtful(cost: float, before: str, pending: int, shown: str, document: D
     else:
         pairs = shown_bytes(shown) if shown else ()
         following = decode_pair(pending, pairs[0][0]) if pairs else ""
-    return not following or cost + document.cost(before + simple_form(following)) >= UNLIKELY_TWO
-
-
-def _ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Reading]:
-    """The waiting byte found no partner and printed a sign; what follows is aligned again."""
-    at, pending = reading.end, reading.pending
-    gloss = _TAIL_OF_GLOSS.match(text, at + 1)
-    if gloss is not None:
-        yield from _last(reading, tuple(c for c in with_lead(pending) if _reads(c, gloss[1])), gloss.end(), document, 0)
-        return
-    following = text[at + 1 : at + 2]
-    if not following or following in _MARKS_BEHIND:
-        yield from _last(reading, with_lead(pending, 0x80), at + 1, document, 0)
-        return
-    # the sign stands for two bytes: the lone one and the ASCII character behind it
-    century = _YEAR.match(text, at + 1)
-    swallowed = "\ufffd" if century is None else "2" if century[0][0] == "0" else "1"
-    for step in _last(reading, with_lead(pending, 0x80), at + 1, document, int(not following.isdigit())):
-        yield _with(step, swallowed, document)
-
-
-def _last(reading: Reading, candidates: tuple[str, ...], end: int, document: Document, n_guesses: int) -> Iterator[Reading]:
-    """The reading ended with each of the likeliest candidates."""
-    ended = _guessing(reading._replace(end=end, pending=0), n_guesses)
-    return _open(ended, candidates, document, N_LAST)
-
-
-def _guessing(reading: Reading, n_guesses: int) -> Reading:
-    """The reading with more assumptions."""
-    return reading._replace(cost=reading.cost + n_guesses * GUESS_COST, n_guesses=reading.n_guesses + n_guesses)
-
-
-def _with(reading: Reading, characters: str, document: Document) -> Reading:
-    """The reading and one or more characters that the bytes decide."""
-    line, cost = reading.line, reading.cost
-    for character in characters:
-        simple = simple_form(character)
-        cost += document.cost(line[-2:] + simple) + document.decided_cost(character)
-        line += simple
-    return reading._replace(cost=cost, line=line, restored=reading.restored + characters)
-
-
-def _open(reading: Reading, candidates: tuple[str, ...], document: Document, size: int) -> Iterator[Reading]:
-    """The reading and each of the likeliest of the candidates of which one stands behind it."""
-    return _grown(reading, document.options(reading.line[-2:], candidates)[:size])
-
-
-def _around_vanished(reading: Reading, lead: int, trail: int, document: Document) -> Iterator[Reading]:
-    """The reading and two characters between which a pair of bytes printed nothing."""
-    return _grown(_guessing(reading, 1), document.twos(reading.line[-2:], lead, trail))
-
-
-def _grown(reading: Reading, options: Iterable[tuple[float, str, str]]) -> Iterator[Reading]:
-    """The reading with each of some characters, or twos of them, that the bytes do not decide: cost, simplified, in the document's script."""
-    cost, end, pending, line, restored, n_guesses, n_opened, is_silent = reading
-    for added, simple, characters in options:
-        yield Reading(cost + added, end, pending, line + simple, restored + characters, n_guesses, n_opened + len(characters), is_silent)
-
-
-def _second_byte(character: str) -> int:
-    return character.encode("gbk")[1]
-
-
-def _reads(character: str, reading: str) -> bool:
-    return any(reading in (known, plain(known)) for known in readings_of(character))
+    return not following or cost + document.cost(step.line[-2:] + simple_form(following)) >= UNLIKELY_TWO

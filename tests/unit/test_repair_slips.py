@@ -6,7 +6,7 @@ import pytest
 
 from flows.repair.rule import Rule, rewrite
 from flows.repair.slips import RULES, find_slips
-from flows.repair.slips_damage import damage
+from flows.repair.slips_damage import MARKS, damage
 from flows.text.seeds import SEEDS
 
 CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
@@ -47,6 +47,33 @@ def test_example(rule: Rule) -> None:
 @pytest.mark.parametrize(("rule", "before", "after"), CASES)
 def test_case(rule: Rule, before: str, after: str) -> None:
     assert rule(before) == after
+
+
+@pytest.mark.parametrize(
+    ("original", "marks", "glosses"),
+    [
+        # two slips in a row: the first ends where the second begins
+        ("這裡的農民參加了社保、醫保、住房等方面的改革", MARKS, {}),
+        ("村裡有飯吃就要做到“三個確保”：確保現有的水平不降低", MARKS, {}),
+        # some sites replace other marks, too
+        ("他們的經驗值得推廣。科學的活力。而且可以推廣到別的地方", "，；？！。", {}),
+        ("王老師的研究方向為公共管理、社會治理", "，；？！、", {"驗": "yàn"}),
+        # a lone byte swallows the bracket of a tag
+        ("“我們要把這件事辦好。”<br>下一步的工作", MARKS, {}),
+        # the slip by a gloss begins in a glossed character, and ends before one behind a pair that printed nothing
+        ("在全國保持著相當的活力，而且還在發展", MARKS, {"數": "shù", "當": "dāng", "發": "fā"}),
+        ("村民提出了問題。“嵌合互動”的辦法就是這樣來的", MARKS, {"動": "dòng"}),
+        # what closes is what is open
+        ("他寫道：『艱苦奮鬥是我們的本色。』", MARKS, {}),
+    ],
+)
+def test_what_is_damaged_comes_back(original: str, marks: str, glosses: dict[str, str]) -> None:
+    shown = damage(original, marks, glosses)
+    restored = rewrite(shown, find_slips(shown))
+    assert restored != shown
+    for character, reading in glosses.items():
+        restored = restored.replace(f"{character}({reading})", character)
+    assert restored == original
 
 
 def test_clean_seeds_are_left_alone() -> None:

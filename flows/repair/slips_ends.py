@@ -1,0 +1,63 @@
+"""How a byte slip ends at the sign of a lost byte: before a mark, a gloss, a tag, or an ASCII character that the byte swallowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flows.repair.slips_bytes import second_byte, vanishing, with_lead
+from flows.repair.slips_document import Document
+from flows.repair.slips_reading import MAX_GUESSES, Reading, decided, ended, glossed, opened
+from flows.repair.slips_trigrams import LINE_END
+from flows.text.characters import PINYIN_TONES
+
+TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
+"""A gloss whose opening bracket a lone byte swallowed."""
+_MARKS_BEHIND = "\r\n，；？！,;?!"
+_STOPS = "。、"  # some sites replaced these, too
+_YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
+_TAG = re.compile("/?[a-z]{1,10}[1-6]?(?: [^<>\\n]{0,200})?/?>")  # what is left of <br>
+_SWALLOWED = ",:;()"
+"""ASCII marks that, beside a digit, a lone byte may have swallowed."""
+
+
+def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Reading]:
+    """The waiting byte found no partner and printed a sign; what follows is aligned again."""
+    at, pending = reading.end, reading.pending
+    gloss = TAIL_OF_GLOSS.match(text, at + 1)
+    if gloss is not None:
+        yield from ended(reading, glossed(gloss[1], pending), gloss.end(), document)
+        yield from _vanished_before_gloss(reading, gloss[1], gloss.end(), document)
+        return
+    following = text[at + 1 : at + 2]
+    if not following or following in _MARKS_BEHIND:
+        yield from ended(reading, with_lead(pending, 0x80), at + 1, document)
+        return
+    if following in _STOPS:
+        yield from ended(reading, with_lead(pending, 0x80), at + 1, document)
+    # the sign stands for two bytes: the lone one and the ASCII character behind it
+    tag = _TAG.match(text, at + 1)
+    if tag is not None:
+        for step in ended(reading, with_lead(pending, 0x80), tag.end(), document):
+            cost = step.cost + document.cost(step.line[-2:] + LINE_END)
+            yield step._replace(cost=cost, line=step.line + LINE_END, restored=f"{step.restored}<{tag[0]}")
+        return
+    century = _YEAR.match(text, at + 1)
+    digit = "\ufffd" if century is None else "2" if century[0][0] == "0" else "1"
+    is_digit = following.isdigit()
+    for step in ended(reading, with_lead(pending, 0x80), at + 1, document, int(not is_digit)):
+        yield decided(step, digit, document)
+        if not is_digit:
+            yield from (decided(step, mark, document) for mark in _SWALLOWED if mark in document.shown)
+
+
+def _vanished_before_gloss(reading: Reading, gloss: str, end: int, document: Document) -> Iterator[Reading]:
+    """The waiting byte's character ended in a byte that, with the lead of the glossed character behind it, printed nothing."""
+    if reading.n_guesses >= MAX_GUESSES:
+        return
+    seconds = [(character, character.encode("gbk")[0]) for character in glossed(gloss)]
+    leads = {lead for _, lead in seconds}
+    firsts = tuple(c for c in with_lead(reading.pending) if not leads.isdisjoint(vanishing(second_byte(c))))
+    for step in ended(reading, firsts, end, document, 1):
+        gone = vanishing(second_byte(step.restored[-1]))
+        yield from opened(step, tuple(character for character, lead in seconds if lead in gone), document)
