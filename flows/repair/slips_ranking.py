@@ -21,8 +21,8 @@ from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES
 from flows.text.script import to_simplified
 
-MIN_GAIN, MIN_GAIN_WITHOUT = 9.0, 20.0
-"""Log likelihood that a repair must win over the text as shown; without the sign of a lost byte, or on a simplified page."""
+MIN_GAIN, MIN_GAIN_SHORT, MIN_GAIN_WITHOUT = 9.0, 13.0, 20.0
+"""Log likelihood that a repair must win over the text as shown; when short; without a lost byte's sign, or on a simplified page."""
 UNPAIRED_COST = 4.5
 """Log likelihood that an unpaired quotation mark costs."""
 WORD_WEIGHT = 1.0
@@ -100,7 +100,7 @@ def choose(
     is_silent = text[at] not in LOST
     shown = left + normalised(_simple(text[at if is_silent else at + 1 : chosen.end])) + tails[chosen.end]
     is_short = chosen.end - at <= SHORT and text[chosen.end - 1] not in LOST  # a second sign speaks for itself
-    min_gain = MIN_GAIN_WITHOUT if is_silent or not document.is_traditional else MIN_GAIN
+    min_gain = MIN_GAIN_WITHOUT if is_silent or not document.is_traditional else MIN_GAIN_SHORT if is_short else MIN_GAIN
     likelihood_shown = WORD_WEIGHT * log_likelihood(shown.replace(LINE_END, "\n")) - trigram_cost(shown, len(left))
     likelihood_shown -= _unpaired(text[at : chosen.end], is_open, is_open_behind[chosen.end])
     if likelihood - likelihood_shown < min_gain:
