@@ -11,8 +11,14 @@ from itertools import pairwise
 from flows.repair.lines import CLOSING, CONTINUES, PROSE_MARK, Line, ends_open, is_entry, is_heading, is_label, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
+from flows.text.characters import characters_of
 
 _BARE_NUMBER = re.compile(r"[-—–_·•\s]*(\d{1,4})[-—–_·•\s]*")
+_SIGNS = frozenset("＊■□◆◇●○▲△★☆※")
+_END_SIGN = re.compile(
+    rf"(?<=[。！？”）])[ \u3000]{{0,2}}[{''.join(sorted(_SIGNS))}]{{1,3}}"
+    r"(?=\s*(?:\Z|\n\s*[【\[［（(]?\s?(?:注\s?释|参\s?考\s?文\s?献|注\s?[:：]|作者单位|责任编辑)))"
+)
 _DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
 
 
@@ -53,6 +59,13 @@ def find_page_marks(text: str) -> list[Replacement]:
     return found
 
 
+def find_end_signs(text: str) -> list[Replacement]:
+    """Ornaments that close a text, before its notes or its end."""
+    if _SIGNS.isdisjoint(characters_of(text)):
+        return []
+    return [Replacement(match.start(), match.end(), "", "end-sign") for match in _END_SIGN.finditer(text)]
+
+
 def _is_cut(lines: list[Line], index: int) -> bool:
     """Whether the line at `index` stands in the middle of a sentence."""
     return 0 < index < len(lines) - 1 and _cuts_a_sentence(lines[index - 1].text, lines[index + 1].text)
@@ -75,6 +88,19 @@ def _cuts_a_sentence(before: str, after: str) -> bool:
 
 
 RULES = (
+    Rule(
+        "end-sign",
+        "layout",
+        "Journals print an ornament behind the last sentence.",
+        "只有这样，工作才能做好。■\n注释：",
+        "只有这样，工作才能做好。\n注释：",
+        find_end_signs,
+        (
+            Case("第一节到此为止。＊", "第一节到此为止。"),
+            Case("产量如下：\n甲地●\n乙地○", "产量如下：\n甲地●\n乙地○"),
+            Case("他来到了村里。※\n后来他走了。", "他来到了村里。※\n后来他走了。"),
+        ),
+    ),
     Rule(
         "page-number",
         "layout",

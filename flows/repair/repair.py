@@ -17,7 +17,7 @@ from flows.repair.layout import find_layout, find_pieces
 from flows.repair.markup import find_anti_copy, find_markdown, find_markup
 from flows.repair.mojibake import find_mojibake
 from flows.repair.ocr import find_remnants
-from flows.repair.page_marks import find_page_marks
+from flows.repair.page_marks import find_end_signs, find_page_marks
 from flows.repair.punctuation import find_punctuation, find_stops
 from flows.repair.quotes import find_quotes
 from flows.repair.script import find_script
@@ -38,7 +38,7 @@ _BYTES: tuple[Callable[[str], list[Replacement]], ...] = (
     find_anti_copy,
     find_tables,
 )
-_LINES: tuple[Callable[[str], list[Replacement]], ...] = (find_pieces, find_page_marks, find_markdown, find_layout)
+_LINES: tuple[Callable[[str], list[Replacement]], ...] = (find_pieces, find_page_marks, find_markdown, find_layout, find_end_signs)
 _MARKS: tuple[Callable[[str], list[Replacement]], ...] = (find_remnants, find_stops, find_spaces, find_quotes, find_punctuation)
 
 

@@ -13,6 +13,7 @@ from flows.structure.glued_front import split_glued, title_names_units
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
+from flows.structure.record_head import read_record_head
 
 _TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]\s?(?:男|女|[^，,。]{2,24}(?:大学|学院|党校|研究|公司)))")
 _FUNDED = re.compile(
@@ -34,6 +35,9 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         dated_at: where a removed line stood that named date or source, None for none.
     """
     front = Front()
+    if (body := read_record_head(front, text, lines)) != 0:
+        front.body = body
+        return front
     seen: set[str] = set()
     index = _introduction(front, text, lines)
     front.title_at = find_title(text, lines[index:], dated_at)

@@ -25,6 +25,8 @@ class Front:
     pieces: list[Piece] = field(default_factory=list)
     origin: dict[str, str] = field(default_factory=dict)
     received: str | None = None
+    published: str | None = None
+    """Day of publication, ISO 8601."""
     dropped: list[tuple[str, int, int]] = field(default_factory=list)
     body: int = 0
     """Index of the first line of the body, in the lines as the walk left them."""

@@ -145,7 +145,7 @@ class _Fields:
 
     def dates(self) -> tuple[str | None, str | None]:
         """The days on which it was received and published, as ISO 8601."""
-        published = iso_date(self._facts.get("published_date", ""))
+        published = iso_date(self._facts.get("published_date", "")) or self._front.published
         if published:
             self.basis["published_date"] = "labelled"
         else:

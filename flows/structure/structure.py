@@ -23,7 +23,7 @@ _FRONT_REACH = 6000
 
 _REFERENCES_ALONE = re.compile(r"[【\[（(]?\s?(?:主要)?参\s?考\s?(?:文\s?献|资\s?料|书\s?目)\s?[】\])）]?\s?[:：]?\Z")
 _NOTE_LIST = re.compile(r"注\s*释|注\s*解|尾\s*注|脚\s*注|註")
-_END_MARK = re.compile(r"[。！？!?.…：；][”’）)】\]》]*(?:[\[〔]\d[^\]〕]*[\]〕]|[①-⑳])*\Z|�\Z")
+_END_MARK = re.compile(r"[。！？!?.…：；][”’）)】\]》]*(?:[\[〔]\d[^\]〕]*[\]〕]|[①-⑳])*(?:[（(]完[）)])?\Z|�\Z")
 
 
 def structure(restored: RestoredText) -> StructuredEssay:
