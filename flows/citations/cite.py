@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.citations.events import find_events
 from flows.citations.formulas import find_formulas
@@ -28,8 +28,7 @@ _CSL_OF_WORK: dict[WorkKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A mention before it has an ordinal."""
 
     sentence: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from flows.citations.reference.again import read_again, without_aside
 from flows.citations.reference.anchors import CODE, LABEL, LEAD, lift
@@ -176,7 +175,7 @@ def parse_reference(raw: str) -> ParsedReference:
         label=label["label"].strip() if label else None,
         again=draft.again,
     )
-    return replace(parsed, confidence=confidence(parsed))
+    return parsed._replace(confidence=confidence(parsed))
 
 
 def _marks_in_title(head: str, rest: str) -> bool:

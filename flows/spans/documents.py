@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.spans.edited import EditedText
 
@@ -78,8 +78,7 @@ class RestoredText:
         return self.edited.text
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of structure. `start`/`end` are in the restored text; `text` is the cleaned value.
 
     `text` equals the restored slice for prose, but for marks of notes that were cut out of it; keywords are joined
@@ -97,8 +96,7 @@ class Block:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a prose block. `start`/`end` are in the restored text."""
 
     ordinal: int
@@ -185,8 +183,7 @@ class Citation:
     work_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One in-text occurrence. `start`/`end` count characters of the sentence's own text.
 
     `kind` is marker, title, event, formula, campaign or quotation. A marker with several targets is one value a target.

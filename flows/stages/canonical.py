@@ -44,8 +44,8 @@ def read_essays(restored: Path, wanted: frozenset[str]) -> Iterator[CanonicalEss
         number = {block_id: ordinal for ordinal, *_, block_id in of_blocks}
         structured = StructuredEssay(
             Metadata(),
-            tuple(Block(ordinal, kind, text, start, end) for ordinal, kind, text, start, end, *_ in of_blocks),
-            tuple(Sentence(ordinal, number[block], text, start, end) for ordinal, block, text, start, end in of_sentences),
+            tuple([Block(ordinal, kind, text, start, end) for ordinal, kind, text, start, end, *_ in of_blocks]),
+            tuple([Sentence(ordinal, number[block], text, start, end) for ordinal, block, text, start, end in of_sentences]),
             kind,
             is_truncated,
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from flows.citations import cite_all
 from flows.engine.keys import code_version, digest
@@ -14,7 +16,7 @@ from flows.spans.documents import Citation, Mention, StructuredEssay
 from flows.stages import rows
 from flows.stages.canonical import CanonicalEssay, canonical_fingerprints, read_essays
 from flows.stages.cover import cover
-from flows.stages.shards import tables_version
+from flows.stages.shards import tables_version, work_table
 
 TABLES = ("citations", "mentions")
 LIBRARIES = ("pyarrow",)
@@ -25,37 +27,47 @@ CITED: tuple[str, ...] = (
 )
 """Columns of `citations` that are fields of `Citation` of the same name."""
 
-Row = dict[str, Any]
+_cited = attrgetter(*CITED)
+_CITATION = ("citation_id", "essay_id", "authors", "year", "source_start", "source_end", *CITED)
+_MENTION = ("mention_id", "essay_id", "sentence_id", "ordinal", "kind", "text", "start", "end", "citation_id", "value")
+Values = tuple[Any, ...]
 
 
 def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path]:
     """Read the citations of one shard. Returns the parts under `work/cited/<key>` that hold `TABLES`; see `code_shard`."""
     key = digest([shard, code_version(__name__, LIBRARIES), tables_version(TABLES)])
 
-    def make(wanted: frozenset[str]) -> dict[str, list[Row]]:
-        tables: dict[str, list[Row]] = defaultdict(list)
+    def make(wanted: frozenset[str]) -> dict[str, pa.Table]:
+        found: list[Values] = []
+        mentioned: list[Values] = []
         essays = list(read_essays(restored, wanted))
         for essay, (citations, mentions) in zip(essays, cite_all([essay.structured for essay in essays]), strict=True):
-            tables["citations"] += _citations(essay, citations)
-            tables["mentions"] += _mentions(essay.essay_id, essay.structured, mentions)
-        return tables
+            found += _citations(essay, citations)
+            mentioned += _mentions(essay.essay_id, essay.structured, mentions)
+        return {"citations": _table("citations", _CITATION, found), "mentions": _table("mentions", _MENTION, mentioned)}
 
     return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), make)
 
 
-def _citations(essay: CanonicalEssay, citations: Iterable[Citation]) -> Iterator[Row]:
+def _table(name: str, columns: Sequence[str], rows: Sequence[Values]) -> pa.Table:
+    values = map(list, zip(*rows, strict=True)) if rows else ([] for _ in columns)
+    return work_table(name, dict(zip(columns, values, strict=True)))
+
+
+def _citations(essay: CanonicalEssay, citations: Iterable[Citation]) -> Iterator[Values]:
+    """Rows of `_CITATION`."""
     source_range = _source_ranges(essay)
     for c in citations:
-        source_start, source_end = source_range(c.start, c.end)
-        yield {
-            "citation_id": rows.citation_id(essay.essay_id, c.ordinal),
-            "essay_id": essay.essay_id,
-            "authors": list(c.authors),
-            "year": int(c.year[:4]) if c.year and c.year[:4].isdigit() else None,
-            "source_start": source_start,
-            "source_end": source_end,
-            **{name: getattr(c, name) for name in CITED},
-        }
+        year = int(c.year[:4]) if c.year and c.year[:4].isdigit() else None
+        yield rows.citation_id(essay.essay_id, c.ordinal), essay.essay_id, c.authors, year, *source_range(c.start, c.end), *_cited(c)
+
+
+def _mentions(essay: str, structured: StructuredEssay, mentions: Iterable[Mention]) -> Iterator[Values]:
+    """Rows of `_MENTION`."""
+    for m in mentions:
+        sentence = rows.sentence_id(essay, structured.sentences[m.sentence_ordinal].ordinal)
+        cited = None if m.citation_ordinal is None else rows.citation_id(essay, m.citation_ordinal)
+        yield rows.mention_id(essay, m.ordinal), essay, sentence, m.ordinal, m.kind, m.text, m.start, m.end, cited, m.value
 
 
 def _source_ranges(essay: CanonicalEssay) -> Callable[[int, int], tuple[int, int]]:
@@ -71,19 +83,3 @@ def _source_ranges(essay: CanonicalEssay) -> Callable[[int, int], tuple[int, int
         return essay.block_sources[first][0], essay.block_sources[last][1]
 
     return source_range
-
-
-def _mentions(essay: str, structured: StructuredEssay, mentions: Iterable[Mention]) -> Iterator[Row]:
-    for m in mentions:
-        yield {
-            "mention_id": rows.mention_id(essay, m.ordinal),
-            "essay_id": essay,
-            "sentence_id": rows.sentence_id(essay, structured.sentences[m.sentence_ordinal].ordinal),
-            "ordinal": m.ordinal,
-            "kind": m.kind,
-            "text": m.text,
-            "start": m.start,
-            "end": m.end,
-            "citation_id": None if m.citation_ordinal is None else rows.citation_id(essay, m.citation_ordinal),
-            "value": m.value,
-        }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,14 +16,13 @@ import pyarrow.parquet as pq
 from flows.engine.atomic import staged_folder, sweep, touch
 from flows.engine.keys import digest
 from flows.engine.shared import discard, see_children
-from flows.stages.shards import work_schema, work_table
+from flows.stages.shards import work_schema
 
 MANY_PARTS = 6
 AT_ONCE = 300
 """Essays that are made before their rows are written: what bounds memory in a shard of many."""
 
-Row = dict[str, Any]
-Tables = Mapping[str, Sequence[Row] | pa.Table]
+Tables = Mapping[str, pa.Table]
 
 
 def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: Callable[[frozenset[str]], Tables]) -> list[Path]:
@@ -34,7 +32,7 @@ def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: 
         folder: where the parts of one shard, one stage and one version of its code lie.
         tables: names of the tables of a part; each has a column `essay_id`.
         wanted: essay_id -> fingerprint.
-        make: gives the rows of the tables for some essays.
+        make: gives the tables for some essays, all of them.
     """
     sweep(folder)
     see_children(folder)
@@ -87,7 +85,7 @@ def _write(folder: Path, covers: Mapping[str, str], tables: Sequence[str], make:
         for first in range(0, len(essays), AT_ONCE):
             made = make(frozenset(essays[first : first + AT_ONCE]))
             for name, writer in writers.items():
-                writer.write_table(work_table(name, made.get(name, [])))
+                writer.write_table(made[name].select(writer.schema.names).cast(writer.schema))
         files.close()
         _write_covers(staging, covers)
     return target

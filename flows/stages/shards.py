@@ -69,12 +69,9 @@ def tables_version(names: Sequence[str]) -> str:
     return digest(str(work_schema(name)) for name in names)
 
 
-def work_table(name: str, rows: Sequence[dict[str, Any]] | pa.Table) -> pa.Table:
-    """Rows as a table of `work_schema`; a missing key is null."""
-    schema = work_schema(name)
-    if isinstance(rows, pa.Table):
-        return rows.select(schema.names).cast(schema)
-    return pa.table([pa.array([row.get(f.name) for row in rows], f.type) for f in schema], schema=schema)
+def work_table(name: str, columns: Columns) -> pa.Table:
+    """Columns as a table of `work_schema`; a missing one is null."""
+    return _table(columns, work_schema(name))
 
 
 def packed(name: str, batches: Iterable[Columns]) -> list[Columns | pa.Table]:
@@ -82,7 +79,7 @@ def packed(name: str, batches: Iterable[Columns]) -> list[Columns | pa.Table]:
     found: list[Columns | pa.Table] = []
     for columns in batches:
         n_rows = len(next(iter(columns.values())))
-        found.append(_table(columns, work_schema(name)) if n_rows >= AT_ONCE else columns)
+        found.append(work_table(name, columns) if n_rows >= AT_ONCE else columns)
     return found
 
 

@@ -14,7 +14,7 @@ from flows.stages.shards import work_schema, work_table
 
 def _write(folder: Path, name: str, rows: list[dict[str, Any]]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(work_table(name, rows), folder / f"{name}.parquet")
+    pq.write_table(work_table(name, {column: [row[column] for row in rows] for column in rows[0]}), folder / f"{name}.parquet")
     return folder
 
 

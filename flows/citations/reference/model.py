@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.citations.reference.again import Again
 
@@ -25,8 +25,7 @@ KIND_OF_CODE: dict[str, str] = {
 """What a type code stands for, in Chinese and English."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name: `literal` for Chinese names and organisations, `family` and `given` (initials as printed) for Western persons."""
 
     literal: str | None = None
@@ -44,8 +43,7 @@ class Name:
         return {"family": self.family or "", "given": self.given or ""}
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedReference:
+class ParsedReference(NamedTuple):
     """Fields of one reference, values as printed; `None` or empty where nothing is printed.
 
     `type` is the GB/T 7714 code without carrier, `code` the code as printed with its carrier, `confidence` is in 0..1, `residue` what no field took,

@@ -34,6 +34,7 @@ PAGES = rf"{_PAGE}(?:\s?(?:[-/+,、&]+|;(?=\d+-\d))\s?(?:第|[Pp]{{1,2}}\.?\s?)?
 _PAGES_MARKED = re.compile(
     rf"(?:第\s?(?P<a>{PAGES})\s?[页頁]|(?<![A-Za-z])(?:[Pp]{{1,2}}|[Pp]ages?)[.:]?\s?(?P<b>{PAGES})|(?P<c>{PAGES})\s?[页頁])"
 )
+_PAGE_SIGN = re.compile("[页頁Pp]")
 _PAREN = re.compile(r"\(\s*(?P<v>[^()]{1,20}?)\s*\)")
 _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
@@ -46,7 +47,7 @@ _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=
 
 def take_pages(zone: str, draft: Draft) -> str:
     """`zone` without its pages, which go to the draft."""
-    match = _PAGES_MARKED.search(zone)
+    match = _PAGES_MARKED.search(zone) if _PAGE_SIGN.search(zone) else None
     if match:
         draft.pages = re.sub(r"[Pp第]+\.?\s?(?=\d)", "", match["a"] or match["b"] or match["c"])
         return zone[: match.start()].rstrip(" ,:;.") + " " + zone[match.end() :]
