@@ -67,7 +67,7 @@ _TEXT = """
    place of something else, or added. A copy may lose much and gain furniture; it has nothing else in the place of what it lost.
    Siblings are no copies: both have something of their own (a spinner adds nothing), one swap recurs, one place stands for another,
    other numbers stand in the same places. An amended law that says nearly the same in the same words is `near`.
-   The likeliest canonical copy is compared with its copies first; what is joined to it needs no further comparison, and of two
+   The form on which most copies may agree, or the likeliest canonical copy, is compared with its copies first; what is joined to it needs no further comparison, and of two
    spun copies that wait to be joined to it only those that are more alike than that are compared. Pairs that can't settle each
    other are compared in batches.
 5. **Furniture.** What more than a few works have in common is found by counting lines and sentences over the works known so far. Pairs
@@ -77,7 +77,7 @@ _TEXT = """
    its sibling. An excerpt joins one work; a text that lies in several works ties none of them.
 7. **The canonical copy**: not spun where the text it was made of is there, as the more usual words tell (frequencies of jieba's
    dictionary); least damage (steps of half a percent), most complete without furniture (steps of 2 %), most metadata,
-   earliest seen, smallest id. `works` takes each part of the metadata from the copy that has most of it and names that copy.
+   earliest seen, smallest id. A form on which several copies agree goes before one that is a little longer. `works` takes each part of the metadata from the copy that has most of it and names that copy.
 
 A `work_id` comes from the essay seen first and stays when copies join. Where two works turn out to be one, the older id stays. The
 result depends on the set of essays and the last release only, not on their order; a corpus that grew gives the bytes of a full rebuild.

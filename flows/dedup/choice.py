@@ -1,16 +1,18 @@
-"""The copy that stands for its work: the first by preference, but never a spun one where the text it was made of is there."""
+"""The copy that stands for its work: the first by preference, or a form on which several copies agree, and never a spun one
+where the text it was made of is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from flows.dedup.clusters import Preference
+from flows.dedup.clusters import TRUNCATED, Preference
 from flows.dedup.comparer import Comparer
 from flows.dedup.judgements import Judged
 
 MIN_WORDING = 0.15  # more usual words in so many more of the swaps; of 450 spun copies none passed for the original with it
 NEARLY = 0.97  # of the greatest similarity
 MAX_ROUNDS = 4  # a spun copy may give way to one that is spun less, this one to the original
+COMPLETE = 0.95  # of the length: a form on which several copies agree need not be longer
 MIN_ORIGINAL = 0.66  # a shorter text is an excerpt, and does not stand for the whole
 
 Work = tuple[int, list[tuple[int, Judged]]]
@@ -37,13 +39,30 @@ def choose(sets: Iterable[Sequence[int]], ranks: Sequence[Preference], comparer:
 
 
 def _first(numbers: Sequence[int], ranks: Sequence[Preference], comparer: Comparer) -> int:
-    """The first by preference, or where that is known to be spun, the form on which several copies agree: less is compared in vain."""
-    kept, agreed = min(numbers, key=ranks.__getitem__), min(numbers)
-    found = comparer.better_worded(kept).get(agreed)
-    if found is None or abs(found.wording) < MIN_WORDING or comparer.n_copies(agreed) == 1 or not _is_whole(agreed, kept, comparer):
+    """The first by preference; where that is known to be spun, what the others were compared with; or a form on which several copies agree.
+
+    What several sites have is hardly damaged: where it is as complete it stands for the work.
+    """
+    kept, hub = min(numbers, key=ranks.__getitem__), min(numbers)
+    if _is_better(hub, kept, comparer) and _is_whole(hub, kept, comparer):
+        return hub
+    agreed = min((number for number in numbers if comparer.n_copies(number) > 1), key=ranks.__getitem__, default=kept)
+    is_known_spun = any(_is_better(number, agreed, comparer) for number in comparer.better_worded(agreed))
+    is_worse = ranks[agreed][0] > ranks[kept][0] or ranks[agreed][1] - ranks[kept][1] > TRUNCATED // 2 or is_known_spun
+    if comparer.n_copies(kept) > 1 or is_worse or not _is_as_complete(agreed, kept, comparer):
         return kept
-    is_spun = any(abs(other.wording) >= MIN_WORDING for other in comparer.better_worded(agreed).values())
-    return kept if is_spun else agreed
+    return agreed
+
+
+def _is_better(number: int, other: int, comparer: Comparer) -> bool:
+    """Whether an essay is known to be so much better worded than another one that this is spun."""
+    found = comparer.better_worded(other).get(number)
+    return found is not None and abs(found.wording) >= MIN_WORDING
+
+
+def _is_as_complete(number: int, kept: int, comparer: Comparer) -> bool:
+    """Whether the essay is about as long as another one, all in all or without what many works have in common."""
+    return any(size(number) >= COMPLETE * size(kept) for size in (comparer.n_chars, comparer.n_own))
 
 
 def _is_whole(number: int, kept: int, comparer: Comparer) -> bool:

@@ -44,11 +44,12 @@ class UnionFind:
 
 
 Preference: TypeAlias = tuple[float, int, int, int, str]
+TRUNCATED = 1000  # steps of completeness that a text without its end lacks
 METADATA_FIELDS = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
 def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, Preference]:
-    """A sort key for each essay; the smallest of a work is its canonical copy, unless it is spun (`flows.dedup.choice`).
+    """A sort key for each essay; the smallest of a work is likely its canonical copy (`flows.dedup.choice`).
 
     Documented order: least damage, most complete, most metadata, earliest seen, smallest id. Damage is compared in steps of
     half a percent and completeness in steps of 2 %, so that a trifle of one does not outweigh the next.
@@ -63,7 +64,7 @@ def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, Pr
         damage = round(float(row.get("damage_rate") or 0.0) / 0.005)
         size = n_chars.get(essay_id, 0)
         step = size.bit_length() * 50 + (size * 50 >> max(size.bit_length() - 1, 0)) % 50
-        complete = -step + (1000 if row.get("is_truncated") else 0)
+        complete = -step + (TRUNCATED if row.get("is_truncated") else 0)
         metadata = -sum(bool(row.get(name)) for name in METADATA_FIELDS)
         keys[essay_id] = (damage, complete, metadata, int(row.get("first_seen") or 0), essay_id)
     return keys

@@ -56,6 +56,20 @@ def test_a_longer_spun_copy_gives_way_to_the_original(essay: int) -> None:
     assert canonical({name: copies[name] for name in shuffled}) == ["c"]
 
 
+def misread(text: str) -> str:
+    """Every fortieth character is taken for another one, and something is added."""
+    return "".join("曰" if place % 40 == 7 and char > "一" else char for place, char in enumerate(text)) + "校对：张某某"
+
+
+@pytest.mark.parametrize("essay", range(len(ESSAYS)))
+def test_a_form_on_which_copies_agree_goes_before_one_that_is_a_little_longer(essay: int) -> None:
+    original = ESSAYS[essay]
+    copies = {"a": misread(original), "b": original, "c": original.replace("，", " ，\n")}
+    assert canonical(copies) == ["b"]
+    whole = original + "".join(sentence + "。" for sentence in ESSAYS[essay - 1].split("。")[2:20])
+    assert canonical(copies | {"d": whole}) == ["d"]
+
+
 def test_of_spun_copies_alone_one_is_chosen() -> None:
     texts = {"a": spun(ESSAYS[0]), "b": spun(ESSAYS[0], dict(list(SWAPS.items())[:3]))[40:]}
     assert len(canonical(texts)) == 1
