@@ -38,6 +38,7 @@ _BODY_LABEL = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提
 _HALF_TITLE = re.compile(r".{7}[与和及的]$")
 _WIDEST = 90
 """Han characters to a line: no page is set wider."""
+_LONGEST_HEADING = 45
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
 
@@ -127,11 +128,12 @@ def find_layout(text: str) -> list[Replacement]:
     has_short = len(lines) > 2 and sum(len(line.text) < 1.2 * _WIDEST for line in lines) * 2 > len(lines)
     page = page_width(lines) if has_short or any(" " in line.text and _INNER_BREAK.search(line.text) for line in lines[:30]) else None
     entries = entry_lines(list(lines))
-    indented = sum(line.indent > 0 for line in lines) if page else 0
-    # where some lines are indented and others are not, an indent opens a paragraph
-    tells = page is not None and 0.05 * len(lines) < indented < 0.7 * len(lines)
+    margin = _margin(lines) if page else None
+    usual = Counter(line.indent for line in lines if line.indent).most_common(1)
     for index, (line, after) in enumerate(pairwise(lines)):
-        if _belongs(line, after, page, tells, (index in entries, index + 1 in entries)):
+        if (usual and _is_one_heading(line, after, usual[0][0])) or _belongs(
+            line, after, page, margin, (index in entries, index + 1 in entries)
+        ):
             latin = _LATIN_EDGE.search(line.text) and after.text[0].isascii() and after.text[0].isalnum()
             found.append(Replacement(line.end, after.start, " " if latin else "", "hard-wrap"))
         elif after.start - line.end > 1:
@@ -142,7 +144,27 @@ def find_layout(text: str) -> list[Replacement]:
     return found
 
 
-def _belongs(line: Line, after: Line, page: PageWidth | None, tells: bool, listed: tuple[bool, bool]) -> bool:
+def _margin(lines: Sequence[Line]) -> int | None:
+    """The indent that lines have within a paragraph, where some lines are set in further and others are not; None elsewhere."""
+    indents = Counter(line.indent for line in lines)
+    margin = min((indent for indent, n in indents.items() if n >= 0.2 * len(lines)), default=0)
+    n_further = sum(n for indent, n in indents.items() if indent > margin)
+    return margin if 0.05 * len(lines) < n_further < 0.7 * len(lines) else None
+
+
+def _is_one_heading(line: Line, after: Line, usual: int) -> bool:
+    """Whether two lines set in from where paragraphs open are one numbered heading."""
+    return (
+        min(line.indent, after.indent) > usual
+        and is_heading(line.text)
+        and ends_open(line.text)
+        and not is_heading(after.text)
+        and max(len(line.text), len(after.text)) <= _LONGEST_HEADING
+        and PROSE_MARK.search(after.text) is None
+    )
+
+
+def _belongs(line: Line, after: Line, page: PageWidth | None, margin: int | None, listed: tuple[bool, bool]) -> bool:
     """Whether the break between two lines is one of the page, not of the text."""
     if page is None and not ends_open(line.text):
         return False
@@ -158,13 +180,14 @@ def _belongs(line: Line, after: Line, page: PageWidth | None, tells: bool, liste
     last = _INNER_BREAK.split(line.text)[-1] if is_wider else line.text
     is_full = page is not None and page.of(last) >= page.full - 2.5
     if is_in_list:
-        return is_full and ends_open(line.text) and not re.match(r"\d", after.text) and len(line.text) > 30
+        is_set_back = margin is not None and after.indent <= margin < line.indent
+        return is_full and ends_open(line.text) and (is_set_back or not re.match(r"\d", after.text)) and len(line.text) > 30
     goes_on = ends_open(line.text) and CONTINUES.match(after.text.lstrip("“‘\"'（(《")) is not None
     if sum(map(line.text.count, "0123456789.")) * 5 > len(line.text) * 2:
         return False  # a row of figures
     labelled = is_label(line.text)
     if page is not None:
-        if tells and after.indent:
+        if margin is not None and after.indent > margin:
             return goes_on and is_full and len(line.text) > page.full - 2 and not labelled
         is_short = len(line.text) <= 45 and len(after.text) <= 40
         if goes_on and is_short and _HALF_TITLE.search(line.text) and ends_open(after.text) and not labelled:
@@ -174,8 +197,8 @@ def _belongs(line: Line, after: Line, page: PageWidth | None, tells: bool, liste
         if is_full:
             if goes_on:
                 return not labelled or _BODY_LABEL.match(line.text) is not None
-            if tells and PROSE_MARK.search(line.text) and not labelled:
-                return line.indent > 0 or not is_heading(line.text)  # the sentence ends at the edge, the next opens no paragraph
+            if margin is not None and PROSE_MARK.search(line.text) and not labelled:
+                return line.indent > margin or not is_heading(line.text)  # the sentence ends at the edge, the next opens no paragraph
             # no indent tells where paragraphs open: one goes on where the next line is full, too
             first = _INNER_BREAK.split(after.text)[0]
             is_edge = page.of(last) >= page.full - 1.5 and page.of(first) >= page.full - 0.5
@@ -216,6 +239,10 @@ RULES = (
         (
             Case("一、加强学习\n学习是基础。\n二、改进作风", "一、加强学习\n学习是基础。\n二、改进作风"),
             Case("春眠不觉晓\n处处闻啼鸟", "春眠不觉晓\n处处闻啼鸟"),
+            Case(
+                "    改革要深入。\n            一、认真分析当前面临的新形势和新任务，切实把握做好\n            基层工作的主动权\n    形势在变。",
+                "改革要深入。\n一、认真分析当前面临的新形势和新任务，切实把握做好基层工作的主动权\n形势在变。",
+            ),
             Case(_SHORT_END, _SHORT_END.replace("\n", "")),
         ),
     ),

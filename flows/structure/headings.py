@@ -94,6 +94,7 @@ def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
 
 _CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|\Z")
 _LONGEST = 40
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PROSE_OPEN = re.compile("要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|但")
 _MODAL = re.compile("必须|应当|应该|可以|能够|已经|不能|要把|是(?!非)")
 
@@ -160,6 +161,8 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
         ):
             continue
         if text.rfind("，", max(begin, position - 4), position) >= 0:
+            continue
+        if any(text.count(opener, begin, position) > text.count(closer, begin, position) for opener, closer in _PAIRS):
             continue
         score = 0.0
         for size in (4, 3, 2):
