@@ -184,7 +184,7 @@ _ALL = (
     Field("first_year", COUNT, "Year of its first appearance in the corpus", "years", nullable=True, ge=1000, le=2999),
     Field("first_essay_id", STRING, "Essay in which it appears first", nullable=True),
     # citations
-    Field("label", STRING, "Number or mark printed before the entry", nullable=True),
+    Field("label", STRING, "Number or mark printed before the entry; several with a comma where it answers several markers", nullable=True),
     Field("type", STRING, "Document type by GB/T 7714, by meaning even where the printed code is wrong", nullable=True, isin=GBT_TYPES),
     Field("csl_type", STRING, "Document type of the Citation Style Language", nullable=True),
     Field("container_title", STRING, "Journal, newspaper or book that holds the work", nullable=True),

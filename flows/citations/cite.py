@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flows.citations.events import find_events
 from flows.citations.formulas import find_formulas
 from flows.citations.gates import GATES, passing
-from flows.citations.markers import Entry, Marker, NumberIndex, find_markers, label_number
+from flows.citations.markers import Entry, Marker, NumberIndex, find_markers, label_number, label_numbers
 from flows.citations.quotations import find_quotations
 from flows.citations.references import named_work_key, read_references
 from flows.citations.titles import WorkKind, find_titles
@@ -44,11 +44,9 @@ def _entries(references: Sequence[Citation]) -> tuple[Entry, ...]:
     """What markers may point at. An unlabelled entry is numbered by its place."""
     entries = []
     for position, citation in enumerate(references):
-        printed = label_number(citation.label) if citation.label else None
         shown = label_number(citation.text)
-        family = (printed and printed[0]) or (shown and shown[0])
-        number = printed[1] if printed else position + 1
-        entries.append(Entry(number, family or None, citation.authors, citation.year, position))
+        for family, number in label_numbers(citation.label) or [(None, position + 1)]:
+            entries.append(Entry(number, family or (shown[0] if shown else None), citation.authors, citation.year, position))
     return tuple(entries)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.citations.markers import label_number
+from flows.citations.markers import label_number, label_numbers
 from flows.citations.parse import parse_reference
 from flows.citations.reference.again import Again
 from flows.citations.reference.model import ParsedReference
@@ -20,6 +20,7 @@ _NOTE_CITES = re.compile(
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][a-z]{3,}")
 _PAGE = re.compile(r"\bpp?\.\s?\d")
+_SHARED = re.compile(r"[\[［〔【]\s?(\d{1,3}|[①-⑳㉑-㉟㊱-㊿])\s?[\]］〕】]")
 _NOTE_LENGTH = 600
 """Characters of the longest note without a Chinese cue that is read for a work: what is longer explains."""
 
@@ -58,7 +59,7 @@ def _meant(again: Again, before: Sequence[Citation]) -> Citation | None:
     """The entry that one behind `before` points back at; of several with that label, or by that author, the last."""
     if again.label is not None:
         number = label_number(again.label)
-        fits = (c for c in reversed(before) if number and c.label and (label_number(c.label) or (None, 0))[1] == number[1])
+        fits = (c for c in reversed(before) if number and number[1] in [n for _, n in label_numbers(c.label)])
     elif again.author is not None:
         key = author_key(again.author.split()[-1])  # of `Kenneth Lieberthal, op. cit.` the family name
         fits = (c for c in reversed(before) if any(key in author_key(name) for name in c.authors))
@@ -68,7 +69,10 @@ def _meant(again: Again, before: Sequence[Citation]) -> Citation | None:
 
 
 def _label(printed: str | None) -> str | None:
-    """A label without its brackets and dot: `[1]`, `(1)`, `1.`, `注1：` are 1; a circled digit is kept."""
+    """A label without its brackets and dot: `[1]`, `(1)`, `1.`, `注1：` are 1; a circled digit is kept, `[4][11]` is `4,11`."""
+    shared = _SHARED.findall(printed) if printed else []
+    if len(shared) > 1:
+        return ",".join(shared)
     return printed.strip("[]［］〔〕【】()（）.．、:：注 ") or None if printed else None
 
 

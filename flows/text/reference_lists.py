@@ -18,6 +18,7 @@ _DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
 _SIGNS = {**_CIRCLED, **_PARENTHESISED, **_DOTTED}
 _LABEL = re.compile(
     r"(?P<square>[\[［〔【]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】]))[”\"]?\s{0,2}[\]］〕】)）])"
+    r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|①[①-⑨])\s?[\]］〕】])"
     r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
     r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"
     r"|(?P<zhu>(?:^|\n)[ \t\u3000]*注\s?(?P<n6>\d{1,3})\s?[:：.．、])"
@@ -70,6 +71,9 @@ def _number(match: re.Match[str]) -> tuple[str, int] | None:
         if digits is not None:
             plain = digits.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
             return name, int(plain)
+    ringed = match["n7"]
+    if ringed:  # a font without ⑪ prints ①①
+        return "circled", int("".join(str(_CIRCLED[sign]) for sign in ringed))
     sign = match[0]
     if sign in _SIGNS:
         return ("circled" if sign in _CIRCLED else family or "sign"), _SIGNS[sign]
@@ -150,6 +154,24 @@ def _filled(text: str, labels: list[_Label]) -> list[_Label]:
     return out
 
 
+def _shared(text: str, labels: list[_Label]) -> tuple[list[_Label], list[int]]:
+    """The labels that open an entry, and where the last that stands there ends: `〔8〕〔9〕某书` is one entry that answers two markers."""
+    first: list[_Label] = []
+    ends: list[int] = []
+    for label in labels:
+        if ends and label.family in ("square", "circled") and not text[ends[-1] : label.start].strip():
+            ends[-1] = label.end
+        else:
+            first.append(label)
+            ends.append(label.end)
+    for i, label in enumerate(first):
+        # numbers that come again later: `〔4〕〔11〕某书`
+        group = "n1" if label.family == "square" else "n7"
+        while (more := _LABEL.match(text, ends[i])) is not None and more[group]:
+            ends[i] = more.end()
+    return first, ends
+
+
 def _inside(labels: list[_Label]) -> bool:
     """Whether weak labels all stand inside lines: issues and pages, no labels."""
     return labels[0].family in ("round", "dot", "bare") and not any(label.at_line_start for label in labels)
@@ -180,6 +202,7 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     ):
         return line_entries(body, begin)
     entries: list[tuple[int, int, str | None]] = []
+    labels, ends = _shared(body, labels)
     lead = body[: labels[0].start]
     if lead.strip() and CUE.search(lead):
         entries += line_entries(lead, begin)
@@ -187,8 +210,8 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     chunks = [body[label.start : end].rstrip() for label, end in zip(labels, bounds[1:], strict=True)]
     if not any(_PARAGRAPH.search(chunk) for chunk in chunks[:-1]):
         chunks[-1] = _without_tail(chunks[-1])
-    for label, chunk in zip(labels, chunks, strict=True):
-        entries.append((begin + label.start, begin + label.start + len(chunk), body[label.start : label.end].strip()))
+    for label, end, chunk in zip(labels, ends, chunks, strict=True):
+        entries.append((begin + label.start, begin + label.start + len(chunk), body[label.start : end].strip()))
     return entries
 
 

@@ -1,7 +1,11 @@
 from dataclasses import replace
 
+import pytest
+
 from flows.citations import cite
-from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay
+from flows.repair import repair
+from flows.spans.documents import Block, Metadata, RestoredText, Sentence, SourceText, StructuredEssay
+from flows.structure import structure
 
 
 def essay(paragraphs: list[list[str]], references: list[str] = [], notes: list[str] = []) -> StructuredEssay:  # noqa: B006
@@ -79,3 +83,25 @@ def test_a_named_work_and_an_entry_of_it_share_their_key() -> None:
     citations, _ = cite(essay([["学习《邓小平文选全编读本》。"]], ["[1]邓小平.邓小平文选全编读本[M].北京:人民出版社,1993."]))
     assert {c.kind for c in citations} == {"reference", "work"}
     assert len({c.work_key for c in citations}) == 1
+
+
+@pytest.mark.parametrize("signs", ["123456", "①②③④⑤⑥"])
+def test_an_entry_with_several_labels_answers_each_of_their_markers(signs: str) -> None:
+    one, two, three, four, five, six = (f"[{sign}]" for sign in signs)
+    page = (
+        f"论基层组织建设\n王小明\n加强基层组织建设，是一项长期的任务。{one}各地要结合实际，制定措施。{two}这是共识。{three}问题仍然很多。{four}所以要继续努力。{five}\n"
+        f"一、提高认识\n认识提高了，行动才会自觉。这是做好一切工作的前提，也是多年实践的经验。{six}\n注释：\n"
+        f"{one}{three}陈志远：《论十种关系》，人民出版社1976年版，第5页、第8页。\n{two}李文：《某人文选》第3卷，人民出版社1993年版，第10页。\n"
+        f"{four}{five}{six}王小红：《比较分析》，上海人民出版社1987年版，第159、160、170页。\n"
+    )
+    restored = repair(SourceText("page.txt", "0" * 64, page, "text/plain", "utf-8"))
+    assert isinstance(restored, RestoredText)
+    citations, mentions = cite(structure(restored))
+    assert [(c.label, c.authors) for c in citations if c.kind == "reference"] == [
+        (f"{signs[0]},{signs[2]}", ("陈志远",)),
+        (signs[1], ("李文",)),
+        (f"{signs[3]},{signs[4]},{signs[5]}", ("王小红",)),
+    ]
+    assert [(m.text, m.citation_ordinal) for m in mentions if m.kind == "marker"] == list(
+        zip((one, two, three, four, five, six), (0, 1, 0, 2, 2, 2), strict=True)
+    )

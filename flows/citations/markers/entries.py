@@ -50,6 +50,12 @@ def label_number(label: str) -> tuple[Family | None, int] | None:
     return ("bracket", int(match["bracket"])) if match["bracket"] else (None, int(match["plain"]))
 
 
+def label_numbers(label: str | None) -> list[tuple[Family | None, int]]:
+    """Families and numbers of a citation's label: several where an entry answers several markers (`4,11`), none where it has no number."""
+    parts = label.split(",") if label else []
+    return [read for part in parts if (read := label_number(part)) is not None]
+
+
 def entry_of_text(raw: str, number: int, position: int) -> Entry:
     """An entry from its printed text; `number` counts where it prints no label. A year keeps the letter that tells entries of one author apart."""
     parsed = parse_reference(raw)

@@ -21,7 +21,9 @@ _PAREN = re.compile(rf"[(（]\s*{_LIST}\s*[)）]")
 _TAGGED = re.compile(
     rf"<sup>\s*[\[［(（]?\s*(?:{_LIST}|[①-⑳])\s*[\]］)）]?\s*</sup>|\$?\^\{{\s*\[?\s*(?:{_LIST})\s*\]?\s*\}}\$?", re.IGNORECASE
 )
-_CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*")
+_CIRCLED = re.compile(
+    "[\\[［〔【]\\s?[①-⑳㉑-㉟㊱-㊿]\\s?[\\]］〕】]|[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*"
+)
 _SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-][⁰¹²³⁴-⁹]{1,3})*[⁾\\]］]?")
 _BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
 _UNCLOSED = rf"{_OPEN}\s*(?P<unclosed>{_NUM})(?![\d\s]*[\]］〕】\-–—~～,.．/年月]|\s*[，、]\s*\d)(?=[\u4e00-\u9fff。，；：！？、\n”]|$)"
@@ -189,7 +191,9 @@ def circled(text: str) -> Iterator[Numbered]:
         if _is_label(text, start, end) or _TABLE.search(before) or before.endswith(_NAMED_BY_NUMBER):
             continue
         spelled = "".join(f"{CIRCLED[c]}," if c in CIRCLED else c for c in match[0])
-        numbers = expand(re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", "))
+        numbers = expand(
+            re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", []［］〔〕【】")
+        )
         if numbers:
             stop, pages = _page(text, end)
             yield Numbered(start, stop, numbers, "circled", pages)

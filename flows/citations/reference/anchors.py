@@ -9,7 +9,7 @@ from flows.citations.reference.addresses import find_address
 from flows.citations.reference.days import Days, lift_behind, lift_days
 
 LABEL = re.compile(
-    r"\s*(?P<label>[\[(]\s*(?:注|\*)?\s*[\dOl]{0,3}[\"”“’?]?\s*[\])]{1,2}|\[\d{1,3}(?=[^\d\s\]\-])|\[\d{1,3}\s(?=\S)|\d{1,3}\s?[.、)](?!\d)|\d{1,3}\]|\d{1,3}[,:](?=[A-Z]|[^\x00-\x7f])"
+    r"\s*(?P<label>(?:\[\s?(?:\d{1,3}|[\u2460-\u249b\u3251-\u325f\u32b1-\u32bf])\s?\]\s?){2,20}|\[\s?[\u2460-\u249b\u3251-\u325f\u32b1-\u32bf]\s?\]|[\[(]\s*(?:注|\*)?\s*[\dOl]{0,3}[\"”“’?]?\s*[\])]{1,2}|\[\d{1,3}(?=[^\d\s\]\-])|\[\d{1,3}\s(?=\S)|\d{1,3}\s?[.、)](?!\d)|\d{1,3}\]|\d{1,3}[,:](?=[A-Z]|[^\x00-\x7f])"
     r"|\d{1,3}\s+(?=[A-Z]|[^\x00-\x7f]|(?:19|20)\d\d年)|[\u2460-\u249b\u3251-\u325f\u32b1-\u32bf]|注\s?\d{1,3}\s?[.:、]|\*\s?\d{1,3}(?=\s)|[*※·●■]+)\s*、?\s*"
 )
 LEAD = re.compile(

@@ -76,10 +76,10 @@ def next_entry(folded: str, label: str | None) -> int:
     """Where the next entry of the list begins inside this one, by its number; the length of `folded` for nowhere."""
     if not label or "[" not in label or "[" not in folded[12:]:
         return len(folded)
-    digits = re.sub(r"\D", "", label)
-    if not digits:
+    numbers = re.findall(r"\d+", label)
+    if not numbers:
         return len(folded)
     for match in _NEXT.finditer(folded, 12):
-        if int(match["n"]) == int(digits) + 1:
+        if int(match["n"]) == int(numbers[-1]) + 1:
             return match.start()
     return len(folded)
