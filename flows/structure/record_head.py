@@ -45,6 +45,10 @@ def read_record_head(front: Front, text: str, lines: list[tuple[int, int]]) -> i
     while index < min(len(lines), _REACH):
         start, end = lines[index]
         label = _LABEL.match(text, start, end)
+        known = label_at(text, start, end)
+        if label is None and known is not None and known.is_marked and (taken := read_label(front, text, lines, index, known)):
+            index += taken
+            continue
         if label is None:
             if not _read_between(front, text, lines, index):
                 return index
@@ -56,7 +60,6 @@ def read_record_head(front: Front, text: str, lines: list[tuple[int, int]]) -> i
                 lines[index] = strip_span(text, label.end(), end)
                 return index
             return index + 1
-        known = label_at(text, start, end)
         if label["word"] not in _OWN and known is not None:
             index += read_label(front, text, lines, index, known) or 1
             continue

@@ -20,12 +20,13 @@ def test_a_record_of_a_journal() -> None:
     essay = _read(
         "【 文献号 】3-1234\n【原文出处】某地学刊\n【原刊地名】某地\n【原刊期号】199802\n【原刊页号】12～15\n【分 类 号】D2\n"
         "【分 类 名】中国共产党\n【复印期号】199806\n【 标  题 】论基层组织建设\n    ——以某地为例\n【 作  者 】王小明/李大力\n"
-        "【作者简介】王小明，某大学讲师；李大力，某大学教授。\n【内容提要】本文讨论基层组织建设的意义、问题和措施，并提出几点建议。\n"
+        "【作者简介】作者单位：某地师范大学政治系\n【内容提要】本文讨论基层组织建设的意义、问题和措施，并提出几点建议。\n"
         "【关 键 词】基层组织/建设/措施\n" + BODY
     )
     meta = essay.metadata
     assert (meta.title, meta.subtitle, meta.authors) == ("论基层组织建设", "以某地为例", ("王小明", "李大力"))
     assert (meta.journal, meta.year, meta.issue, meta.pages) == ("某地学刊", 1998, "2", "12-15")
+    assert meta.affiliations == ("某地师范大学政治系",)
     assert meta.keywords == ("基层组织", "建设", "措施")
     assert meta.clc_numbers == ("D2",)
     assert meta.abstract is not None and meta.abstract.startswith("本文讨论")
