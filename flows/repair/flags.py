@@ -3,7 +3,7 @@
 Kinds:
     mask: a name or number replaced by asterisks, crosses or circles.
     quote_unpaired: the quotation marks of a paragraph do not pair.
-    lost_character: a character that can't be recovered, printed U+FFFD.
+    lost_character: a character that can't be recovered, printed U+FFFD, or one that the typesetter had not: `朱ｒóｎｇ＠①基`.
     lost_text: characters gone without a mark, such as 年 and 月 of a date.
     spun_synonym, spun_number: an article spinner's work; the note names the word that is meant.
     ocr_suspect: a mark or letter that recognition seems to have misread.
@@ -33,6 +33,7 @@ _MASK = re.compile(
     rf"(?<![*＊])[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])"
     rf"|(?<=[{HAN}])_+(?=[{HAN}])|(?<![A-Za-z\d])x(?=个|名|位|次)"
 )
+_NOT_SET = re.compile("(?<=[^\\n])[ａ-ｚāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{0,6}[＠@][①-⑳]")
 _LOST = re.compile(r"(?:19|20)\d{5}(?=日)")
 # literals first: the search skips to them
 _DOT = re.compile(rf"\.(?<=[{HAN}]\.)(?=[{HAN}])")
@@ -69,6 +70,9 @@ def _lost(text: str) -> Iterator[_Found]:
     while start >= 0:
         yield "lost_character", start, start + 1, "the character can't be recovered"
         start = text.find("\ufffd", start + 1)
+    if "＠" in text or "@" in text:
+        for match in _NOT_SET.finditer(text):
+            yield "lost_character", match.start(), match.end(), "the typesetter had no such character: its sound, or its number in a list"
 
 
 def _suspects(text: str) -> Iterator[_Found]:
