@@ -107,7 +107,7 @@ def _publish(order: _Order, store: Store, workspace: Path, lost: list[str]) -> P
     with ExitStack() as stack:
         write_documents(staged, manifest, stack.enter_context(store.folder(previous)) if previous else None)
     (staged / MANIFEST).write_text(as_json(manifest), encoding="utf-8")
-    (staged / SUMS).write_text(checksums(staged), encoding="utf-8")
+    (staged / SUMS).write_text(checksums(staged, manifest), encoding="utf-8")
     if order.key is not None:
         sign(staged / SUMS, order.key, staged / SIGNATURE)
     store.commit(staged, version)

@@ -27,6 +27,7 @@ COMPRESSION_LEVEL = 3
 MAX_DISTINCT_SHARE = 0.1
 """A string column is dictionary-encoded where at most this share of its first row group's values is distinct."""
 READ_ROWS = 8192
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +172,15 @@ def _row_groups(tables: Iterable[pa.Table], layout: Layout) -> Iterator[tuple[pa
     waiting: list[pa.Table] = []
     n_rows = n_bytes = 0
     for rest in tables:
-        sizes = np.cumsum(row_sizes(rest))
+        ends = row_ends(rest)
         done = 0
         while done < rest.num_rows:
-            before = int(sizes[done - 1]) if done else 0
             # the row that crosses the limit still belongs to the group
-            crossing = int(np.searchsorted(sizes, before + layout.group_bytes - n_bytes)) + 1
+            crossing = int(np.searchsorted(ends, ends[done] + layout.group_bytes - n_bytes))
             cut = min(rest.num_rows, crossing, done + layout.group_rows - n_rows)
             waiting.append(rest.slice(done, cut - done))
             n_rows += cut - done
-            n_bytes += int(sizes[cut - 1]) - before
+            n_bytes += int(ends[cut] - ends[done])
             done = cut
             if n_rows >= layout.group_rows or n_bytes >= layout.group_bytes:
                 yield pa.concat_tables(waiting).combine_chunks(), n_bytes
@@ -189,31 +189,35 @@ def _row_groups(tables: Iterable[pa.Table], layout: Layout) -> Iterator[tuple[pa
         yield pa.concat_tables(waiting).combine_chunks(), n_bytes
 
 
-def row_sizes(rows: pa.Table) -> npt.NDArray[np.int64]:
-    """Bytes of each row's values: strings by length, lists by their elements, the rest by width."""
-    total = np.zeros(rows.num_rows, np.int64)
+def row_ends(rows: pa.Table) -> Ints:
+    """Where each row ends, in bytes of the values, behind a 0: strings count by length, lists by their elements, the rest by width."""
+    total = np.zeros(rows.num_rows + 1, np.int64)
     for column in rows.columns:
-        total += _sizes(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+        total += _ends(column.chunk(0) if column.num_chunks == 1 else column.combine_chunks())
     return total
 
 
-def _sizes(array: pa.Array) -> npt.NDArray[np.int64]:
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+def _ends(array: pa.Array) -> Ints:
     kind = array.type
+    places: Ints = np.arange(len(array) + 1)
     if pa.types.is_string(kind):
-        lengths: npt.NDArray[np.int64] = np.asarray(pc.fill_null(pc.binary_length(array), 0), dtype=np.int64)
-        return lengths + 4
+        return _offsets(array, pc.binary_length) + 4 * places
     if pa.types.is_list(kind):
-        inside = np.concatenate(([0], np.cumsum(_sizes(pc.list_flatten(array)))))
-        ends = np.cumsum(np.asarray(pc.fill_null(pc.list_value_length(array), 0), dtype=np.int64))
-        found: npt.NDArray[np.int64] = np.diff(inside[np.concatenate(([0], ends))]) + 4
-        return found
+        return _ends(pc.list_flatten(array))[_offsets(array, pc.list_value_length)] + 4 * places
     if pa.types.is_struct(kind):
-        fields = np.array([_sizes(pc.struct_field(array, [n])) for n in range(kind.num_fields)])
-        summed: npt.NDArray[np.int64] = fields.sum(axis=0, dtype=np.int64)
-        return summed
-    return np.full(len(array), max(1, kind.bit_width // 8), np.int64)
+        return sum((_ends(pc.struct_field(array, [n])) for n in range(kind.num_fields)), 0 * places)
+    ends: Ints = max(1, kind.bit_width // 8) * places
+    return ends
+
+
+def _offsets(array: pa.Array, length: Callable[[pa.Array], pa.Array]) -> Ints:
+    """Offsets of strings or lists from 0. Where there are nulls they are counted anew: those of nulls may lie anywhere."""
+    if array.null_count or not len(array):
+        lengths = np.asarray(pc.fill_null(length(array), 0), np.int64)
+        return np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    offsets = np.frombuffer(array.buffers()[1], "<i4")[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    from_zero: Ints = offsets - offsets[0]
+    return from_zero
 
 
 def _repetitive(rows: pa.Table) -> list[str]:

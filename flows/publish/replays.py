@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.publish.gates import parts
-from flows.spans.edited import Edit, replay
+from flows.spans.edited import replay
 
 MAX_SHOWN = 20
 """Essays named whose replay fails; a broken rule would name them all."""
@@ -46,7 +46,7 @@ def _replayed(essay_id: str, restored_sha256: str, source: str | None, edits: Co
     if edits is not None:
         *cells, rules = edits
         try:
-            restored = replay(source, map(Edit, *cells, zip(rules, strict=True)))
+            restored = replay(source, zip(*cells, zip(rules, strict=True), strict=True))
         except ValueError as error:
             return f"edits of {essay_id}: {error}"
     if hashlib.sha256(restored.encode()).hexdigest() != restored_sha256:

@@ -12,7 +12,18 @@ import pyarrow as pa
 from flows.publish.digests import ContentDigest
 from flows.publish.gates import RowGate, read_row_groups
 from flows.publish.keys import key_problems
-from flows.publish.manifest import MANIFEST, SIGNATURE, SUMS, as_checksums, content, counts, file_digest, read_checksums, release_files
+from flows.publish.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    SUMS,
+    as_checksums,
+    content,
+    counts,
+    data_digests,
+    file_digest,
+    read_checksums,
+    release_files,
+)
 from flows.publish.parquet import nullable_schema
 from flows.publish.replays import replay_problems
 from flows.publish.sign import SigningError, check_signature
@@ -64,8 +75,7 @@ def _not_as_in_manifest(release: Path, there: dict[str, str], listed: dict[str, 
     if there.get(MANIFEST) != listed.get(MANIFEST) or MANIFEST not in there:
         return
     try:
-        tables = json.loads((release / MANIFEST).read_text(encoding="utf-8"))["tables"].values()
-        recorded = {file["name"]: file["sha256"] for table in tables for file in table["files"]}
+        recorded = data_digests(json.loads((release / MANIFEST).read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         yield f"{MANIFEST}: not a manifest ({type(error).__name__}: {error})"
         return

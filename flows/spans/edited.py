@@ -235,8 +235,8 @@ def _trimmed(source: str, text: str, patches: list[_Patch], indices: Iterable[in
     return patches
 
 
-def replay(source: str, edits: Iterable[Edit]) -> str:
-    """Return the source with the edits made.
+def replay(source: str, edits: Iterable[tuple[int, int, str, str, tuple[str, ...]]]) -> str:
+    """Return the source with the edits made: `Edit` values, or tuples of what these hold.
 
     Raises:
         ValueError: an edit is out of order or expects another text than the source has.

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from flows.publish import sorting
 from flows.publish.gates import RowGate
-from flows.publish.parquet import Layout, row_sizes, write_table
+from flows.publish.parquet import Layout, row_ends, write_table
 from flows.publish.runs import Part, is_sorted, read_part
 from flows.publish.sorting import sorted_tables
 from schemas.catalog import BY_NAME
@@ -108,11 +109,26 @@ def test_one_row_larger_than_a_group_is_a_group(tmp_path: Path) -> None:
     assert metadata.row_group(0).num_rows == 4
 
 
-def test_row_sizes_count_strings_lists_and_structs() -> None:
+def test_the_ends_of_rows_count_strings_lists_and_structs() -> None:
     theme = {"sentence_id": "s", "essay_id": "e", "theme_id": "t", "rank": 1, "score": 0.5}
     rows = [theme | {"evidence": [{"term": "党建", "start": 0, "end": 2}] * n} for n in (0, 1, 3)] + [theme | {"evidence": None}]
-    none, one, three, null = row_sizes(BY_NAME["themes"].from_rows(rows))
+    none, one, three, null = np.diff(row_ends(BY_NAME["themes"].from_rows(rows)))
     assert (one - none, three - none, null) == (6 + 4 + 8, 3 * (6 + 4 + 8), none)
+
+
+def test_the_ends_of_rows_are_the_same_in_a_part_of_a_table_and_around_nulls() -> None:
+    columns = {
+        "text": pa.array(["一", None, "", "四四"]),
+        "names": pa.array([["甲", "乙丙"], None, [], ["丁"]]),
+        "whole": pa.StructArray.from_arrays([pa.array(["a", "bb", None, "d"])], ["x"], mask=pa.array([False, True, False, False])),
+        "flag": pa.array([True, False, None, True]),
+    }
+    table = pa.table(columns)
+    alone = [int(row_ends(pa.Table.from_pylist([row], table.schema))[1]) for row in table.to_pylist()]
+    for start in range(4):
+        for part in (table.slice(start), pa.concat_tables([table.slice(start, 1), table.slice(start + 1)])):
+            assert np.diff(row_ends(part)).tolist() == alone[start:]
+            assert np.diff(row_ends(part.drop_null())).tolist() == [alone[n] for n in (0, 3) if n >= start]
 
 
 @settings(max_examples=60, deadline=None)
