@@ -6,18 +6,21 @@
 【原刊页号】87-93
 【标题】…
 【正文】
+
+Copies of such databases print the whole head on one line, too.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from flows.structure.front_labels import read_label
 from flows.structure.front_matter import Front
 from flows.structure.labels import label_at
 from flows.structure.pieces import Piece, strip_span
 
-_LABEL = re.compile(r"[【〖]\s?(?P<word>[^】〗\n]{2,6}?)\s?[】〗]\s?[:：]?")
+_LABEL = re.compile(r"[【〖]\s?(?P<word>[^】〗\n]{2,10}?)\s?[】〗]\s?[:：]?")
 _BODY = ("正文", "全文", "原文")
 _SOURCE = ("原文出处", "原刊名称", "原刊名", "刊名")
 _ISSUE = ("原刊期号", "原刊卷期", "刊期", "年期")
@@ -29,8 +32,8 @@ _OWN = frozenset((*_SOURCE, *_ISSUE, *_PAGES, *_DAY, *_NOTE, *_DROPPED))
 _TELLING = frozenset((*_SOURCE, *_ISSUE, "原刊页号", "原刊地名", "复印期号", "文献号", "分类名"))
 """Words that no page has but a record's."""
 _N_TELLING = 2
-_REACH = 30
-"""Lines from the top in which a head ends."""
+_HEAD, _REACH = 600, 30
+"""Characters from the top in which the telling words stand, and lines in which a head ends."""
 _ISSUE_VALUE = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年./-]?\s?第?\s?0?(?P<issue>\d{1,2}(?:\s?[-/、]\s?\d{1,2})?)\s?期?\Z")
 _DAY_VALUE = re.compile(r"(?P<year>(?:19|20)\d\d)[-./年]?(?P<month>0\d|1[0-2])[-./月]?(?P<day>[0-2]\d|3[01])日?\Z")
 _DASHES = str.maketrans("～—–－", "----", "()（）")
@@ -38,9 +41,12 @@ _DASHES = str.maketrans("～—–－", "----", "()（）")
 
 def read_record_head(front: Front, text: str, lines: list[tuple[int, int]]) -> int:
     """Read the head of a record at the top of the lines; the index of the first line behind it, 0 where there is none."""
-    labels = [_LABEL.match(text, *span) for span in lines[:_REACH]]
-    if labels[:1] == [None] or sum(label is not None and label["word"] in _TELLING for label in labels) < _N_TELLING:
+    if not lines or _LABEL.match(text, *lines[0]) is None:
         return 0
+    head = _LABEL.finditer(text, lines[0][0], lines[0][0] + _HEAD)
+    if sum(_word(label) in _TELLING for label in head) < _N_TELLING:
+        return 0
+    _part(text, lines)
     index = 0
     while index < min(len(lines), _REACH):
         start, end = lines[index]
@@ -54,18 +60,43 @@ def read_record_head(front: Front, text: str, lines: list[tuple[int, int]]) -> i
                 return index
             index += 1
             continue
-        if label["word"] in _BODY:
+        word = _word(label)
+        if word in _BODY:
             front.drop("label", start, label.end())
             if label.end() < end:
                 lines[index] = strip_span(text, label.end(), end)
                 return index
             return index + 1
-        if label["word"] not in _OWN and known is not None:
+        if word not in _OWN and known is not None:
             index += read_label(front, text, lines, index, known) or 1
             continue
-        _read_own(front, text, label["word"], (start, *strip_span(text, label.end(), end)))
+        _read_own(front, text, word, (start, *strip_span(text, label.end(), end)))
         index += 1
     return index
+
+
+def _word(label: re.Match[str]) -> str:
+    """The word of a label, however it is spaced out."""
+    return re.sub(r"\s", "", label["word"])
+
+
+def _part(text: str, lines: list[tuple[int, int]]) -> None:
+    """Part lines that hold several labels, up to that of the body."""
+    parted: list[tuple[int, int]] = []
+    n_read = 0
+    for start, end in lines[:_REACH]:
+        n_read += 1
+        cuts = [start]
+        for match in _LABEL.finditer(text, start, end):
+            word = _word(match)
+            if match.start() > start and (word in _OWN or word in _BODY or label_at(text, match.start(), end) is not None):
+                cuts.append(match.start())
+            if word in _BODY:
+                break
+        parted += [strip_span(text, *span) for span in pairwise([*cuts, end])]
+        if (last := _LABEL.match(text, *parted[-1])) is not None and _word(last) in _BODY:
+            break
+    lines[:n_read] = parted
 
 
 def _read_own(front: Front, text: str, word: str, span: tuple[int, int, int]) -> None:

@@ -59,3 +59,21 @@ def test_a_record_without_the_label_of_the_body() -> None:
     essay = _read("【刊名】某地学刊\n【年期】2004年第3期\n【题名】论作风\n【作者】王小明\n" + BODY.partition("\n")[2])
     assert (essay.metadata.title, essay.metadata.journal, essay.metadata.year, essay.metadata.issue) == ("论作风", "某地学刊", 2004, "3")
     assert next(b.text for b in essay.blocks if b.kind == "paragraph").startswith("加强基层")
+
+
+def test_a_record_on_one_line() -> None:
+    essay = _read(
+        "【 文献号 】4-12 【原文出处】某地学刊 【原刊地名】某地 【原刊期号】199804 【原刊页号】118～120 【分 类 号】K5 【分 类 名】世界史 "
+        "【复印期号】199809 【 标 题 】正确评价历史人物 【 作 者 】王小明 【作者简介】作者王小明，1964年生，某校历史系讲师。某地，232001 "
+        "【 正 文 】 历史科学是一门严谨的科学。正确评价历史人物，是历史科学的一项任务。我们要实事求是。"
+    )
+    meta = essay.metadata
+    assert (meta.title, meta.authors, meta.journal, meta.year, meta.issue, meta.pages) == (
+        "正确评价历史人物",
+        ("王小明",),
+        "某地学刊",
+        1998,
+        "4",
+        "118-120",
+    )
+    assert [b.text[:6] for b in essay.blocks if b.kind == "paragraph"] == ["历史科学是一"]
