@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from flows.repair.slips_bytes import second_byte, vanishing, with_lead
+from flows.repair.slips_bytes import VANISHING_RUNS, second_byte, vanishing, with_lead
 from flows.repair.slips_document import Document
-from flows.repair.slips_reading import MAX_GUESSES, Reading, decided, ended, glossed, opened
+from flows.repair.slips_reading import MAX_GUESSES, Reading, decided, ended, glossed, guessing, opened
 from flows.repair.slips_trigrams import LINE_END
 from flows.text.characters import PINYIN_TONES
 
@@ -26,8 +26,8 @@ def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Re
     at, pending = reading.end, reading.pending
     gloss = TAIL_OF_GLOSS.match(text, at + 1)
     if gloss is not None:
-        yield from ended(reading, glossed(gloss[1], pending), gloss.end(), document)
-        yield from _vanished_before_gloss(reading, gloss[1], gloss.end(), document)
+        yield from _glossed(ended(reading, glossed(gloss[1], pending), gloss.end(), document))
+        yield from _glossed(_vanished_before_gloss(reading, gloss[1], gloss.end(), document))
         return
     following = text[at + 1 : at + 2]
     if not following or following in _MARKS_BEHIND:
@@ -51,6 +51,11 @@ def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Re
             yield from (decided(step, mark, document) for mark in _SWALLOWED if mark in document.shown)
 
 
+def _glossed(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Readings whose last character the gloss decides."""
+    return (reading._replace(n_opened=reading.n_opened - 1) for reading in readings)
+
+
 def _vanished_before_gloss(reading: Reading, gloss: str, end: int, document: Document) -> Iterator[Reading]:
     """The waiting byte's character ended in a byte that, with the lead of the glossed character behind it, printed nothing."""
     if reading.n_guesses >= MAX_GUESSES:
@@ -58,6 +63,8 @@ def _vanished_before_gloss(reading: Reading, gloss: str, end: int, document: Doc
     seconds = [(character, character.encode("gbk")[0]) for character in glossed(gloss)]
     leads = {lead for _, lead in seconds}
     firsts = tuple(c for c in with_lead(reading.pending) if not leads.isdisjoint(vanishing(second_byte(c))))
-    for step in ended(reading, firsts, end, document, 1):
+    steps = list(ended(reading, firsts, end, document, 1))
+    steps += [decided(guessing(reading._replace(end=end, pending=0), 1), run, document) for run in VANISHING_RUNS.get(reading.pending, ())]
+    for step in steps:
         gone = vanishing(second_byte(step.restored[-1]))
         yield from opened(step, tuple(character for character, lead in seconds if lead in gone), document)

@@ -21,7 +21,7 @@ from flows.spans.edited import Replacement
 from flows.text.characters import PINYIN_TONES
 from flows.text.script import to_simplified
 
-MIN_GAIN, MIN_GAIN_SHORT, MIN_GAIN_WITHOUT = 9.0, 13.0, 20.0
+MIN_GAIN, MIN_GAIN_SHORT, MIN_GAIN_WITHOUT = 9.0, 11.0, 20.0
 """Log likelihood that a repair must win over the text as shown; when short; without a lost byte's sign, or on a simplified page."""
 UNPAIRED_COST = 4.5
 """Log likelihood that an unpaired quotation mark costs."""

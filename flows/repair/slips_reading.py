@@ -81,4 +81,9 @@ def glossed(gloss: str, lead: int | None = None) -> tuple[str, ...]:
     """The characters of GBK, those with a lead byte if one is given, that have a reading, with its tone or without."""
     if lead is None:
         return tuple(character for lead in range(0x81, 0xFF) for character in glossed(gloss, lead))
-    return tuple(c for c in with_lead(lead) if any(gloss in (known, plain(known)) for known in readings_of(c)))
+    return tuple(c for c in with_lead(lead) if reads(c, gloss))
+
+
+def reads(character: str, gloss: str) -> bool:
+    """Whether a gloss, with a tone or without, is a reading of a character."""
+    return any(gloss in (known, plain(known)) for known in readings_of(character))

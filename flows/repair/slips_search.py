@@ -25,7 +25,19 @@ from flows.repair.slips_bytes import (
 from flows.repair.slips_damage import decode_pair
 from flows.repair.slips_document import Document, simple_form
 from flows.repair.slips_ends import TAIL_OF_GLOSS, ends_at_sign
-from flows.repair.slips_reading import GUESS_COST, LOST, MAX_GUESSES, Reading, around_vanished, decided, ended, glossed, guessing, opened
+from flows.repair.slips_reading import (
+    GUESS_COST,
+    LOST,
+    MAX_GUESSES,
+    Reading,
+    around_vanished,
+    decided,
+    ended,
+    glossed,
+    guessing,
+    opened,
+    reads,
+)
 from flows.text.characters import PINYIN_TONES
 
 # three question marks in a row are somebody's dismay, or what is left of a text whose characters are all lost
@@ -92,7 +104,8 @@ def _readings_from_gloss(text: str, at: int, left: str, document: Document) -> l
     before = shown_bytes(text[beginning - 1]) if beginning else ()
     if match is None or not before or len(before[0]) != 2:
         return []
-    leads = {second_byte(c) for c in glossed(match[1], before[0][1])}
+    # an ASCII trail byte stands for itself and prints no sign
+    leads = {lead for c in glossed(match[1], before[0][1]) if (lead := second_byte(c)) >= 0x80}
     return _follow(text, at, [Reading(0.0, match.end(), lead, left, "", 0, 0) for lead in sorted(leads)], document)
 
 
@@ -182,13 +195,19 @@ def _steps(text: str, reading: Reading, limit: int, max_guesses: int, document: 
         # an ASCII trail byte stands for itself
         behind = chr(following) if is_end and following else ""
         ahead = reading._replace(end=at + 1, pending=0 if is_end else following) if can_guess or character else reading
+        # a gloss behind an ASCII trail byte is that of the character restored
+        gloss = _GLOSS.match(text, at + 1) if is_end and not behind and text[at + 1 : at + 2] in ("(", "（") else None
         can_vanish = can_guess
-        if character:
+        if character and (gloss is None or reads(character, gloss[0][1:-1])):
             step = decided(ahead, character, document)
             can_vanish = can_guess and _is_doubtful(step, reading, pair[-1], text[at + 1 : at + 2], document)
             yield decided(step, behind, document) if behind else step
         if can_vanish:
-            yield from (decided(step, behind, document) for step in around_vanished(ahead, pending, pair[0], document))
+            found = around_vanished(ahead, pending, pair[0], document)
+            if gloss is not None:
+                yield from (step._replace(n_opened=step.n_opened - 1) for step in found if reads(step.restored[-1], gloss[0][1:-1]))
+            else:
+                yield from (decided(step, behind, document) for step in found)
         if can_guess and not is_end:
             for run in VANISHING_RUNS.get(pending, ()):
                 yield from opened(decided(guessing(ahead, 1), run, document), with_trail(pair[0]), document)
