@@ -5,9 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache, lru_cache
-from heapq import nsmallest
 from typing import NamedTuple
 
 from flows.repair.slips_bytes import around_vanished, with_lead
@@ -23,6 +21,8 @@ OFTEN_IN = 10_000
 """Characters to which the counts of longer documents are brought down: in a book every reading would find its pairs."""
 N_VANISHED = 10
 """How many twos of characters around a vanished pair are tried."""
+N_FIRSTS = 12
+"""How many characters are tried as the first of two around a vanished pair."""
 _RARE_MARK = 9.0
 _CORNER = 2.0  # a corner bracket, where the document has curly quotes
 _CORNERS = "".join(CORNER_QUOTES)  # opening and closing in turn
@@ -30,6 +30,7 @@ _UNUSUAL_FORM = 4.0
 _UNKNOWN = 4.0
 _OTHER_SCRIPT = 8.0
 _MISPLACED = 8.0
+_NONE: dict[str, int] = {}
 _CHEAPEST = 3.0  # what the second of two characters costs at the least, nearly always
 _NEVER_BEHIND = {**dict.fromkeys("。，、；：！？", "。，、；："), **dict.fromkeys("“《（", "。，、；：！？”》）")}
 """Marks behind which others never stand, whatever scanned text has."""
@@ -40,10 +41,20 @@ _NEVER_BEHIND_SENTENCE = "的了着们地得过，、；："
 class Form(NamedTuple):
     """A character that may stand in a place, in the document's script."""
 
-    character: str
-    simple: str
     cost: float
-    """What it costs beside its place in the line: an unusual form, or a mark that the document uses nowhere else."""
+    """What it costs behind characters that are never seen before it, beside what these cost to back off from."""
+    own: float
+    """What of that is for an unusual form, or a mark that the document uses nowhere else."""
+    simple: str
+    character: str
+
+
+class Forms(NamedTuple):
+    """Characters of which one may stand in a place."""
+
+    ranked: tuple[Form, ...]
+    """The cheapest first."""
+    by_simple: dict[str, tuple[Form, ...]]
 
 
 class Document:
@@ -54,14 +65,18 @@ class Document:
         self.is_traditional = script_of(text) != "hans"
         self.shown = frozenset(text)
         self.characters = frozenset(line)
-        self.pairs = Counter(map("".join, itertools.pairwise(line)))
-        self.triples = Counter(map("".join, zip(line, line[1:], line[2:], strict=False)))
         self._scale = min(1.0, OFTEN_IN / max(1, len(line)))
+        self._behind: dict[str, dict[str, int]] = {}
+        for pair, n in Counter(map("".join, itertools.pairwise(line))).items():
+            self._behind.setdefault(pair[0], {})[pair[1]] = n
+        self._triples = Counter(map("".join, zip(line, line[1:], line[2:], strict=False)))
         self._costs: dict[str, float] = {}
         self._decided_costs: dict[str, float] = {}
-        self._forms: dict[tuple[str, ...], tuple[Form, ...]] = {}
-        self._options: dict[tuple[str, tuple[str, ...]], list[tuple[float, str, str]]] = {}
-        self._around: dict[tuple[int, int], tuple[tuple[Form, ...], dict[str, tuple[Form, ...]]]] = {}
+        self._own_costs: dict[str, float] = {}
+        # by the identity of the candidates: the tuples are long, and hashed each time anew
+        self._forms: dict[int, tuple[tuple[str, ...], Forms]] = {}
+        self._options: dict[tuple[str, int, int], list[tuple[float, str, str]]] = {}
+        self._around: dict[tuple[int, int], tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {}
         self._twos: dict[tuple[str, int, int], list[tuple[float, str, str]]] = {}
 
     def cost(self, triple: str) -> float:
@@ -76,54 +91,79 @@ class Document:
 
     def bonus(self, triple: str) -> float:
         """What the document's repetitions add to the log likelihood of the last of three characters."""
-        n_pairs, n_triples = self.pairs.get(triple[1:], 0), self.triples.get(triple, 0)
-        return PAIR_BONUS * math.log1p(n_pairs * self._scale) + TRIPLE_BONUS * math.log1p(n_triples * self._scale)
+        n = self._behind.get(triple[1:-1], _NONE).get(triple[-1])
+        if n is None:
+            return 0.0
+        return PAIR_BONUS * math.log1p(n * self._scale) + TRIPLE_BONUS * math.log1p(self._triples.get(triple, 0) * self._scale)
 
     def line_cost(self, line: str) -> float:
         """The costs of the characters of a line from the third on."""
         return sum(self.cost(line[at - 2 : at + 1]) for at in range(2, len(line)))
 
-    def forms(self, candidates: tuple[str, ...]) -> tuple[Form, ...]:
+    def forms(self, candidates: tuple[str, ...]) -> Forms:
         """One candidate for each simplified form, in the document's script; rare ones only if the document has them."""
-        forms = self._forms.get(candidates)
-        if forms is None:
-            possible = _in_script(candidates, self.is_traditional)
-            forms = tuple(
-                Form(character, simple, self._own_cost(character))
-                for character, simple, is_common in possible
-                if is_common or simple in self.characters
-            )
-            self._forms[candidates] = forms
-        return forms
+        known = self._forms.get(id(candidates))
+        if known is None:
+            _, one = successors("")
+            found = []
+            for character, simple, is_common in _in_script(candidates, self.is_traditional):
+                if is_common or simple in self.characters:
+                    own = self._own_costs.get(character)
+                    if own is None:
+                        own = self._own_costs[character] = self._own_cost(character)
+                    found.append(Form(one.get(simple, UNSEEN) + own, own, simple, character))
+            by_simple: dict[str, tuple[Form, ...]] = {}
+            for form in found:
+                by_simple[form.simple] = (*by_simple.get(form.simple, ()), form)
+            known = self._forms[id(candidates)] = (candidates, Forms(tuple(sorted(found)), by_simple))
+        return known[1]
 
-    def costs(self, before: str, forms: Sequence[Form]) -> list[tuple[float, str, str]]:
-        """What each of some forms costs behind two characters: cost, simplified, in the document's script."""
+    def cheapest(self, before: str, forms: Forms, size: int, bound: float = math.inf) -> list[tuple[float, str, str]]:
+        """The likeliest of some forms behind two characters: cost, simplified, in the document's script.
+
+        Args:
+            before: the two characters.
+            forms: what may stand behind them.
+            size: how many to list.
+            bound: the cost from which on a form is not worth listing.
+        """
+        ranked, by_simple = forms
         last = before[-1:]
         owed_three, three = successors(before)
         owed_two, two = successors(last)
-        _, one = successors("")
         owed_one = owed_three + owed_two
-        pairs, triples, scale, misplaced = self.pairs, self.triples, self._scale, _never_behind(before)
+        repeated = self._behind.get(last, _NONE)
+        misplaced = _never_behind(before)
+        # most forms have never been seen behind the two; only the others are weighed one by one
+        seen = by_simple.keys() & two.keys() | by_simple.keys() & three.keys() | by_simple.keys() & repeated.keys()
         found = []
-        for character, simple, own in forms:
+        for simple in seen:
             cost = three.get(simple)
             if cost is None:
                 cost = two.get(simple)
-                cost = one.get(simple, UNSEEN) + owed_one if cost is None else cost + owed_three
-            n = pairs.get(last + simple)
-            if n:
-                cost -= PAIR_BONUS * math.log1p(n * scale) + TRIPLE_BONUS * math.log1p(triples.get(before + simple, 0) * scale)
+                cost = by_simple[simple][0].cost - by_simple[simple][0].own + owed_one if cost is None else cost + owed_three
+            if simple in repeated:
+                cost -= self.bonus(before + simple)
             if simple in misplaced:
                 cost += _MISPLACED
-            found.append((cost + own, simple, character))
-        return found
+            found += [(cost + own, simple, character) for _, own, _, character in by_simple[simple]]
+        n = size
+        for cost, _, simple, character in ranked:
+            if n == 0 or cost + owed_one >= bound:
+                break
+            if simple not in seen and simple not in misplaced:
+                found.append((cost + owed_one, simple, character))
+                n -= 1
+        found.sort()
+        return found[:size]
 
-    def options(self, before: str, candidates: tuple[str, ...]) -> list[tuple[float, str, str]]:
-        """The forms of some characters behind two others, the likeliest first: cost, simplified, in the document's script."""
-        key = (before, candidates)
+    def options(self, before: str, candidates: tuple[str, ...], size: int) -> list[tuple[float, str, str]]:
+        """The likeliest forms of some characters behind two others: cost, simplified, in the document's script."""
+        forms = self.forms(candidates)
+        key = (before, id(candidates), size)
         options = self._options.get(key)
         if options is None:
-            options = self._options[key] = sorted(self.costs(before, self.forms(candidates)))
+            options = self._options[key] = self.cheapest(before, forms, size)
         return options
 
     def twos(self, before: str, lead: int, trail: int) -> list[tuple[float, str, str]]:
@@ -137,27 +177,21 @@ class Document:
         key = (before, lead, trail)
         twos = self._twos.get(key)
         if twos is None:
-            firsts, seconds = self._forms_around(lead, trail)
+            if (lead, trail) not in self._around:
+                groups = dict(around_vanished(lead, trail))
+                self._around[lead, trail] = (tuple(groups), groups)
+            firsts, seconds = self._around[lead, trail]
             twos = []
-            for cost, simple, character in sorted(self.costs(before, firsts)):
-                if len(twos) == N_VANISHED and cost + _CHEAPEST > twos[-1][0]:
+            bound = math.inf
+            for cost, simple, character in self.cheapest(before, self.forms(firsts), N_FIRSTS):
+                if cost + _CHEAPEST > bound:
                     break
-                behind = self.costs(before[-1] + simple, seconds[character])
-                twos = nsmallest(N_VANISHED, [*twos, *((cost + more, simple + s, character + c) for more, s, c in behind)])
+                behind = self.cheapest(before[-1] + simple, self.forms(seconds[character]), N_VANISHED, bound - cost)
+                twos = sorted([*twos, *((cost + more, simple + s, character + c) for more, s, c in behind)])[:N_VANISHED]
+                if len(twos) == N_VANISHED:
+                    bound = twos[-1][0]
             self._twos[key] = twos
         return twos
-
-    def _forms_around(self, lead: int, trail: int) -> tuple[tuple[Form, ...], dict[str, tuple[Form, ...]]]:
-        """Forms of the first of two characters around a vanished pair, and for each of them those of the second."""
-        around = self._around.get((lead, trail))
-        if around is None:
-            groups = dict(around_vanished(lead, trail))
-            firsts = self.forms(tuple(groups))
-            alike = {id(groups[first.character]): groups[first.character] for first in firsts}
-            seconds = {key: self.forms(group) for key, group in alike.items()}
-            around = firsts, {first.character: seconds[id(groups[first.character])] for first in firsts}
-            self._around[lead, trail] = around
-        return around
 
     def decided_cost(self, character: str) -> float:
         """What a character that the bytes decide costs beside its place: rare characters are signs of a wrong reading."""

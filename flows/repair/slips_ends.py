@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from flows.repair.slips_bytes import VANISHING_RUNS, second_byte, vanishing, with_lead
 from flows.repair.slips_document import Document
-from flows.repair.slips_reading import MAX_GUESSES, Reading, decided, ended, glossed, guessing, opened
+from flows.repair.slips_reading import MAX_GUESSES, Reading, decided, ended, glossed, guessing, moved, opened
 from flows.repair.slips_trigrams import LINE_END
 from flows.text.characters import PINYIN_TONES
 
@@ -60,11 +61,20 @@ def _vanished_before_gloss(reading: Reading, gloss: str, end: int, document: Doc
     """The waiting byte's character ended in a byte that, with the lead of the glossed character behind it, printed nothing."""
     if reading.n_guesses >= MAX_GUESSES:
         return
-    seconds = [(character, character.encode("gbk")[0]) for character in glossed(gloss)]
-    leads = {lead for _, lead in seconds}
-    firsts = tuple(c for c in with_lead(reading.pending) if not leads.isdisjoint(vanishing(second_byte(c))))
+    firsts, seconds = _around_vanished(reading.pending, gloss)
     steps = list(ended(reading, firsts, end, document, 1))
-    steps += [decided(guessing(reading._replace(end=end, pending=0), 1), run, document) for run in VANISHING_RUNS.get(reading.pending, ())]
+    steps += [decided(guessing(moved(reading, end, 0), 1), run, document) for run in VANISHING_RUNS.get(reading.pending, ())]
     for step in steps:
-        gone = vanishing(second_byte(step.restored[-1]))
-        yield from opened(step, tuple(character for character, lead in seconds if lead in gone), document)
+        yield from opened(step, seconds.get(second_byte(step.restored[-1]), ()), document)
+
+
+@cache
+def _around_vanished(lead: int, gloss: str) -> tuple[tuple[str, ...], dict[int, tuple[str, ...]]]:
+    """Characters with a lead byte that can stand before a glossed one so that the bytes between print nothing; by trail byte, these."""
+    found = [(character, character.encode("gbk")[0]) for character in glossed(gloss)]
+    seconds = {}
+    for trail in range(0x80, 0xFF):
+        gone = vanishing(trail)
+        if fitting := tuple(character for character, second in found if second in gone):
+            seconds[trail] = fitting
+    return tuple(character for character in with_lead(lead) if second_byte(character) in seconds), seconds

@@ -39,15 +39,15 @@ class Dictionary(NamedTuple):
     words: dict[str, tuple[str, float]]
     openings: frozenset[str]
     """The first two characters of each word of more than one."""
-    transitions: dict[str, dict[str, float]]
+    arrivals: dict[str, dict[str, float]]
+    """By class, the log likelihood behind each other class; behind all that are not listed, under ""."""
     rarest: float
 
 
 @lru_cache(maxsize=20_000)
 def log_likelihood(stretch: str) -> float:
     """The log likelihood of a normalised stretch, line feeds as such, by its best division into words."""
-    words, openings, transitions, rarest = dictionary()
-    start = transitions[_START]
+    words, openings, arrivals, rarest = dictionary()
     best: list[dict[str, float]] = [{_START: 0.0}] + [{} for _ in stretch]
     for at in range(len(stretch)):
         before = best[at]
@@ -63,11 +63,12 @@ def log_likelihood(stretch: str) -> float:
                 known = _unlisted(piece)
             word_class, emission = known
             after = best[at + length]
-            if word_class in BEFORE_MARK:
-                row = BEFORE_MARK[word_class]
-                score = max([s + row.get(c, row[""]) for c, s in before.items()]) + emission
+            row = arrivals.get(word_class)
+            if row is None:
+                score = max(before.values()) + rarest + emission
             else:
-                score = max([s + transitions.get(c, start).get(word_class, rarest) for c, s in before.items()]) + emission
+                other = row[""]
+                score = max([s + row.get(c, other) for c, s in before.items()]) + emission
             if score > after.get(word_class, -math.inf):
                 after[word_class] = score
     return max(best[-1].values())
@@ -135,7 +136,12 @@ def dictionary() -> Dictionary:
     }
     words |= {"。”": ("END", -1.5), "！”": ("END", -4.5), "？”": ("END", -4.5), "……": ("END", -5.0), "——": ("OPEN", -1.5)}
     transitions[_OTHER] = transitions.get("m", start)
-    return Dictionary(words, frozenset(word[:2] for word in words if len(word) > 1), transitions, RAREST)
+    classes = {word_class for row in transitions.values() for word_class in row}
+    arrivals = {
+        word_class: {"": start.get(word_class, RAREST)} | {before: row.get(word_class, RAREST) for before, row in transitions.items()}
+        for word_class in classes
+    }
+    return Dictionary(words, frozenset(word[:2] for word in words if len(word) > 1), arrivals | BEFORE_MARK, RAREST)
 
 
 def _table(path: Path) -> Any:

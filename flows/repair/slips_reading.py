@@ -39,6 +39,12 @@ class Reading(NamedTuple):
     """Whether the page shows no sign of a lost byte where the slip begins, and so none further on."""
 
 
+def moved(reading: Reading, end: int, pending: int) -> Reading:
+    """The reading that goes on from another place with another byte."""
+    cost, _, _, line, restored, n_guesses, n_opened, is_silent = reading
+    return Reading(cost, end, pending, line, restored, n_guesses, n_opened, is_silent)
+
+
 def guessing(reading: Reading, n_guesses: int) -> Reading:
     """The reading with more assumptions."""
     return reading._replace(cost=reading.cost + n_guesses * GUESS_COST, n_guesses=reading.n_guesses + n_guesses)
@@ -46,22 +52,22 @@ def guessing(reading: Reading, n_guesses: int) -> Reading:
 
 def decided(reading: Reading, characters: str, document: Document) -> Reading:
     """The reading and one or more characters that the bytes decide."""
-    line, cost = reading.line, reading.cost
+    cost, end, pending, line, restored, n_guesses, n_opened, is_silent = reading
     for character in characters:
         simple = simple_form(character)
         cost += document.cost(line[-2:] + simple) + document.decided_cost(character)
         line += simple
-    return reading._replace(cost=cost, line=line, restored=reading.restored + characters)
+    return Reading(cost, end, pending, line, restored + characters, n_guesses, n_opened, is_silent)
 
 
 def opened(reading: Reading, candidates: tuple[str, ...], document: Document, size: int = N_LAST) -> Iterator[Reading]:
     """The reading and each of the likeliest of the candidates of which one stands behind it."""
-    return _grown(reading, document.options(reading.line[-2:], candidates)[:size])
+    return _grown(reading, document.options(reading.line[-2:], candidates, size))
 
 
 def ended(reading: Reading, candidates: tuple[str, ...], end: int, document: Document, n_guesses: int = 0) -> Iterator[Reading]:
     """The reading ended with each of the likeliest candidates."""
-    return opened(guessing(reading._replace(end=end, pending=0), n_guesses), candidates, document)
+    return opened(guessing(moved(reading, end, 0), n_guesses), candidates, document)
 
 
 def around_vanished(reading: Reading, lead: int, trail: int, document: Document) -> Iterator[Reading]:

@@ -35,6 +35,7 @@ from flows.repair.slips_reading import (
     ended,
     glossed,
     guessing,
+    moved,
     opened,
     reads,
 )
@@ -50,11 +51,11 @@ BEAM = 20
 """How many readings are kept at a position."""
 ALIKE = 8
 """How many of them that end on the same two characters, and so go on alike."""
-UNLIKELY, UNLIKELY_TWO = 3.0, 12.0
+UNLIKELY, UNLIKELY_TWO = 4.0, 12.5
 """Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
 N_FIRST = 40
 """How many characters are tried for the lost lead byte at the beginning."""
-WIDTH, DOUBTED_WIDTH = 12.0, 6.0
+WIDTH, DOUBTED_WIDTH = 12.0, 4.0
 """How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
 HOPELESS, BEHIND_ENDED = 10.0, 14.0
 """How much dearer the best reading may be on the way than the text as shown, and than one that has ended with what is shown behind it."""
@@ -183,7 +184,7 @@ def _steps(text: str, reading: Reading, limit: int, max_guesses: int, document: 
     shown = text[at]
     gloss = _GLOSS.match(text, at) if shown in "(（" else None
     if gloss is not None:
-        yield reading._replace(end=gloss.end())
+        yield moved(reading, gloss.end(), pending)
         return
     if shown in LOST:
         yield from ends_at_sign(text, reading, document)
@@ -194,7 +195,7 @@ def _steps(text: str, reading: Reading, limit: int, max_guesses: int, document: 
         character = decode_pair(pending, pair[0])
         # an ASCII trail byte stands for itself
         behind = chr(following) if is_end and following else ""
-        ahead = reading._replace(end=at + 1, pending=0 if is_end else following) if can_guess or character else reading
+        ahead = moved(reading, at + 1, 0 if is_end else following)
         # a gloss behind an ASCII trail byte is that of the character restored
         gloss = _GLOSS.match(text, at + 1) if is_end and not behind and text[at + 1 : at + 2] in ("(", "（") else None
         can_vanish = can_guess
