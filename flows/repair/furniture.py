@@ -155,6 +155,8 @@ def _is_bar(squeezed: str) -> bool:
     if len(squeezed) > 60:
         return False
     words = [w for w in _BAR.split(squeezed) if w]
+    if len(words) <= 2 and squeezed[-1] in "。！？；，、":
+        return False  # the last words of a sentence that a page has wrapped
     if len(words) > 2 and any(w in _bar_words() for w in words):
         words = [w for w in words if not w.isdigit()]  # numbers of pages
     known = sum(w in _bar_words() or w.upper() in _bar_words() for w in words)
