@@ -10,6 +10,7 @@ from flows.structure.front_lines import read_line
 from flows.structure.front_matter import Front, is_latin, is_prose, keywords_follow
 from flows.structure.front_title import find_title, is_question_title, read_title
 from flows.structure.glued_front import split_glued, title_names_units
+from flows.structure.journal_head import read_journal_head
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
@@ -39,7 +40,7 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         front.body = body
         return front
     seen: set[str] = set()
-    index = _introduction(front, text, lines)
+    index = read_journal_head(front, text, lines) or _introduction(front, text, lines)
     front.title_at = find_title(text, lines[index:], dated_at)
     while index < len(lines) and len(front.pieces) + len(front.dropped) < _MOST:
         start, end = lines[index]

@@ -36,7 +36,7 @@ _HEAD, _REACH = 600, 30
 """Characters from the top in which the telling words stand, and lines in which a head ends."""
 _ISSUE_VALUE = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年./-]?\s?第?\s?0?(?P<issue>\d{1,2}(?:\s?[-/、]\s?\d{1,2})?)\s?期?\Z")
 _DAY_VALUE = re.compile(r"(?P<year>(?:19|20)\d\d)[-./年]?(?P<month>0\d|1[0-2])[-./月]?(?P<day>[0-2]\d|3[01])日?\Z")
-_DASHES = str.maketrans("～—–－", "----", "()（）")
+_FLAT = str.maketrans("～—–－①②③④⑤⑥⑦⑧⑨", "----123456789", "()（）")
 
 
 def read_record_head(front: Front, text: str, lines: list[tuple[int, int]]) -> int:
@@ -103,14 +103,14 @@ def _read_own(front: Front, text: str, word: str, span: tuple[int, int, int]) ->
     """Read a line whose label only records have."""
     start, value_start, end = span
     value = text[value_start:end]
-    flat = re.sub(r"\s", "", value).translate(_DASHES)
+    flat = re.sub(r"\s", "", value).translate(_FLAT)
     day = _DAY_VALUE.match(flat)
     if word in _NOTE and value:
         front.pieces.append(Piece("note", value_start, end, value, basis="labelled"))
         return
     front.drop("record", start, end)
     if word in _SOURCE and value:
-        front.origin["journal"] = value.strip("《》")
+        front.origin["journal"] = re.sub("[《》]", "", value)
     elif day is not None and (word in _ISSUE or word in _DAY):
         front.published = f"{day['year']}-{day['month']}-{day['day']}"
         front.origin["year"] = day["year"]
