@@ -57,8 +57,9 @@ _LAYOUT = """
 ## Parquet
 
 Rows are sorted by key. zstd level {level}, row groups of at most {rows:,} rows or {group_mib} MiB of values, files of at most
-{file_gib} GiB, page index and sorting columns written; a string column is dictionary-encoded where at most
-{share:.0%} of the values of its first row group are distinct. The same rows give the same bytes, in whatever pieces they came.
+{file_gib} GiB, page index and sorting columns written; strings, also those within lists, are dictionary-encoded where at most
+{share:.0%} of a column's values in the first row group are distinct: so `tokens` of 9,000 essays takes 20 MB instead of 34 MB.
+The same rows give the same bytes, in whatever pieces they came.
 
 What else could be chosen, on 5,959 distinct Chinese sentences with their ids (2.3 MB of values):
 

@@ -100,6 +100,14 @@ def test_a_table_without_rows_is_one_file_with_the_schema(tmp_path: Path) -> Non
     assert pq.read_table(tmp_path / "tokens").schema.equals(TOKENS.arrow_schema(), check_metadata=False)
 
 
+def test_strings_that_come_again_have_a_dictionary_within_lists_too(tmp_path: Path) -> None:
+    write(TOKENS.from_rows(token_rows(20)), tmp_path)
+    group = pq.ParquetFile(next((tmp_path / "tokens").iterdir())).metadata.row_group(0)
+    columns = [group.column(n) for n in range(group.num_columns)]
+    encoded = {column.path_in_schema for column in columns if "RLE_DICTIONARY" in column.encodings}
+    assert encoded == {"tokens.list.element", "pos.list.element"}
+
+
 def test_one_row_larger_than_a_group_is_a_group(tmp_path: Path) -> None:
     rows = token_rows(2)
     rows[3]["tokens"] = ["长" * 10_000]
