@@ -14,7 +14,20 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from flows.dedup import candidates, choice, compare, copies, fingerprints, judging, reuse, siblings, sides, signatures, spin, weights  # noqa: E402
+from flows.dedup import (  # noqa: E402
+    candidates,
+    choice,
+    copies,
+    fingerprints,
+    judging,
+    reuse,
+    siblings,
+    sides,
+    signatures,
+    spin,
+    verdicts,
+    weights,
+)
 
 PAGE = ROOT / "docs" / "dedup.md"
 
@@ -31,17 +44,18 @@ _THRESHOLDS = (
     (candidates, "MIN_SHARED_ANCHORS", "sampled 5-grams that make a pair worth a comparison"),
     (candidates, "MIN_CONTAINMENT", "estimated share of the smaller text in the other one from which a pair is compared"),
     (candidates, "MAX_FREQUENCY", "groups that share a key from which each is tied to the first one only: pairs stay linear in essays"),
-    (compare, "MIN_KEPT", "share of the smaller text that must be found again"),
-    (compare, "MIN_SAMENESS", "of what has a counterpart, the share that is the same: of a copy not spun"),
-    (compare, "MIN_INNER_SAMENESS", "the same without the ends, where furniture stands: siblings have other things inside"),
-    (compare, "MIN_SPUN_SAMENESS", "of a spun copy: a swap of long words looks like another text"),
-    (compare, "MIN_HEAVILY_SPUN_SAMENESS", "of a copy of which more than `HEAVILY_SPUN` is reworded"),
+    (verdicts, "MIN_KEPT", "share of the smaller text that must be found again"),
+    (verdicts, "MIN_SAMENESS", "of what has a counterpart, the share that is the same: of a copy not spun"),
+    (verdicts, "MIN_INNER_SAMENESS", "the same without the ends, where furniture stands: siblings have other things inside"),
+    (verdicts, "MIN_SPUN_SAMENESS", "of a spun copy: a swap of long words looks like another text"),
+    (verdicts, "MIN_HEAVILY_SPUN_SAMENESS", "of a copy of which more than `HEAVILY_SPUN` is reworded"),
     (siblings, "MIN_SPUN_DENSITY", "edited stretches a character that only a spinner makes"),
     (siblings, "MAX_OTHER_NUMBERS", "share of the digits in changed places: the report of another year has more"),
-    (compare, "SHORT_TEXT", "characters below which only very near copies count: a template is as long as the content"),
-    (compare, "MIN_SHORT_SAMENESS", "sameness of such short texts"),
-    (compare, "MAX_OWN_BLOCKS", "long stretches each text has for itself, to what both share: more is a quotation in two works"),
-    (compare, "EXCERPT_RATIO", "an excerpt is at most this share of the whole"),
+    (verdicts, "SHORT_TEXT", "characters below which only very near copies count: a template is as long as the content"),
+    (verdicts, "MIN_SHORT_SAMENESS", "sameness of such short texts"),
+    (verdicts, "MAX_OWN_BLOCKS", "long stretches each text has for itself, to what both share: more is a quotation in two works"),
+    (verdicts, "EXCERPT_RATIO", "an excerpt is at most this share of the whole"),
+    (verdicts, "LOOSE_EXCERPT_RATIO", "the same where words were lost: a `near` copy is longer"),
     (spin, "MIN_SWAPPED_SHARE", "of the edited stretches, swaps of words: with fewer a copy is `near`, its words were lost or misread"),
     (siblings, "MAX_SPUN_OWN", "what both texts have for themselves, to what is reworded: more makes them siblings"),
     (siblings, "MIN_DOUBTFUL_OWN", "the same from which the words have to tell: of a spun copy the rarer ones stand on one side"),

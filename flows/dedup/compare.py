@@ -1,12 +1,4 @@
-"""Is one essay a copy of another, and of what kind?
-
-The measure is `sameness`: of the weighed content of the smaller text that has a counterpart in the other, the share that
-is the same (shared or reworded in place), not replaced by something else. A copy that lost paragraphs keeps a sameness near
-1; a sibling (the law of another province, the report of another year) does not, however much of a template both share.
-
-Two regimes. A spun copy is reworded everywhere, and a swap of long words looks like a replacement: there the bound is low. A
-copy that was not spun has replacements at its ends only (furniture), hardly any inside.
-"""
+"""Pairs of canonical texts compared, many at once: what became of each in the other, whether they are copies, and of what kind."""
 
 from __future__ import annotations
 
@@ -23,24 +15,14 @@ from flows.dedup.sides import Side, sides
 from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import are_by_table, are_swapped, swaps
+from flows.dedup.verdicts import MIN_HEAVILY_SPUN_SAMENESS, MIN_KEPT, by_words, is_loose_excerpt, is_same, sameness, verdict_of
 from flows.dedup.wording import wordings
 
-MIN_SAMENESS = 0.86
-MIN_INNER_SAMENESS = 0.985
-MIN_SPUN_SAMENESS = 0.90
-MIN_HEAVILY_SPUN_SAMENESS = 0.83
-HEAVILY_SPUN = 0.11  # share of the text that is reworded
-MIN_KEPT = 0.55  # share of the smaller text found again
-SHORT_TEXT = 60  # below this a template is as long as the content: only very near copies count
-MIN_SHORT_SAMENESS = 0.95
 FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
 MIN_SAME_CONTENT = 0.95
 MIN_SIBLING_SHARE = 0.4
 MAX_PLAIN_OWN = 0.05
-MAX_OWN_BLOCKS = 0.15  # long stretches that each text has for itself, to what both share: a quotation in two works has more
 MIN_PART_BLOCKS = 0.2  # of a text that contains another one, what stands in long stretches of its own
-MIN_SWAPS = 4  # edited stretches of a spun copy
-EXCERPT_RATIO = 0.66  # an excerpt is at most this share of the whole
 
 
 class Comparison(NamedTuple):
@@ -146,7 +128,7 @@ class _Aligned(NamedTuple):
 
 
 def _align(pairs: Sequence[Matched]) -> _Aligned:
-    is_first = [len(a.codes) <= len(b.codes) for a, b, _ in pairs]
+    is_first = [_is_shorter(a, b) for a, b, _ in pairs]
     shorter = lay([pair.a if first else pair.b for pair, first in zip(pairs, is_first, strict=True)])
     longer = lay([pair.b if first else pair.a for pair, first in zip(pairs, is_first, strict=True)])
     shared = [Shared(pair.found, not first) for pair, first in zip(pairs, is_first, strict=True)]
@@ -154,13 +136,18 @@ def _align(pairs: Sequence[Matched]) -> _Aligned:
     hits = others_places.at >= 0
     covered, others_covered = coverage(places.at >= 0) | shorter.gaps, coverage(hits) | longer.gaps
     runs = unshared_runs(shorter, longer, places, covered)
-    firsts = sides(shorter, longer, covered, others_covered, runs)
+    firsts, settled = sides(shorter, longer, covered, others_covered, runs)
     others_runs = unshared_runs(longer, shorter, others_places, others_covered)
     told = np.array([not _is_apart(side, len(text.codes)) for side, text in zip(firsts, shorter.texts, strict=True)])
     if not told.all():
         others_runs = others_runs.only(told[others_runs.which])
-    seconds = sides(longer, shorter, others_covered, covered, others_runs)
+    seconds, _ = sides(longer, shorter, others_covered, covered, others_runs, others_settled=settled)
     return _Aligned(shorter, longer, (covered, others_covered), (runs, others_runs), firsts, seconds, hits)
+
+
+def _is_shorter(a: Indexed, b: Indexed) -> bool:
+    """Whether a is the shorter one; of texts of one length always the same one."""
+    return len(a.codes) < len(b.codes) or (len(a.codes) == len(b.codes) and a.codes.tobytes() < b.codes.tobytes())
 
 
 def _is_apart(first: Side, n_chars: int) -> bool:
@@ -205,16 +192,21 @@ def _told(aligned: _Aligned, asked: Sequence[int], turned: Sequence[bool]) -> li
     faced = face((aligned.shorter, aligned.longer), aligned.covered, aligned.runs, asked, turned)
     others = have_other_numbers(faced.codes, faced.digits, faced.covered, faced.counted, faced.bounds)
     slacks = [_slack(aligned, at) for at in asked]
-    copies = [_is_same(*sides, slack) and not other for sides, slack, other in zip(both, slacks, others, strict=True)]
+    copies = [is_same(*sides, slack) and not other for sides, slack, other in zip(both, slacks, others, strict=True)]
     found = swaps(faced.codes, faced.counted.only(np.array(copies)[faced.counted.which]), n)
     siblings = are_siblings(faced.codes, both, found)
-    verdicts = [_verdict(*sides) for sides in both]
+    verdicts = [verdict_of(*sides) for sides in both]
     spun = np.array([verdict == "spun" for verdict in verdicts])
     swapped = are_swapped(faced.codes, faced.runs.only(spun[faced.runs.which]), n).tolist()
     tabled = are_by_table(found, np.bincount(faced.counted.which, minlength=n)).tolist()
     verdicts = [
-        _reworded(verdict, *sides, is_swapped, is_tabled)
+        by_words(verdict, *sides, is_swapped, is_tabled)
         for verdict, sides, is_swapped, is_tabled in zip(verdicts, both, swapped, tabled, strict=True)
+    ]
+    places = [_place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]) for at in asked]
+    verdicts = [
+        "excerpt" if verdict == "near" and is_loose_excerpt(*sides, place) else verdict
+        for verdict, sides, place in zip(verdicts, both, places, strict=True)
     ]
     spun = np.array([verdict == "spun" for verdict in verdicts])
     worded = wordings(faced.codes, found.only(spun[found.first.which]), n)
@@ -225,11 +217,11 @@ def _told(aligned: _Aligned, asked: Sequence[int], turned: Sequence[bool]) -> li
             copies[number] and not siblings[number],
             verdicts[number],
             round(min(1.0, (a.shared + b.shared) / max(1.0, a.total + b.total)), 4),
-            _sameness(a, b),
-            _place(aligned.hits[aligned.longer.starts[at] : aligned.longer.ends[at]]),
+            sameness(a, b),
+            places[number],
             worded[number],
         )
-        for number, (at, (a, b)) in enumerate(zip(asked, both, strict=True))
+        for number, (a, b) in enumerate(both)
     ]
 
 
@@ -239,16 +231,6 @@ def _slack(aligned: _Aligned, at: int) -> float:
         aligned.longer.texts[at].codes
     )
     return FURNITURE_SLACK if weighed else 0.0
-
-
-def _reworded(verdict: str, a: Side, b: Side, is_swapped: bool, is_by_table: bool) -> str:
-    """The verdict by what stands in the place of what: `spun` where words were swapped, `near` where they were lost or misread."""
-    small = a if a.total <= b.total else b
-    if verdict == "spun" and not is_swapped:
-        return "near"
-    if verdict == "near" and small.n_edits >= MIN_SWAPS and is_by_table:
-        return "spun"
-    return verdict
 
 
 def _strangers(a: Indexed, b: Indexed, n_shared: int) -> Comparison:
@@ -264,7 +246,7 @@ def _apart(a: Indexed, b: Indexed, first: Side, first_is_a: bool) -> Comparison:
     second = first._replace(total=other.total, added=max(0.0, other.total - first.shared - first.edited - first.replaced), blocks=0.0)
     sides = (first, second) if first_is_a else (second, first)
     similarity = 2 * first.shared / max(1.0, first.total + second.total)
-    return Comparison(*sides, False, "near", round(min(1.0, similarity), 4), _sameness(*sides), (0.0, 1.0))
+    return Comparison(*sides, False, "near", round(min(1.0, similarity), 4), sameness(*sides), (0.0, 1.0))
 
 
 def _place(hits: Mask) -> tuple[float, float]:
@@ -272,37 +254,3 @@ def _place(hits: Mask) -> tuple[float, float]:
     places = hits.nonzero()[0]
     stray = len(places) // 50
     return float(places[stray]) / len(hits), float(places[-1 - stray] + NGRAM) / len(hits)
-
-
-def _sameness(a: Side, b: Side) -> float:
-    """Of what has a counterpart, the share that is the same."""
-    small = a if a.total <= b.total else b
-    same = small.shared + small.edited
-    return same / max(1.0, same + max(a.replaced, b.replaced))
-
-
-def _is_same(a: Side, b: Side, slack: float) -> bool:
-    """Whether what the two share is the whole of the smaller one, but for what a copy may lose or gain."""
-    small = a if a.total <= b.total else b
-    same = small.shared + small.edited
-    inner = max(a.replaced - a.replaced_ends, b.replaced - b.replaced_ends)
-    sameness = _sameness(a, b)
-    if same < MIN_KEPT * small.total or not same:
-        return False
-    if min(a.blocks, b.blocks) > MAX_OWN_BLOCKS * same:
-        return False
-    if small.total < SHORT_TEXT:
-        return sameness >= MIN_SHORT_SAMENESS
-    if is_spun(small):
-        return sameness >= (MIN_HEAVILY_SPUN_SAMENESS if max(a.edited, b.edited) >= HEAVILY_SPUN * small.total else MIN_SPUN_SAMENESS)
-    return sameness >= MIN_SAMENESS and same / (same + max(0.0, inner - slack)) >= MIN_INNER_SAMENESS
-
-
-def _verdict(a: Side, b: Side) -> str:
-    """`excerpt`, `spun` or `near`; equal canonical forms never come here."""
-    small, large = (a, b) if a.total <= b.total else (b, a)
-    if small.shared >= 0.85 * small.total and small.total <= EXCERPT_RATIO * large.total:
-        return "excerpt"
-    if small.n_edits >= MIN_SWAPS and small.edited >= 0.015 * small.total:
-        return "spun"
-    return "near"

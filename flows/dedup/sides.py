@@ -41,8 +41,22 @@ class Side(NamedTuple):
     n_edits: int
 
 
-def sides(texts: Laid, others: Laid, covered: Mask, others_covered: Mask, runs: Runs) -> list[Side]:
-    """What became of each of the texts in its other, given what is covered on either side (the gaps are) and the runs of each."""
+class Seen(NamedTuple):
+    """What became of texts in their others, and which of their characters are in short stretches of which the place there is known."""
+
+    sides: list[Side]
+    settled: Mask
+
+
+def sides(texts: Laid, others: Laid, covered: Mask, others_covered: Mask, runs: Runs, *, others_settled: Mask | None = None) -> Seen:
+    """What became of each of the texts in its other.
+
+    Args:
+        texts, others: the pairs.
+        covered, others_covered: what of either is shared; the gaps are.
+        runs: of the texts.
+        others_settled: what of the others is in short stretches of which the place is known; nothing else stands against that.
+    """
     n, which = len(texts.texts), runs.which
     n_shared = _count(covered, texts)
     lengths = runs.ends - runs.starts
@@ -51,13 +65,20 @@ def sides(texts: Laid, others: Laid, covered: Mask, others_covered: Mask, runs: 
     lows = np.minimum(np.minimum(runs.others_start, runs.others_end), last)
     highs = np.minimum(np.maximum(runs.others_start, runs.others_end), last)
     # What stands against the stretch is only what the other text does not share elsewhere.
-    opposite = _sums(~others_covered, lows, highs) * known
+    own = ~others_covered
+    opposite = _sums(own, lows, highs) * known
     short = (lengths <= SHORT_RUN) & (highs - lows <= SHORT_RUN + NGRAM) & known
     edited = opposite > 0
     doubtful = (~short & edited & (lengths <= LONG_RUN)).nonzero()[0]
     edited &= short
+    bounds = np.zeros(len(covered) + 1, dtype=np.int8)
+    bounds[runs.starts[short]] = 1
+    bounds[runs.ends[short]] -= 1
     if len(doubtful):
         edited[doubtful] = _reworded(texts, others, runs.only(doubtful), lows[doubtful], highs[doubtful])
+    if others_settled is not None:
+        own &= ~others_settled
+        opposite = _sums(own, lows, highs) * known
     worded = edited & (texts.digits[runs.ends] == texts.digits[runs.starts])
     shared: npt.NDArray[np.float64] | Ints
     weighed: npt.NDArray[np.float64] | Ints
@@ -70,7 +91,7 @@ def sides(texts: Laid, others: Laid, covered: Mask, others_covered: Mask, runs: 
         weighed = _sums(mine, runs.starts, runs.ends)
         per_char = weighed / lengths
         # Where furniture stands against the text, nothing stands in its place.
-        standing = np.minimum(weighed, _sums(~others_covered & (theirs >= MIN_STANDING), lows, highs) * known * per_char)
+        standing = np.minimum(weighed, _sums(own & (theirs >= MIN_STANDING), lows, highs) * known * per_char)
         worded &= per_char >= MIN_WEIGHT
     standing = standing * ~edited
     at_ends = (runs.starts == texts.starts[which]) | (runs.ends == texts.ends[which])
@@ -79,10 +100,11 @@ def sides(texts: Laid, others: Laid, covered: Mask, others_covered: Mask, runs: 
         for values in (weighed, weighed * edited, standing, standing * at_ends, weighed * (~edited & (lengths >= BLOCK)), worded)
     ]
     rows = zip(texts.texts, shared.tolist(), n_shared.tolist(), *sums, strict=True)
-    return [
-        Side(text.total, float(same), edits, replaced, ends, own - edits - replaced, blocks, n_same, int(n_edits))
-        for text, same, n_same, own, edits, replaced, ends, blocks, n_edits in rows
+    found = [
+        Side(text.total, float(same), edits, replaced, ends, unshared - edits - replaced, blocks, n_same, int(n_edits))
+        for text, same, n_same, unshared, edits, replaced, ends, blocks, n_edits in rows
     ]
+    return Seen(found, bounds[:-1].cumsum(dtype=np.int8).view(np.bool_))
 
 
 def _weights(texts: Laid) -> Weights:

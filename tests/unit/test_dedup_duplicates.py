@@ -43,6 +43,22 @@ def test_each_kind_of_copy_has_its_verdict() -> None:
     assert not any("mixture" in pair for pair in verdicts)
 
 
+@pytest.mark.parametrize("step", [17, 37])
+@pytest.mark.parametrize("essay", range(len(ESSAYS)))
+def test_an_excerpt_in_which_characters_are_misread_is_an_excerpt(essay: int, step: int) -> None:
+    text = ESSAYS[essay]
+    part = text[len(text) // 3 : len(text) * 2 // 3]
+    misread = "".join("曰" if place % step == 8 and char > "一" else char for place, char in enumerate(part))
+    rows = judged(["part", "whole"], {"part": misread, "whole": text})
+    assert [row["verdict"] for row in rows if "verdict" in row] == ["excerpt"]
+
+
+def test_an_excerpt_that_lost_many_words_is_an_excerpt() -> None:
+    part = "".join(char for place, char in enumerate(ESSAYS[0][300:900]) if place % 18 > 2)
+    rows = judged(["part", "whole"], {"part": part, "whole": ESSAYS[0]})
+    assert [row["verdict"] for row in rows if "verdict" in row] == ["excerpt"]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_order_of_input_does_not_matter(seed: int) -> None:
     texts = corpus()
