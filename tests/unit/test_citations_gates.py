@@ -78,7 +78,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), max_size=5))
 def test_a_gate_lets_through_what_its_finder_finds(texts: list[str]) -> None:
     rows = passing(texts)

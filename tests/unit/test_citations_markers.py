@@ -52,7 +52,7 @@ def test_of_two_entries_of_one_author_the_year_suffix_decides() -> None:
 ALPHABET = "[]［］〔〕【】()（）①②³¹-–,，、。；：“”《》 \n0123456789aP王强和等年第"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(ALPHABET, max_size=60), st.one_of(st.none(), st.integers(0, 30)))
 def test_markers_are_slices_in_order_without_overlap(text: str, size: int | None) -> None:
     markers = find_markers(text, size)

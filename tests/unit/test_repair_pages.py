@@ -63,7 +63,7 @@ def test_edits_are_complete_and_facts_and_flags_stand_in_the_source() -> None:
         assert all(0 <= flag.source_start <= flag.source_end <= len(text) for flag in result.flags)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from("中国党建设發(fā)設,.;:?!()\"'“”‘’ \n\t\u3000\u00a0[]1aA、。一二*#<>-口关键词摘要作者：�"), max_size=120))
 def test_no_text_crashes_repair(text: str) -> None:
     result = repair(source(text))
@@ -75,7 +75,7 @@ def test_no_text_crashes_repair(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_character_crashes_repair(text: str) -> None:
     result = repair(source(text))
     if isinstance(result, RestoredText):

@@ -31,7 +31,7 @@ def histories(draw: st.DrawFn) -> tuple[EditedText, list[str]]:
     return edited, texts
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(histories())
 def test_edits_replay_to_the_text_and_nothing_else_changes(history: tuple[EditedText, list[str]]) -> None:
     edited, _ = history
@@ -50,7 +50,7 @@ def test_edits_replay_to_the_text_and_nothing_else_changes(history: tuple[Edited
             assert edited.to_source(start, end) == (i, i + 1)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(histories(), st.data())
 def test_spans_map_monotonically_and_cover(history: tuple[EditedText, list[str]], data: st.DataObject) -> None:
     edited, _ = history

@@ -52,7 +52,7 @@ def test_line_breaks_and_empty_sentences_keep_their_places() -> None:
     assert [(e.term, e.start, e.end) for code in codes if code.sentence_ordinal == 3 for e in code.evidence] == [("廉洁", 0, 2)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sets(st.text("党建工作 a", min_size=1, max_size=4), min_size=1, max_size=8), st.text("党建工作 a。", max_size=40))
 def test_terms_are_found_leftmost_and_longest(terms: set[str], text: str) -> None:
     matcher = Matcher(terms)
@@ -67,7 +67,6 @@ def test_an_empty_term_is_refused() -> None:
         Matcher(["党建", ""])
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.text("要重务必", min_size=1, max_size=3), min_size=1, max_size=6), st.lists(st.text("要重务必。", max_size=6), max_size=5)
 )
@@ -78,7 +77,6 @@ def test_terms_at_the_edges_of_lines(terms: list[str], lines: list[str]) -> None
         assert found == [max((term for term in terms if is_edge(line, term)), key=len, default="") for line in lines]
 
 
-@settings(deadline=None)
 @given(st.from_regex(rf"\A(?:{_FRAME}|{_TAIL})", alphabet="".join(sorted(set(_FRAME + _TAIL) - set("(?:|){}[]^!,\\Z"))) + "，。"))
 def test_no_frame_and_no_tail_begins_otherwise_than_said(clause: str) -> None:
     assert clause[0] in _FIRSTS

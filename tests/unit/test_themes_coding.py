@@ -87,7 +87,7 @@ def test_heading_decides_role() -> None:
     assert code_essay(essay(text, "总之，要抓好党建。", path=("三、结语",)), CODEBOOK)[1] == ("conclusion", "conclusion")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8), st.sampled_from(list("，；。：的要"))), max_size=12), max_size=6
