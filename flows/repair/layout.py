@@ -39,6 +39,10 @@ _HALF_TITLE = re.compile(r".{7}[与和及的]$")
 _WIDEST = 90
 """Han characters to a line: no page is set wider."""
 _LONGEST_HEADING = 45
+_REST_OF_TITLE = re.compile(rf"(?:与(?!时|会)|和(?!谐|平|而)|及(?!时|其))[{HAN}A-Za-z]{{4,24}}[)）*＊\d]{{0,3}}$")
+_TITLE_LINE = re.compile(rf"[{HAN}A-Za-z\d“”《》（）()·/ -]+[{HAN}]")
+_HEAD = 12
+"""Lines from the top among which a title stands."""
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
 
@@ -131,8 +135,10 @@ def find_layout(text: str) -> list[Replacement]:
     margin = _margin(lines) if page else None
     usual = Counter(line.indent for line in lines if line.indent).most_common(1)
     for index, (line, after) in enumerate(pairwise(lines)):
-        if (usual and _is_one_heading(line, after, usual[0][0])) or _belongs(
-            line, after, page, margin, (index in entries, index + 1 in entries)
+        if (
+            (index < _HEAD and _is_one_title(line, after))
+            or (usual and _is_one_heading(line, after, usual[0][0]))
+            or _belongs(line, after, page, margin, (index in entries, index + 1 in entries))
         ):
             latin = _LATIN_EDGE.search(line.text) and after.text[0].isascii() and after.text[0].isalnum()
             found.append(Replacement(line.end, after.start, " " if latin else "", "hard-wrap"))
@@ -150,6 +156,16 @@ def _margin(lines: Sequence[Line]) -> int | None:
     margin = min((indent for indent, n in indents.items() if n >= 0.2 * len(lines)), default=0)
     n_further = sum(n for indent, n in indents.items() if indent > margin)
     return margin if 0.05 * len(lines) < n_further < 0.7 * len(lines) else None
+
+
+def _is_one_title(line: Line, after: Line) -> bool:
+    """Whether two lines near the top are one title: the second opens with a conjunction."""
+    return (
+        10 <= len(line.text) <= 40
+        and _TITLE_LINE.fullmatch(line.text) is not None
+        and _REST_OF_TITLE.match(after.text) is not None
+        and not is_label(line.text)
+    )
 
 
 def _is_one_heading(line: Line, after: Line, usual: int) -> bool:
@@ -243,6 +259,11 @@ RULES = (
                 "    改革要深入。\n            一、认真分析当前面临的新形势和新任务，切实把握做好\n            基层工作的主动权\n    形势在变。",
                 "改革要深入。\n一、认真分析当前面临的新形势和新任务，切实把握做好基层工作的主动权\n形势在变。",
             ),
+            Case(
+                "大型数据库的安全备份\n和恢复策略\n王小明\n数据要有备份。",
+                "大型数据库的安全备份和恢复策略\n王小明\n数据要有备份。",
+            ),
+            Case("学习导报\n和谐社会建设\n和谐是要求。", "学习导报\n和谐社会建设\n和谐是要求。"),
             Case(_SHORT_END, _SHORT_END.replace("\n", "")),
         ),
     ),
