@@ -10,7 +10,15 @@ from flows.dedup.alignment import Runs
 from flows.dedup.canonical import Codes
 from flows.dedup.grams import Ints, Mask
 from flows.dedup.sides import Side
-from flows.dedup.spin import MIN_RENAMED_SHARE, MIN_SPUN_RENAMED_SHARE, Swaps, renamed_shares
+from flows.dedup.spin import (
+    MIN_RENAMED_SHARE,
+    MIN_RENAMED_THROUGHOUT,
+    MIN_RENAMINGS,
+    MIN_SPUN_RENAMED_SHARE,
+    MIN_TIMES_THROUGHOUT,
+    Swaps,
+    renamed_shares,
+)
 from flows.dedup.wording import MIN_PLACES, are_directed, are_elsewhere
 
 MAX_SPUN_EDIT = 13.0  # characters of an edited stretch on average; siblings have long ones
@@ -44,7 +52,8 @@ def are_siblings(codes: Codes, pairs: Sequence[tuple[Side, Side]], found: Swaps)
     smaller = [a if a.total <= b.total else b for a, b in pairs]
     seem_spun = np.array([is_spun(small) for small in smaller], dtype=np.bool_)
     owns = [min(side.added + side.replaced for side in pair) for pair in pairs]
-    renamed = renamed_shares(found, n)
+    renamed = renamed_shares(found, n, MIN_RENAMINGS)
+    throughout = [share >= MIN_RENAMED_THROUGHOUT for share in renamed_shares(found, n, MIN_TIMES_THROUGHOUT)]
     elsewhere = are_elsewhere(codes, found, np.where(seem_spun, MIN_PLACES, 1)).tolist()
     doubtful = [
         spun and own > MIN_DOUBTFUL_OWN * small.edited and own > MIN_SPUN_OWN * small.total
@@ -55,11 +64,12 @@ def are_siblings(codes: Codes, pairs: Sequence[tuple[Side, Side]], found: Swaps)
         directed = are_directed(codes, found.only(np.array(doubtful)[found.first.which]), n).tolist()
     return [
         is_elsewhere
+        or is_throughout
         or (share >= MIN_RENAMED_SHARE if not spun else share >= MIN_SPUN_RENAMED_SHARE and own > MIN_RENAMED_OWN * small.edited)
         # A short table of words swaps one of them throughout, too, but adds nothing.
         or (has_own and (own > MAX_SPUN_OWN * small.edited or not is_directed))
-        for spun, own, small, share, is_elsewhere, has_own, is_directed in zip(
-            seem_spun.tolist(), owns, smaller, renamed, elsewhere, doubtful, directed, strict=True
+        for spun, own, small, share, is_throughout, is_elsewhere, has_own, is_directed in zip(
+            seem_spun.tolist(), owns, smaller, renamed, throughout, elsewhere, doubtful, directed, strict=True
         )
     ]
 

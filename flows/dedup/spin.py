@@ -23,6 +23,8 @@ from flows.text.seeds import read_lexicon
 MIN_RENAMINGS = 3
 MIN_RENAMED_SHARE = 0.4  # of the short edits; the commonest swap of a spinner has less, or is in the table
 MIN_SPUN_RENAMED_SHARE = 0.6  # the same where much is reworded
+MIN_RENAMED_THROUGHOUT = 0.8  # the same where nothing else differs: a spinner swaps other words, too
+MIN_TIMES_THROUGHOUT = 8
 MIN_TABLE_SHARE = 0.5  # of the stretches in which the texts differ
 MAX_READ = 64  # stretches looked at, spread over the text
 MIN_SWAPPED_SHARE = 0.4  # of the edited stretches; where fewer swap words, words or characters were lost or misread
@@ -189,9 +191,9 @@ def are_by_table(found: Swaps, n_stretches: Ints) -> Mask:
     return np.asarray(known >= np.maximum(MIN_RENAMINGS, MIN_TABLE_SHARE * n_stretches))
 
 
-def renamed_shares(found: Swaps, n_pairs: int) -> list[float]:
-    """Of each pair, what share of all swaps is one that is no spinner's and recurs: another place, body or person."""
+def renamed_shares(found: Swaps, n_pairs: int, least: int) -> list[float]:
+    """Of each pair, what share of all swaps is one that is no spinner's and recurs so many times at least: another place, body or person."""
     total, most = found.total(n_pairs), np.zeros(n_pairs, dtype=np.int64)
     np.maximum.at(most, found.first.which, found.n * (found.is_both & ~found.is_known))
-    shares: list[float] = np.where(most >= MIN_RENAMINGS, most / np.maximum(total, 1), 0.0).tolist()
+    shares: list[float] = np.where(most >= least, most / np.maximum(total, 1), 0.0).tolist()
     return shares

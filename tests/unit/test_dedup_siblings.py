@@ -42,6 +42,15 @@ def test_the_rule_for_another_office_is_another_work() -> None:
     assert works(*(OFFICES.format(one=office) + office + own for office, own in OWN.items())) == 2
 
 
+@pytest.mark.parametrize(("one", "other"), [("书记员", "仲裁员"), ("公证员", "消防员"), ("检察官", "法官助理")])
+def test_a_rule_in_which_one_name_stands_for_another_throughout_is_another_work(one: str, other: str) -> None:
+    assert works(OFFICES.format(one=one), OFFICES.format(one=other)) == 2
+
+
+def test_a_copy_in_which_words_of_the_table_are_swapped_throughout_is_a_copy() -> None:
+    assert works(OFFICES.format(one="组织"), OFFICES.format(one="构造")) == 1
+
+
 def test_two_texts_with_much_of_their_own_are_two_works() -> None:
     """As many words are swapped as a spinner swaps, but each text says things that the other does not."""
     sentences = ESSAY.split("。")
