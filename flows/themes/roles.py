@@ -58,8 +58,14 @@ PAIRS: tuple[tuple[str, ...], ...] = (
 ANNOUNCED = ("problem", "cause", "measure")
 FEW, MANY = 3, 10
 """Sentences from which on the place in an essay says something, and from which on fifths of it do."""
+_NOT_WHY = re.compile(r"(?:发挥|起到|强化|增强|提升|拓展|完善)[^，；：。]{0,20}(?:作用|功能|优势|地位)")
+_NOT_WRONG = re.compile(
+    r"(?:解决|破解|化解|消除|克服|应对|突破|补齐|补足|整治|纠正|避免|防止|走出|破除|扫除|针对|直面|疏通|打通|弥合)[^，；：。]{0,14}"
+    r"(?:问题|难题|难点|困境|挑战|困难|短板|瓶颈|薄弱|误区|不足|障碍|壁垒|痛点|堵点|两张皮|偏差|差距|弊端)"
+)
+"""What a heading sets out to do: it names no worth and no want."""
 _SKIP = re.compile(
-    r"(?:（[一二三四五六七八九十0-9]{1,2}）|[0-9]{1,2}[.．、]|[①-⑩]|首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?"
+    r"(?:（[一二三四五六七八九十0-9]{1,2}）|[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[①-⑩⑴-⑽]|首先|其次|再次|最后|此外|另外|同时|与此同时|除此之外|因此|第?[一二三四五六]是?|其[一二三四五六])[，、：]?"
 )
 
 
@@ -198,7 +204,8 @@ def _heading_features(path: Sequence[str]) -> list[str]:
     found: list[str] = []
     prefix = "top"
     for heading in path:
-        names = sorted({name.partition(":")[2] for k in matcher.find(heading)[0] if (name := features[k])})
+        plain = _NOT_WRONG.sub("解决", _NOT_WHY.sub("发挥", heading))
+        names = sorted({name.partition(":")[2] for k in matcher.find(plain)[0] if (name := features[k])})
         if names:
             found.extend(f"{prefix}:{name}" for name in names)
             if prefix == "top":
