@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay, ThemeCode
+from flows.themes.batch import make_batch
 from flows.themes.codebook import load_codebook
 from flows.themes.coding import code_essay
 from flows.themes.gold import read_gold
+from flows.themes.roles import role_features
 from flows.themes.weights import ROLES
 
 CODEBOOK = load_codebook()
@@ -79,6 +81,31 @@ def test_gold_is_sound_and_mostly_met() -> None:
         right += sum(a == b for a, b in zip(roles, coded.roles, strict=True))
         total += 2 * len(roles)
     assert right / total >= 0.85  # the weights were trained on these: a fall shows that features and weights no longer match
+
+
+def told(text: str, *path: str) -> set[str]:
+    """The role features of a sentence under these headings."""
+    features = role_features(make_batch([essay(text, path=path)]))
+    return {features.names[k] for k in features.feature}
+
+
+@pytest.mark.parametrize(
+    ("heading", "feature", "holds"),
+    [
+        ("一、存在的问题", "top:sec_problem", True),
+        ("二、把思想教育同解决实际问题结合起来", "top:sec_problem", False),
+        ("三、破解融合中的难题", "top:sec_problem", False),
+        ("四、思想政治工作的重要作用", "top:sec_significance", True),
+        ("五、充分发挥党支部的战斗堡垒作用", "top:sec_significance", False),
+    ],
+)
+def test_what_a_heading_sets_out_to_do_is_neither_want_nor_worth(heading: str, feature: str, holds: bool) -> None:
+    assert (feature in told("支部每月开一次会。", heading)) == holds
+
+
+@pytest.mark.parametrize("number", ["一、", "（二）", "3.", "⑵", "④"])
+def test_numbered_point_opens_with_what_stands_behind_the_number(number: str) -> None:
+    assert {"opening:numbered", "opening:verb"} <= told(f"{number}完善责任制度。")
 
 
 def test_heading_decides_role() -> None:
