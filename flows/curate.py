@@ -34,7 +34,7 @@ from flows.stages.collect import Collected, collect
 from flows.stages.count import count_parts
 from flows.stages.leave_out import leave_out
 from flows.stages.made import Made
-from flows.stages.publish import publish_tables
+from flows.stages.publish import load_publishing, publish_tables
 from flows.stages.sign import sign_shard
 from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
@@ -69,12 +69,14 @@ class Run:
         self.settings = settings
         self.progress = progress
         self.workers: Workers | None = Workers(settings.workers)
+        self.publisher = Workers(1)
+        """A process of its own: the others hold lexicons by then, and sorting wants the memory."""
         self.place = Place(settings.work.resolve(), settings.shared)
         self.codebook = provide_file(settings.codebook, self.place.work / "codebooks")
         self.withdrawn = withdrawn_rows(open_store(settings.published), settings.data)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "workers": None, "progress": None}
+        return {**self.__dict__, "workers": None, "publisher": None, "progress": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__ |= state | {"progress": Progress()}
@@ -153,7 +155,8 @@ def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_s
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def validate(collected: Collected, made: Made, run: Run) -> Assembled:
     """Bring the shards together as tables, with what only the whole corpus tells of words and themes."""
-    with run.progress.step("validate"), ThreadPoolExecutor(1) as beside:
+    with run.progress.step("validate"), ThreadPoolExecutor(2) as beside:
+        beside.submit(run.publisher.run, load_publishing)  # the analysis leaves it a core
         analysed = beside.submit(run.call, analyse, made, run.codebook, run.place.work, run.settings.published)
         return assemble(collected, made, analysed.result, run.settings.codebook, run.place.work)
 
@@ -162,11 +165,7 @@ def validate(collected: Collected, made: Made, run: Run) -> Assembled:
 def publish(assembled: Assembled, run: Run) -> PublishResult:
     """Write the release, whole or not at all."""
     with run.progress.step("publish"):
-        alone = Workers(1)  # a fresh process: the others hold lexicons by now, and sorting wants the memory
-        try:
-            return alone.run(publish_tables, assembled.tables | {"withdrawn": run.withdrawn}, assembled.provenance, run.settings)
-        finally:
-            alone.close()
+        return run.publisher.run(publish_tables, assembled.tables | {"withdrawn": run.withdrawn}, assembled.provenance, run.settings)
 
 
 @flow(name="curate", validate_parameters=False, persist_result=False)
@@ -209,3 +208,4 @@ def run_curate(settings: Settings, progress: Progress | None = None) -> tuple[Pu
             return done
         finally:
             run.workers.close()
+            run.publisher.close()
