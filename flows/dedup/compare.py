@@ -15,7 +15,7 @@ from flows.dedup.sides import Side, sides
 from flows.dedup.sieve import MIN_SHARED
 from flows.dedup.signatures import NGRAM
 from flows.dedup.spin import are_by_table, are_swapped, swaps
-from flows.dedup.verdicts import MIN_HEAVILY_SPUN_SAMENESS, MIN_KEPT, by_words, is_loose_excerpt, is_same, sameness, verdict_of
+from flows.dedup.verdicts import MIN_HEAVILY_SPUN_SAMENESS, MIN_KEPT, by_words, is_excerpt, is_loose_excerpt, is_same, sameness, verdict_of
 from flows.dedup.wording import wordings
 
 FURNITURE_SLACK = 32.0  # characters: furniture is known by samples 16 apart, so its edges are blurred
@@ -50,7 +50,7 @@ class Comparison(NamedTuple):
     def is_part(self) -> bool:
         """Whether the longer text has much in one piece that the other lacks: an excerpt, or a text quoted or collected there."""
         large = self.a if self.a.total > self.b.total else self.b
-        return self.verdict == "excerpt" or large.blocks >= MIN_PART_BLOCKS * large.total
+        return is_excerpt(self.a, self.b) or large.blocks >= MIN_PART_BLOCKS * large.total
 
     @property
     def is_same_content(self) -> bool:

@@ -52,10 +52,16 @@ def is_same(a: Side, b: Side, slack: float) -> bool:
     return share >= MIN_SAMENESS and same / (same + max(0.0, inner - slack)) >= MIN_INNER_SAMENESS
 
 
+def is_excerpt(a: Side, b: Side) -> bool:
+    """Whether the shorter text lies in the longer one."""
+    small, large = (a, b) if a.total <= b.total else (b, a)
+    return small.shared >= 0.85 * small.total and small.total <= EXCERPT_RATIO * large.total
+
+
 def verdict_of(a: Side, b: Side) -> str:
     """`excerpt`, `spun` or `near`; equal canonical forms never come here."""
-    small, large = (a, b) if a.total <= b.total else (b, a)
-    if small.shared >= 0.85 * small.total and small.total <= EXCERPT_RATIO * large.total:
+    small = a if a.total <= b.total else b
+    if is_excerpt(a, b):
         return "excerpt"
     if small.n_edits >= MIN_SWAPS and small.edited >= 0.015 * small.total:
         return "spun"
