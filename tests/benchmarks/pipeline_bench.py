@@ -109,15 +109,18 @@ def _restore(_: Path, work: Path, made: Any) -> Any:
 def _dedup(_: Path, work: Path, made: Any) -> Any:
     from flows.stages.works import find_works
 
-    return find_works(*made["repair, structure"], work, work.parent / "releases")
+    restored, signed = made["repair, structure"]
+    return find_works(restored, signed, work, work.parent / "releases")
 
 
 def _annotate(_: Path, work: Path, made: Any) -> Any:
     from flows.stages.cite import cite_shard
     from flows.stages.code import code_shard
+    from flows.stages.count import count_parts
 
     pairs = list(zip(made["intake"].shards, made["repair, structure"][0], strict=True))
     coded = [part for shard, restored in pairs for part in code_shard(shard.name, restored, made["dedup"], None, work)]
+    count_parts(coded, work)
     return coded, [part for shard, restored in pairs for part in cite_shard(shard.name, restored, made["dedup"], work)]
 
 
@@ -165,6 +168,8 @@ STAGES: dict[str, Callable[[Path, Path, Any], Any]] = {
 
 def _one_stage(name: str, places: tuple[Path, Path], made: Any, profile: Path | None, answer: Any) -> None:
     import cProfile
+
+    import flows.engine.preload  # noqa: F401  (a worker starts with it)
 
     profiler = cProfile.Profile() if profile else contextlib.nullcontext()
     started = time.process_time()
