@@ -44,34 +44,51 @@ class Dictionary(NamedTuple):
     rarest: float
 
 
-@lru_cache(maxsize=20_000)
-def log_likelihood(stretch: str) -> float:
-    """The log likelihood of a normalised stretch, line feeds as such, by its best division into words."""
-    words, openings, arrivals, rarest = dictionary()
-    best: list[dict[str, float]] = [{_START: 0.0}] + [{} for _ in stretch]
-    for at in range(len(stretch)):
-        before = best[at]
-        if not before:
-            continue
-        longest = min(_LONGEST, len(stretch) - at) if stretch[at : at + 2] in openings else 1
-        for length in range(1, longest + 1):
-            piece = stretch[at : at + length]
-            known = words.get(piece)
-            if known is None:
-                if length > 1:
-                    continue
-                known = _unlisted(piece)
-            word_class, emission = known
-            after = best[at + length]
-            row = arrivals.get(word_class)
-            if row is None:
-                score = max(before.values()) + rarest + emission
-            else:
-                other = row[""]
-                score = max([s + row.get(c, other) for c, s in before.items()]) + emission
-            if score > after.get(word_class, -math.inf):
-                after[word_class] = score
+def log_likelihood(left: str, stretch: str) -> float:
+    """The log likelihood of two stretches in a row, normalised, line feeds as such, by their best division into words.
+
+    The divisions of the first are kept: many a second one is judged behind it.
+    """
+    line = left + stretch
+    best = [*_divisions(left), *({} for _ in stretch)]
+    for at in range(max(0, len(left) - _LONGEST + 1), len(line)):
+        _extend(best, line, at, max(1, len(left) + 1 - at))
     return max(best[-1].values())
+
+
+@lru_cache(maxsize=500)
+def _divisions(line: str) -> list[dict[str, float]]:
+    """For each place in a line, by the class of the word that ends there, the log likelihood of the best division up to it."""
+    best: list[dict[str, float]] = [{_START: 0.0}, *({} for _ in line)]
+    for at in range(len(line)):
+        _extend(best, line, at, 1)
+    return best
+
+
+def _extend(best: list[dict[str, float]], line: str, at: int, shortest: int) -> None:
+    """Enter the words of a length or longer that begin at a place."""
+    before = best[at]
+    if not before:
+        return
+    words, openings, arrivals, rarest = dictionary()
+    longest = min(_LONGEST, len(line) - at) if line[at : at + 2] in openings else 1
+    for length in range(shortest, longest + 1):
+        piece = line[at : at + length]
+        known = words.get(piece)
+        if known is None:
+            if length > 1:
+                continue
+            known = _unlisted(piece)
+        word_class, emission = known
+        after = best[at + length]
+        row = arrivals.get(word_class)
+        if row is None:
+            score = max(before.values()) + rarest + emission
+        else:
+            other = row[""]
+            score = max([s + row.get(c, other) for c, s in before.items()]) + emission
+        if score > after.get(word_class, -math.inf):
+            after[word_class] = score
 
 
 def _unlisted(character: str) -> tuple[str, float]:

@@ -91,17 +91,16 @@ def choose(
         if cost > best[0][0] + MAX_BEHIND:
             break
         reading = readings[n]
-        line = left + reading.line[2:] + tails[reading.end]
-        likelihood = WORD_WEIGHT * log_likelihood(line.replace(LINE_END, "\n")) - cost
+        likelihood = WORD_WEIGHT * _of_words(left, reading.line[2:] + tails[reading.end]) - cost
         judged.append(_Judged(likelihood - _unpaired(reading.restored, is_open, is_open_behind[reading.end]), reading))
     judged.sort(key=lambda item: -item.likelihood)
     likelihood, chosen = judged[0]
     # the sign itself speaks for a slip only if what follows reads badly
     is_silent = text[at] not in LOST
-    shown = left + normalised(_simple(text[at if is_silent else at + 1 : chosen.end])) + tails[chosen.end]
+    shown = normalised(_simple(text[at if is_silent else at + 1 : chosen.end])) + tails[chosen.end]
     is_short = chosen.end - at <= SHORT and text[chosen.end - 1] not in LOST  # a second sign speaks for itself
     min_gain = MIN_GAIN_WITHOUT if is_silent or not document.is_traditional else MIN_GAIN_SHORT if is_short else MIN_GAIN
-    likelihood_shown = WORD_WEIGHT * log_likelihood(shown.replace(LINE_END, "\n")) - trigram_cost(shown, len(left))
+    likelihood_shown = WORD_WEIGHT * _of_words(left, shown) - trigram_cost(left + shown, len(left))
     likelihood_shown -= _unpaired(text[at : chosen.end], is_open, is_open_behind[chosen.end])
     if likelihood - likelihood_shown < min_gain:
         return None
@@ -191,6 +190,10 @@ def _closed_behind(text: str, at: int) -> list[bool]:
     """For each pair of marks, whether the next of the two in the paragraph is the closing one."""
     found = (pattern.search(text, at, at + 200) for pattern in _NEXT)
     return [match is not None and match[0] == pair[1] for match, pair in zip(found, _PAIRS, strict=True)]
+
+
+def _of_words(left: str, stretch: str) -> float:
+    return log_likelihood(left.replace(LINE_END, "\n"), stretch.replace(LINE_END, "\n"))
 
 
 def _simple(text: str) -> str:

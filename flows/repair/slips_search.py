@@ -53,11 +53,11 @@ ALIKE = 8
 """How many of them that end on the same two characters, and so go on alike."""
 UNLIKELY, UNLIKELY_TWO = 4.0, 12.5
 """Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
-N_FIRST = 40
+N_FIRST = 24
 """How many characters are tried for the lost lead byte at the beginning."""
-WIDTH, DOUBTED_WIDTH = 12.0, 4.0
+WIDTH, DOUBTED_WIDTH = 11.0, 4.0
 """How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
-HOPELESS, BEHIND_ENDED = 10.0, 14.0
+HOPELESS, BEHIND_ENDED = 10.0, 12.0
 """How much dearer the best reading may be on the way than the text as shown, and than one that has ended with what is shown behind it."""
 N_DOUBTED = 4
 """How many readings at a position are tried with a vanished pair behind them."""
