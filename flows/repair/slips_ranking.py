@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -164,11 +165,10 @@ def _decided(judged: Sequence[_Judged], min_share: float) -> str:
                 if a == b:
                     shares[at] += weight
             continue
-        n = min(len(restored), len(other))
-        head = next((i for i in range(n) if restored[i] != other[i]), n)
-        tail = next((i for i in range(n - head) if restored[-1 - i] != other[-1 - i]), n - head)
-        for at in (*range(head), *range(len(restored) - tail, len(restored))):
-            shares[at] += weight
+        # a pair of bytes that one of the two takes as vanished shifts what follows
+        for block in SequenceMatcher(None, restored, other, autojunk=False).get_matching_blocks():
+            for at in range(block.a, block.a + block.size):
+                shares[at] += weight
     return "".join(c if share >= min_share * total else "\ufffd" for c, share in zip(restored, shares, strict=True))
 
 
