@@ -32,7 +32,7 @@ N_JUDGED, MAX_BEHIND = 18, 14.0
 """How many readings are judged by their words, and how far their cost may be behind the best."""
 SHARPNESS = 0.44
 """How much log likelihood ratios count: they come from two models that see the same characters."""
-MIN_SHARE, MIN_SHARE_GUESSED = 0.77, 0.87
+MIN_SHARE, MIN_SHARE_GUESSED = 0.72, 0.87
 """Share of the likelihood that a lost character must have, below which it is U+FFFD; where bytes are guessed that printed nothing."""
 
 SHORT = 4
