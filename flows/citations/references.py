@@ -20,7 +20,7 @@ _NOTE_CITES = re.compile(
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][a-z]{3,}")
 _PAGE = re.compile(r"\bpp?\.\s?\d")
-_SHARED = re.compile(r"[\[［〔【]\s?(\d{1,3}|[①-⑳㉑-㉟㊱-㊿])\s?[\]］〕】]")
+_SHARED = re.compile(r"[\[［〔【]\s?(\d{1,3}|[①-⑳㉑-㉟㊱-㊿○〇]{1,2})\s?[\]］〕】]")
 _NOTE_LENGTH = 600
 """Characters of the longest note without a Chinese cue that is read for a work: what is longer explains."""
 

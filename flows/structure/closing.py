@@ -13,12 +13,19 @@ _DAY = re.compile(
 _SIGNS_NOTHING = re.compile(r"[，。；：！？、]|^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 
 
+_RECEIVED = re.compile(r"[（(]?(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?\s?(?:收稿|收到|修回|定稿)[^。]{0,60}[)）]?\Z")
+
+
 def read_closing(text: str, lines: list[tuple[int, int]], index: int) -> Piece | None:
-    """The day below a text and who signs above it: `某县审计局⏎2019年12月20日`."""
-    if index < len(lines) - 2 or not index:
+    """The day below a text and who signs above it, `某县审计局⏎2019年12月20日`, or the day on which it was received, `（1998-03-31收稿）`."""
+    if not index:
         return None
     start, end = lines[index]
     line = text[start:end]
+    if _RECEIVED.match(line):
+        return Piece("note", start, end, line, basis="labelled", family="received")
+    if index < len(lines) - 2:
+        return None
     if index == len(lines) - 1:
         return Piece("note", start, end, line) if _DAY.match(line) else None
     if _DAY.match(text[slice(*lines[-1])]) is None or len(line) > 30 or _SIGNS_NOTHING.search(line):

@@ -18,11 +18,11 @@ _DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
 _SIGNS = {**_CIRCLED, **_PARENTHESISED, **_DOTTED}
 _LABEL = re.compile(
     r"(?P<square>[\[［〔【]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】]))[”\"]?\s{0,2}[\]］〕】)）])"
-    r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|①[①-⑨])\s?[\]］〕】])"
+    r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|[①-⑨][①-⑨○〇])\s?[\]］〕】])"
     r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
     r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"
     r"|(?P<zhu>(?:^|\n)[ \t\u3000]*注\s?(?P<n6>\d{1,3})\s?[:：.．、])"
-    r"|(?P<dot>(?<![\d０-９:：\-–—(（A-Za-z/])(?<!\d[.．])(?<![A-Za-z]\.)(?P<n3>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、|[)）](?=[^.\s])|[,，](?=[\u4e00-\u9fff《]))[ \t\u3000]?)"
+    r"|(?P<dot>(?<![\d０-９:：\-–—(（A-Za-z/])(?<!\d[.．])(?<![A-Za-z]\.)(?P<n3>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、|[)）](?=[^.\s])|[,，](?=[\u4e00-\u9fff《A-Z]))[ \t\u3000]?)"
     r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
     r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
 )
@@ -40,8 +40,15 @@ _HEADING = re.compile(
 _PARAGRAPH = re.compile(r"\n[ \t\u3000]*\n\s*(?![a-z\d(（.,，。:：;；])")
 _MARKED = frozenset(("square", "round", "circled", "sign"))
 """Families of labels that no enumeration in a line of prose begins with a cue behind each."""
+_STEPS = ((1, 0.0), (2, 0.7), (3, 1.2), (4, 1.6))
+"""By how much the numbers of a list may rise, and what it costs."""
+_JUMPS = (*_STEPS, *((step, 1.6) for step in range(5, 40)))
+"""The same where brackets open lines: the numbers between stand beside those of entries above, `〔4〕〔11〕某书`."""
 _LINES_OF_ENTRY = 8
 """Lines, blank ones among them, that one entry may take."""
+_INLINE_NOTE = re.compile(r"[（(]\s?(?:注|见|参见|引自|转引自)[：:]?[^（）()]{0,120}[）)]")
+_SENTENCE_END = re.compile(r"。[”’）)]?(?=[\u4e00-\u9fff“‘]|\s*\Z)")
+_IMPRINT = re.compile(r"[\[［]\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|出版|书局|印书馆|书店|第\s?\d+\s?[期页版卷]|https?[:：]|日报|学报|pp?\.\s?\d")
 _ISSUE_AFTER = re.compile(r"\s*(?:[:：,，;；)）\d]|[.．](?!\s*[\u4e00-\u9fff《A-Z])|\Z)")  # 2017(10):12, 2017(10).
 
 
@@ -73,7 +80,7 @@ def _number(match: re.Match[str]) -> tuple[str, int] | None:
             return name, int(plain)
     ringed = match["n7"]
     if ringed:  # a font without ⑪ prints ①①
-        return "circled", int("".join(str(_CIRCLED[sign]) for sign in ringed))
+        return "circled", int("".join(str(_CIRCLED.get(sign, 0)) for sign in ringed))
     sign = match[0]
     if sign in _SIGNS:
         return ("circled" if sign in _CIRCLED else family or "sign"), _SIGNS[sign]
@@ -115,7 +122,7 @@ def _sequence(labels: list[_Label]) -> list[_Label]:
             gain = 2.0 if label.at_line_start else 1.0
             start_cost = 0.0 if label.number == 1 else 0.6
             score[i] = gain - start_cost
-            for step, cost in ((1, 0.0), (2, 0.7), (3, 1.2), (4, 1.6)):
+            for step, cost in _JUMPS if label.at_line_start and family in ("square", "circled") else _STEPS:
                 previous = run.get(label.number - step)
                 if previous is not None and previous[0] + gain - cost > score[i]:
                     score[i], back[i] = previous[0] + gain - cost, previous[1]
@@ -262,7 +269,7 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
         line_end = text.find("\n", floor + label.end)
         line_end = line_end if line_end >= 0 else len(text)
         line = text[floor + label.end : min(line_end, floor + after.start) if after and glued else line_end]
-        if CUE.search(line) and len(line) < 700:
+        if len(line) < 700 and CUE.search(line) and not _is_paragraph(line):
             cited.append(label)
             silent = 0
         elif cited:
@@ -275,6 +282,12 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
     stop = bisect_left(ends, start)
     end = ends[stop] if stop < len(ends) else len(text)
     return [ReferenceList(None, start, start, _entries_end(text, start, end))]
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a numbered line is a paragraph of the body, which names works in passing, rather than an entry."""
+    line = _INLINE_NOTE.sub("", line)
+    return len(_SENTENCE_END.findall(line)) > 1 and _IMPRINT.search(line, 0, 160) is None
 
 
 def _first_entry(text: str, start: int, first: _Label) -> int:

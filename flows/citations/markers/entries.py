@@ -19,7 +19,7 @@ CIRCLED = (
 """Circled digits 1 to 50 and their values."""
 
 _LABEL = re.compile(
-    r"\s*(?:[\[［〔【]\s*(?P<bracket>\d{1,3})\s*[\]］〕】]|[(（]\s*(?P<paren>\d{1,3})\s*[)）]|(?P<circled>[①-⑳㉑-㉟㊱-㊿])|(?P<plain>\d{1,3})\s*[.．、])"
+    r"\s*(?:[\[［〔【]\s*(?P<bracket>\d{1,3})\s*[\]］〕】]|[(（]\s*(?P<paren>\d{1,3})\s*[)）]|(?P<double>[①-⑨][①-⑨○〇])|(?P<circled>[①-⑳㉑-㉟㊱-㊿])|(?P<plain>\d{1,3})\s*[.．、])"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d[a-z]?(?!\d)")
 
@@ -35,6 +35,11 @@ class Entry:
     position: int = 0
 
 
+def circled_number(signs: str) -> int:
+    """Value of a circled number, or of two that stand for one in fonts without it: `①②` is 12."""
+    return CIRCLED[signs] if len(signs) == 1 else int("".join(str(CIRCLED.get(sign, 0)) for sign in signs))
+
+
 def label_number(label: str) -> tuple[Family | None, int] | None:
     """Family and number of a printed label: `[12]`, `〔12〕`, `(12)`, `⑫`, `12.`; `None` where it is none of them."""
     bare = label.strip()
@@ -43,6 +48,8 @@ def label_number(label: str) -> tuple[Family | None, int] | None:
     match = _LABEL.match(bare)
     if not match:
         return None
+    if match["double"]:
+        return "circled", circled_number(match["double"])
     if match["circled"]:
         return "circled", CIRCLED[match["circled"]]
     if match["paren"]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.citations.markers.entries import CIRCLED, Family
+from flows.citations.markers.entries import CIRCLED, Family, circled_number
 
 MAX_SPAN = 60
 """Entries a range may name; `[1-99]` is no marker."""
@@ -22,7 +22,8 @@ _TAGGED = re.compile(
     rf"<sup>\s*[\[［(（]?\s*(?:{_LIST}|[①-⑳])\s*[\]］)）]?\s*</sup>|\$?\^\{{\s*\[?\s*(?:{_LIST})\s*\]?\s*\}}\$?", re.IGNORECASE
 )
 _CIRCLED = re.compile(
-    "[\\[［〔【]\\s?[①-⑳㉑-㉟㊱-㊿]\\s?[\\]］〕】]|[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*"
+    "[\\[［〔【]\\s?(?P<signs>[①-⑳㉑-㉟㊱-㊿]|[①-⑨][①-⑨○〇])\\s?[\\]］〕】]"
+    "|[①-⑳㉑-㉟㊱-㊿](?:\\s*[,，、]?\\s*[①-⑳㉑-㉟㊱-㊿]|\\s*[-–—~～]\\s*[①-⑳㉑-㉟㊱-㊿])*"
 )
 _SUPERSCRIPT = re.compile("[⁽\\[［]?[⁰¹²³⁴-⁹]{1,3}(?:[⁻,，、–-][⁰¹²³⁴-⁹]{1,3})*[⁾\\]］]?")
 _BARE = re.compile(r"(?<=[。”！？；》）])\d{1,2}(?=[\u4e00-\u9fff“《])")
@@ -190,10 +191,12 @@ def circled(text: str) -> Iterator[Numbered]:
         before = text[max(0, start - 12) : start]
         if _is_label(text, start, end) or _TABLE.search(before) or before.endswith(_NAMED_BY_NUMBER):
             continue
+        if match["signs"]:
+            stop, pages = _page(text, end)
+            yield Numbered(start, stop, (circled_number(match["signs"]),), "circled", pages)
+            continue
         spelled = "".join(f"{CIRCLED[c]}," if c in CIRCLED else c for c in match[0])
-        numbers = expand(
-            re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", []［］〔〕【】")
-        )
+        numbers = expand(re.sub(r",(\s*[-–—~～])", r"\1", spelled).replace("，", ",").replace("、", ",").replace(",,", ",").strip(", "))
         if numbers:
             stop, pages = _page(text, end)
             yield Numbered(start, stop, numbers, "circled", pages)
