@@ -12,8 +12,9 @@ from flows.citations.reference.numbers import read_zone, split_zone, take_date
 from flows.citations.reference.people import split_people
 
 _PAGES = re.compile(
-    r"[,.;\s(]*(?:第\s?(?P<a>[\d\-,、ivxIVX\s+A-Za-z.]+?|[一二三四五六七八九十百]+)\s?[页頁]|[Pp]{1,2}\.?\s?(?P<b>\d+(?:\s?-+\s?\d+)?(?:,\s?\d+)*)|(?P<d>扉页|封底|序言?第?\d*页?))[)]?"
+    r"[,.;\s(]*(?:第\s?(?P<a>[\d\-,、ivxIVX\s+A-Za-z.]+?|[一二三四五六七八九十百]+)\s?[页頁]|[Pp]{1,2}\.?\s?(?P<b>\d+(?:\s?-+\s?\d+)?(?:,\s?\d+)*)|(?P<d>扉页|封底|序言?第?\d*页?)|(?<![共\d])(?P<e>\d+(?:\s?[-,、]\s?\d+)*)\s?[页頁])[)]?"
 )
+_MOST_PAGES = 6
 _TRANSLATORS = re.compile(r"(?:\A|[,.;]\s*)(?P<t>[^,.;《》:]{2,60}?)\s?(?:等)?(?:编?译注?|合译|譯|校译)(?=[,.;\s]|\Z)")
 _THESIS = re.compile(
     r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*"
@@ -43,6 +44,19 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, st
     return match, (text[: match.start()] + "," + text[match.end() :]) if match else text
 
 
+def _take_pages(rest: str, draft: Draft) -> str:
+    """Take out the pages, of which notes print several: `第111页，第159页`."""
+    pages: list[str] = []
+    while len(pages) < _MOST_PAGES:
+        match, rest = _take(_PAGES, rest)
+        if match is None:
+            break
+        pages.append((match["a"] or match["b"] or match["d"] or match["e"] or "").strip())
+    if pages:
+        draft.pages = ",".join(pages)
+    return rest
+
+
 def read_imprint(rest: str, draft: Draft) -> None:
     """Translators, pages, year, thesis school, place and publisher in what is left after all titles."""
     rest = _ARTICLE_OF_LAW.sub(",", rest.replace("。", "."))
@@ -54,9 +68,7 @@ def read_imprint(rest: str, draft: Draft) -> None:
     if meeting:
         draft.type, draft.container = "C", meeting["c"].strip(" ,")
         rest = take_date(rest[meeting.end() :], draft)
-        match, rest = _take(_PAGES, rest)
-        if match:
-            draft.pages = (match["a"] or match["b"] or match["d"] or "").strip()
+        rest = _take_pages(rest, draft)
         match, _ = _take(_YEAR, rest)
         draft.year = draft.year or (match["y"] if match else None)
         return
@@ -72,9 +84,7 @@ def read_imprint(rest: str, draft: Draft) -> None:
         rest = rest[: thesis.start()] + "," + rest[thesis.end() :]
     conference_date = take_date(rest, draft) if re.search(r"\d{1,2}\s?[月\-.]\s?\d{1,2}", rest) else rest
     rest = conference_date
-    match, rest = _take(_PAGES, rest)
-    if match:
-        draft.pages = (match["a"] or match["b"] or match["d"] or "").strip()
+    rest = _take_pages(rest, draft)
     translators = _TRANSLATORS.search(rest)
     if translators and not is_strong_publisher(translators["t"]):
         draft.translators += split_people(translators["t"])[0]
