@@ -1,9 +1,11 @@
-"""Words that a converter swaps when it writes for Taiwan (信息 -> 資訊): in the comparison each pair is one word.
+"""Words that a converter swaps when it writes for Taiwan (信息 -> 資訊) or in traditional characters (坐标 -> 座標): each pair is one word.
 
-Source: the phrases of OpenCC (Apache-2.0) that its configurations `s2twp` and `tw2sp` apply.
+Source: the phrases of OpenCC (Apache-2.0) that its configurations `s2twp`, `tw2sp`, `s2t` and `t2s` apply.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +24,9 @@ class RegionalWords:
 
     def __init__(self, table: Codes) -> None:
         classes: dict[str, set[str]] = {}
-        for mainland, others in read_opencc("TWPhrases").items():
+        for pair in _pairs(table):
             # 文档 becomes 文件 and 文件 檔案: all three are one.
-            together = {_folded(word, table) for word in (mainland, *others)}
-            together = together.union(*(classes.get(word, ()) for word in together))
+            together = pair.union(*(classes.get(word, ()) for word in pair))
             classes.update(dict.fromkeys(together, together))
         # The shortest word stands for all, so that characters only go.
         best = {word: min(together - {""}, key=lambda w: (len(w), w)) for word, together in classes.items()}
@@ -58,8 +59,22 @@ class RegionalWords:
         return (codes, positions) if kept is None else (codes[kept], positions[kept])
 
 
-def _folded(word: str, table: Codes) -> str:
-    return "".join(chr(code) for char in word if (code := int(table[ord(char)])))
+def _pairs(table: Codes) -> Iterator[set[str]]:
+    """Words that stand for each other and, character by character, are not the same."""
+    for name in ("TWPhrases", "STPhrases", "TSPhrases"):
+        phrases = read_opencc(name)
+        words = [word for word, others in phrases.items() for _ in others]
+        others = [other for others in phrases.values() for other in others]
+        for one, two in zip(_folded(words, table), _folded(others, table), strict=True):
+            if one != two:
+                yield {one, two}
+
+
+def _folded(words: Sequence[str], table: Codes) -> list[str]:
+    """The words in the characters of the canonical form, all at once."""
+    codes = np.frombuffer("\n".join(words).encode("utf-32-le"), dtype="<u4")
+    folded = np.where(codes == ord("\n"), codes, table.take(codes))
+    return folded[folded > 0].astype("<u4").tobytes().decode("utf-32-le").split("\n")
 
 
 def _slot(first: Codes, second: Codes) -> Codes:
