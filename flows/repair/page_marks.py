@@ -11,12 +11,11 @@ from itertools import pairwise
 from flows.repair.lines import CLOSING, CONTINUES, PROSE_MARK, Line, ends_open, is_entry, is_heading, is_label, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
-from flows.text.characters import characters_of
 
 _BARE_NUMBER = re.compile(r"[-—–_·•\s]*(\d{1,4})[-—–_·•\s]*")
-_SIGNS = frozenset("＊■□◆◇●○▲△★☆※")
+_SIGNS = "＊■□◆◇●○▲△★☆※"
 _END_SIGN = re.compile(
-    rf"(?<=[。！？”）])[ \u3000]{{0,2}}[{''.join(sorted(_SIGNS))}]{{1,3}}"
+    rf"(?<=[。！？”）])[ \u3000]{{0,2}}[{_SIGNS}]{{1,3}}"
     r"(?=\s*(?:\Z|\n\s*[【\[［（(]?\s?(?:注\s?释|参\s?考\s?文\s?献|注\s?[:：]|作者单位|责任编辑|字库)))"
 )
 _DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
@@ -61,7 +60,7 @@ def find_page_marks(text: str) -> list[Replacement]:
 
 def find_end_signs(text: str) -> list[Replacement]:
     """Ornaments that close a text, before its notes or its end."""
-    if _SIGNS.isdisjoint(characters_of(text)):
+    if not any(map(text.__contains__, _SIGNS)):
         return []
     return [Replacement(match.start(), match.end(), "", "end-sign") for match in _END_SIGN.finditer(text)]
 
