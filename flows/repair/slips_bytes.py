@@ -23,7 +23,9 @@ def with_trail(trail: int) -> tuple[str, ...]:
 
 @cache
 def with_lead(lead: int, lowest_trail: int = 0x40) -> tuple[str, ...]:
-    """The characters of GBK with a lead byte, and with a trail byte no lower than the one given."""
+    """The characters of GBK with a lead byte, and with a trail byte no lower than the one given; none for an ASCII byte."""
+    if lead < 0x81:
+        return ()
     return tuple(c for trail in range(lowest_trail, 0xFF) if (c := decode_pair(lead, trail)))
 
 
