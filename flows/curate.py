@@ -25,7 +25,7 @@ from flows.engine.workers import Workers
 from flows.publish import PublishResult, open_store
 from flows.publish.withdrawals import withdrawn_rows
 from flows.settings import Settings
-from flows.stages.analyse import analyse
+from flows.stages.analyse import analyse, load_analysis
 from flows.stages.assemble import Assembled, assemble, require_essays
 from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
@@ -69,14 +69,14 @@ class Run:
         self.settings = settings
         self.progress = progress
         self.workers: Workers | None = Workers(settings.workers)
-        self.publisher = Workers(1)
-        """A process of its own: the others hold lexicons by then, and sorting wants the memory."""
+        self.analyst, self.publisher = Workers(1), Workers(1)
+        """Processes of their own: they start with an empty memory, and load what they need while a stage before leaves a core free."""
         self.place = Place(settings.work.resolve(), settings.shared)
         self.codebook = provide_file(settings.codebook, self.place.work / "codebooks")
         self.withdrawn = withdrawn_rows(open_store(settings.published), settings.data)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "workers": None, "publisher": None, "progress": None}
+        return {**self.__dict__, "workers": None, "analyst": None, "publisher": None, "progress": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__ |= state | {"progress": Progress()}
@@ -139,6 +139,7 @@ def repair_and_structure(shard: Path, boilerplate: Boilerplate, run: Run, n_shar
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def dedup(restored: list[Path], signed: list[Path], run: Run) -> Path:
     """Tell copies, variants and reuse apart over the whole corpus."""
+    run.analyst.warm(load_analysis)
     with run.progress.step("dedup"):
         return run.call(find_works, restored, signed, run.place.work, run.settings.published)
 
@@ -155,9 +156,9 @@ def themes_and_citations(shard: Path, restored: Path, works: Path, run: Run, n_s
 @task(cache_policy=NO_CACHE, **ON_STORAGE_ERROR)
 def validate(collected: Collected, made: Made, run: Run) -> Assembled:
     """Bring the shards together as tables, with what only the whole corpus tells of words and themes."""
-    with run.progress.step("validate"), ThreadPoolExecutor(2) as beside:
-        beside.submit(run.publisher.run, load_publishing)  # the analysis leaves it a core
-        analysed = beside.submit(run.call, analyse, made, run.codebook, run.place.work, run.settings.published)
+    run.publisher.warm(load_publishing)
+    with run.progress.step("validate"), ThreadPoolExecutor(1) as beside:
+        analysed = beside.submit(run.analyst.run, analyse, made, run.codebook, run.place.work, run.settings.published)
         return assemble(collected, made, analysed.result, run.settings.codebook, run.place.work)
 
 
@@ -207,5 +208,5 @@ def run_curate(settings: Settings, progress: Progress | None = None) -> tuple[Pu
             remove_unused((settings.work / kind for kind in STAGE_FOLDERS), KEEP_DAYS)
             return done
         finally:
-            run.workers.close()
-            run.publisher.close()
+            for workers in (run.workers, run.analyst, run.publisher):
+                workers.close()

@@ -87,6 +87,10 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
             raise WorkerDiedError(f"a worker process died while it ran {function.__name__}") from error
 
+    def warm(self, load: Callable[[], object]) -> None:
+        """Start a worker process that calls `load`, to have ready what later calls need; this is not waited for."""
+        self._ready_pool().submit(_call_and_tidy, load)
+
     def close(self) -> None:
         """End the worker processes; a later call starts new ones."""
         with self._lock:

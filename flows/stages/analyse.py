@@ -61,6 +61,14 @@ def analyse(made: Made, codebook: Path | None, work: Path, releases: Path | str)
     return target
 
 
+def load_analysis() -> None:
+    """Load what a process that analyses needs, which takes it two seconds."""
+    import sklearn.decomposition  # noqa: PLC0415, F401
+
+    with database():
+        pass
+
+
 def analysed_tables(folder: Path) -> dict[str, list[Path]]:
     """The files of each of `TABLES` in a folder that `analyse` made."""
     return {name: sorted((folder / name).iterdir()) for name in TABLES}

@@ -178,6 +178,25 @@ def test_workers_give_memory_back_to_the_system(workers: Workers) -> None:
     assert workers.run(_pool) in {"jemalloc", "system"}
 
 
+_loaded: list[str] = []
+
+
+def _load() -> None:
+    _loaded.append("loaded")
+
+
+def _what_is_loaded() -> list[str]:
+    return _loaded
+
+
+def test_a_worker_that_was_warmed_has_loaded_what_a_call_needs() -> None:
+    alone = Workers(1)
+    alone.warm(_load)
+    assert alone.run(_what_is_loaded) == ["loaded"]
+    assert alone.run(_what_is_loaded) == ["loaded"]
+    alone.close()
+
+
 def test_an_error_of_the_work_itself_comes_back_as_it_is(workers: Workers) -> None:
     with pytest.raises(ZeroDivisionError):
         workers.run(divmod, 1, 0)
