@@ -1,9 +1,9 @@
 """Text decoded with the wrong character set, or left escaped.
 
-What one wrong decoding did without loss is undone: GBK or UTF-8 read as Latin-1 (Windows-1252), UTF-8 read as GBK once,
+What one wrong decoding did without loss is undone: GBK or UTF-8 read as Latin-1 (Windows-1252, ISO 8859-15), UTF-8 read as GBK once,
 HTML entities, `\\u` escapes. A page where the characters are gone is refused with a reason code:
 
-* `mojibake_lossy`: the Han characters are not those of any text (UTF-8 read as GBK several times);
+* `mojibake_lossy`: the Han characters are not those of any text (UTF-8 read as GBK several times), or letters stand for all of them;
 * `mojibake_replaced`: the page is full of what stands for lost bytes (锟斤拷, U+FFFD, 烫烫烫, ????);
 * `mojibake_font`: letters of scripts that Chinese pages do not have (a PDF font without a character map);
 * `mojibake_high_bytes`: only ASCII is left of Chinese text (`W(xu)D(sh)`).
@@ -28,9 +28,13 @@ LATIN, GBK, ENTITY, ESCAPE, PLACEHOLDER = "read-as-latin-1", "read-as-gbk", "htm
 REPLACED_SHARE = 0.05
 """Share of a page's characters that stand for lost bytes, from which on the page is refused."""
 
+_LATIN_SHARE, _FEW_HAN = 0.25, 20
+"""Share of accented letters, among next to no Han characters, that no language has."""
 _PROBE = 20_000  # characters of a page that are enough to judge it
 _CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _BYTE_OF = {**{chr(b): b for b in range(0x80, 0x100)}, **_CP1252}
+_LATIN_9 = str.maketrans("€ŠšŽžŒœŸ", "¤¦¨´¸¼½¾")
+"""The eight letters of ISO 8859-15 and the marks of Latin-1 that have their bytes."""
 _HIGH = "".join(map(re.escape, _BYTE_OF))
 _LETTERS = re.compile("[\u00c0-\u00ff]+")
 _LATIN_RUN = re.compile(f"[{_HIGH}](?:[{_HIGH}@-~]*[{_HIGH}])?[@-~]?")
@@ -70,8 +74,14 @@ def find_mojibake(text: str) -> Mojibake:
     reason = _refusal(text, characters)
     if reason is not None:
         return Mojibake((), *reason)
-    if not characters.isdisjoint(_SIGNS_OF_LATIN) and (found := find_read_as_latin(text)):
-        return Mojibake(tuple(found))
+    if not characters.isdisjoint(_SIGNS_OF_LATIN):
+        if found := find_read_as_latin(text):
+            return Mojibake(tuple(found))
+        probe = text[:_PROBE]
+        n_letters = sum(map(len, _LETTERS.findall(probe)))
+        if n_letters > _LATIN_SHARE * len(probe) and len(characters & _han()) < _FEW_HAN:
+            detail = f"{n_letters} of {len(probe)} characters are letters that bytes of Chinese text were read as."
+            return Mojibake((), "mojibake_lossy", detail)
     found = []
     if "&" in characters and ";" in characters:
         found += find_entities(text)
@@ -101,7 +111,13 @@ def find_read_as_gbk(text: str) -> list[Replacement]:
 
 
 def find_read_as_latin(text: str) -> list[Replacement]:
-    """GBK or UTF-8 that was read as Latin-1 or Windows-1252."""
+    """GBK or UTF-8 that was read as Latin-1, Windows-1252 or ISO 8859-15."""
+    if any(map(text.__contains__, "ŠšŽžŒœŸ€")) and not any(map(text.__contains__, "¤¦¨´¸¼½¾")):
+        return _find_read_as_latin(text.translate(_LATIN_9)) or _find_read_as_latin(text)  # the length stays
+    return _find_read_as_latin(text)
+
+
+def _find_read_as_latin(text: str) -> list[Replacement]:
     if _is_mostly_utf8(text):
         pairs = [(match, _decoded(match[0], "utf-8")) for match in _UTF8_AS_LATIN.finditer(text)]
         return [Replacement(match.start(), match.end(), restored, LATIN) for match, restored in pairs if restored is not None]
@@ -111,7 +127,7 @@ def find_read_as_latin(text: str) -> list[Replacement]:
         n_letters += sum(c <= "\u00ff" for c in match[0])
         shown = match[0] if _decoded(match[0], "gb18030") is not None else match[0][:-1]
         restored = _decoded(shown, "gb18030")
-        if restored is None or not restored.isprintable():
+        if restored is None or not restored.replace("\u3000", "").isprintable():
             n_failed += 1
             continue
         han = _IS_HAN.findall(to_simplified(restored))
@@ -256,6 +272,8 @@ RULES: tuple[Rule, ...] = (
         find_read_as_latin,
         (
             Case("åŸºå±‚å…šå»ºå·¥ä½œ", "基层党建工作"),
+            Case("ÈíŒþÑ§±šµÄœš³É", "软件学报的建成"),
+            Case("¡¡¡¡»ù²ãµ³½¨¹¤×÷£»´´ÐÂ", "　　基层党建工作；创新"),
             Case("他说â€œ党建â€\u009d很重要", "他说“党建”很重要"),
             Case("café·naïve，§3，±5°，×2", "café·naïve，§3，±5°，×2"),
         ),
