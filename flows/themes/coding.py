@@ -13,7 +13,7 @@ from flows.themes.batch import Batch, Floats, Ints, expand, make_batch
 from flows.themes.codebook import Codebook
 from flows.themes.decoding import best_rows
 from flows.themes.roles import RoleFeatures, role_features
-from flows.themes.scoring import Hits, Scorer, essay_topics, find_hits, scorer, theme_features, total_scores
+from flows.themes.scoring import Hits, Scorer, essay_topics, find_hits, point_openers, scorer, theme_features, total_scores
 from flows.themes.weights import ROLES, weights_of
 
 MOST = 3
@@ -64,10 +64,10 @@ def code_batch(batch: Batch, codebook: Codebook) -> Coded:
     """Code the sentences of a batch. What is said of a sentence depends on its own essay only."""
     model, trained = scorer(codebook), weights_of(codebook)
     hits = find_hits(batch, model)
-    topics = essay_topics(batch, hits, model)
+    topics, points = essay_topics(batch, hits, model), point_openers(batch)
     rows, themes, ranks, scores = [], [], [], []
     for piece in batch.pieces(PIECE):
-        features = theme_features(batch, hits, model, piece, topics)
+        features = theme_features(batch, hits, model, piece, topics=topics, points=points)
         row, theme, rank, score = choose(total_scores(features, model), features.own, trained["choice"])
         rows.append(row + piece.start)
         themes.append(theme)

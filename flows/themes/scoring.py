@@ -1,8 +1,8 @@
 """How much each theme is spoken for by a sentence: a linear model over terms, headings and neighbours.
 
 The score of a theme is the sum of: its bias; the weight of each of its terms in the sentence, less in clauses that only
-frame the matter or tell the benefit; and the share that the theme has in the headings above, in the sentence that leads
-the paragraph, in the sentences before and after and in the rest of the essay. See `flows.themes.weights` for where they stand.
+frame the matter or tell the benefit; and the share that the theme has in the heading above, in the sentences that open the
+point and lead the paragraph, in those before and after and in the rest of the essay. See `flows.themes.weights` for where they stand.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ _STANDING = re.compile(
     r"|优势|途径|手段|支撑|纽带|桥梁|前提|力量|阵地|法宝|课题|重点|重中之重|当务之急)"
     r"|关系到|事关|关乎|关系着|意义重大|(?:重要|重大|深远|现实|积极|理论)的?(?:意义|作用|价值|影响)"
 )
+_POINT = re.compile(
+    r"首先|其次|再次|最后|此外|一方面|另一方面|第[一二三四五六七八九]|[一二三四五六七八九](?:是|要|、)|其[一二三四五]"
+    r"|（[一二三四五六七八九]）|[0-9]{1,2}[.．、]|[①-⑩⑴-⑽]"
+)
+"""How a sentence opens that begins a new point of a list."""
 _CALL = re.compile(
     r"(?:要|必须|应该?|需要?|亟需|亟待|不断|必要)[^，；：]{0,14}(?:创新|与时俱进|探索|改进)|创新[^，；：]{0,12}(?:必要|必然|必经|迫切|势在必行)"
 )
@@ -113,7 +118,9 @@ def prior_weight(theme_id: str, term: str, base: float) -> float:
     return base * min(0.5 + 0.25 * len(term), 1.75) * (_FALLBACK_FACTOR if theme_id == FALLBACK else 1.0)
 
 
-def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(None), topics: Floats | None = None) -> ThemeFeatures:
+def theme_features(
+    batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(None), *, topics: Floats | None = None, points: Ints | None = None
+) -> ThemeFeatures:
     """What the terms of each sentence say of each theme, and the share of each theme in each kind of CONTEXT.
 
     Args:
@@ -122,14 +129,16 @@ def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(
         model: the terms and weights.
         rows: which sentences, all of them unless told; they begin where a paragraph does.
         topics: what `essay_topics` says of the batch, if that is known.
+        points: what `point_openers` says of the batch, if that is known.
     """
     begin, end, _ = rows.indices(len(batch.texts))
     n, n_themes = end - begin, len(model.ids)
     essay = essay_topics(batch, hits, model) if topics is None else topics
-    hits = _between(hits, begin, end)
+    opened_by = (point_openers(batch) if points is None else points)[rows]
+    all_hits, hits = hits, _between(hits, begin, end)
     own = _add_up(hits, model, n)
     spread = _spread(own, model)
-    inner, upper = _heading_shares(batch.paths, model)
+    heading = _heading_shares(batch.paths, model)
     opens = changes(batch.block[rows])
     follows = ~opens[:, None]
     lead_row = np.maximum.accumulate(np.where(opens, np.arange(n), 0))
@@ -140,14 +149,26 @@ def theme_features(batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(
     first = np.zeros((n, n_themes))
     speaks = hits.main & (model.offsets[hits.term + 1] > model.offsets[hits.term])
     row, term = hits.text[speaks], hits.term[speaks]
-    opener = changes(row)
-    item, cell = expand(term[opener], model.offsets)
-    first[row[opener][item], model.pair_theme[cell]] = 1.0
+    is_first = changes(row)
+    item, cell = expand(term[is_first], model.offsets)
+    first[row[is_first][item], model.pair_theme[cell]] = 1.0
     call = _formula(_CALL, model.fallback, batch, begin, own)
     standing = _formula(_STANDING, model.standing, batch, begin, own)
-    path = batch.path[rows]
+    point = np.where((opened_by >= begin)[:, None], spread[np.maximum(opened_by - begin, 0)], 0.0)
+    for opener in set(opened_by[(opened_by >= 0) & (opened_by < begin)].tolist()):  # one at most, in the piece before
+        point[opened_by == opener] = _spread(_add_up(_between(all_hits, opener, opener + 1), model, 1), model)
     lead = np.where(follows, spread[lead_row], 0.0)
-    return ThemeFeatures(own, (inner[path], upper[path], lead, previous, following, topic, first, shares(own), call, standing))
+    context = (heading[batch.path[rows]], point, lead, previous, following, topic, first, shares(own), call, standing)
+    return ThemeFeatures(own, context)
+
+
+def point_openers(batch: Batch) -> Ints:
+    """For each sentence the row of the one that opened the point it stands under in its section; -1 where none did, or it did itself."""
+    place = np.arange(len(batch.texts))
+    opens = np.fromiter((_POINT.match(text) is not None for text in batch.texts), np.bool_, len(place))
+    section = np.maximum.accumulate(np.where(changes(batch.essay) | changes(batch.path), place, 0))
+    last = np.maximum.accumulate(np.where(opens, place, -1))
+    return np.where(opens | (last < section), -1, last)
 
 
 def essay_topics(batch: Batch, hits: Hits, model: Scorer) -> Floats:
@@ -227,19 +248,19 @@ def _add_up(hits: Hits, model: Scorer, n: int) -> Floats:
     return total.reshape(n, len(model.ids))
 
 
-def _heading_shares(paths: Sequence[tuple[str, ...]], model: Scorer) -> tuple[Floats, Floats]:
-    """For each path the shares in the innermost heading that holds a term, and in the one above it that does."""
+def _heading_shares(paths: Sequence[tuple[str, ...]], model: Scorer) -> Floats:
+    """For each path the shares in the innermost heading that holds a term."""
     headings = list(dict.fromkeys(heading for path in paths for heading in path))
     place = {heading: n for n, heading in enumerate(headings)}
     joined, starts = join_lines(headings)
     spread = _spread(_add_up(_find(joined, starts, model, None), model, len(headings)), model)
     speaks = spread.max(axis=1, initial=0.0) > 0
-    out = np.zeros((2, len(paths), len(model.ids)))
+    out = np.zeros((len(paths), len(model.ids)))
     for n, path in enumerate(paths):
         found = [k for heading in reversed(path) if speaks[k := place[heading]]]
-        for which, k in enumerate(found[:2]):
-            out[which, n] = spread[k]
-    return out[0], out[1]
+        if found:
+            out[n] = spread[found[0]]
+    return out
 
 
 def _spread(scores: Floats, model: Scorer) -> Floats:

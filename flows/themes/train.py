@@ -32,7 +32,7 @@ from flows.themes.weights import CONTEXT, ROLES, Weights
 Array = NDArray[np.float64]
 
 ZONES = (0.45, 1.0, 0.5)
-PRIOR_CONTEXT = (1.5, 0.5, 0.8, 0.3, 0.3, 0.3, 0.3, 1.0, 0.5, 0.3)
+PRIOR_CONTEXT = (1.5, 0.8, 0.8, 0.3, 0.3, 0.3, 0.3, 1.0, 0.5, 0.3)
 PRIMARY_SHARE = 0.7
 PULL_TERM, PULL_BIAS, PULL_CONTEXT = 4.0, 5.0, 0.5
 PULL_ROLE, PULL_MOVE = 2.0, 1.0

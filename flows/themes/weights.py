@@ -20,7 +20,7 @@ Weights = dict[str, Any]
 ROLES = ("background", "significance", "problem", "cause", "measure", "example", "conclusion")
 FALLBACK, STANDING = "INNOV", "ROLE"
 """The themes of no other theme, and of what the work is good for: each has a formula of its own."""
-CONTEXT = ("heading", "upper", "lead", "previous", "next", "topic", "first", "share", "call", "standing")
+CONTEXT = ("heading", "point", "lead", "previous", "next", "topic", "first", "share", "call", "standing")
 
 
 @cache

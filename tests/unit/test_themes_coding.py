@@ -15,6 +15,7 @@ from flows.themes.codebook import load_codebook
 from flows.themes.coding import code_essay
 from flows.themes.gold import read_gold
 from flows.themes.roles import role_features
+from flows.themes.scoring import point_openers
 from flows.themes.weights import ROLES
 
 CODEBOOK = load_codebook()
@@ -81,6 +82,21 @@ def test_gold_is_sound_and_mostly_met() -> None:
         right += sum(a == b for a, b in zip(roles, coded.roles, strict=True))
         total += 2 * len(roles)
     assert right / total >= 0.85  # the weights were trained on these: a fall shows that features and weights no longer match
+
+
+def test_what_stands_under_a_point_takes_its_theme() -> None:
+    codes, _ = code_essay(essay("首先，经费投入不足。", "很多事情办不成。", "其次，激励考核不够。", "很多事情办不成。"), CODEBOOK)
+    assert [themes(codes, n)[0] for n in range(4)] == ["RES", "RES", "INCENT", "INCENT"]
+    assert themes(code_essay(essay("很多事情办不成。"), CODEBOOK)[0]) == ["INNOV"]
+
+
+def test_a_point_ends_with_its_section() -> None:
+    paths = [("一、问题",)] * 3 + [("二、对策",)] * 2
+    texts = ["首先，经费不足。", "事情难办。", "（二）考核不够。", "办法总会有的。", "一是增加投入。"]
+    sentences = tuple(Sentence(n, n, text, 0, len(text), path) for n, (text, path) in enumerate(zip(texts, paths, strict=True)))
+    blocks = tuple(Block(n, "paragraph", "", 0, 0, section_path=path) for n, path in enumerate(paths))
+    batch = make_batch([StructuredEssay(Metadata(), blocks, sentences)] * 2)
+    assert point_openers(batch).tolist() == [-1, 0, -1, -1, -1, -1, 5, -1, -1, -1]
 
 
 def told(text: str, *path: str) -> set[str]:
