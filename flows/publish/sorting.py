@@ -165,11 +165,21 @@ def _key(table: pa.Table, row: int, keys: Sequence[str]) -> _Key:
 
 
 def _rows_up_to(table: pa.Table, bound: _Key, keys: Sequence[str]) -> int:
+    columns = [table[name] for name in keys]
     low, high = 0, table.num_rows
     while low < high:
         middle = (low + high) // 2
-        if _key(table, middle, keys) <= bound:
+        if _is_up_to(columns, middle, bound):
             low = middle + 1
         else:
             high = middle
     return low
+
+
+def _is_up_to(columns: Sequence[pa.ChunkedArray], row: int, bound: _Key) -> bool:
+    for column, last in zip(columns, bound, strict=True):
+        value = column[row].as_py()
+        here = (value is None, value)
+        if here != last:  # most often the first key decides
+            return bool(here < last)
+    return True
