@@ -19,7 +19,7 @@ from flows.repair.slips_reading import LOST, Reading
 from flows.repair.slips_search import SIGN, readings_at
 from flows.repair.slips_trigrams import LINE_END, normalised, trigram_cost
 from flows.spans.edited import Replacement
-from flows.text.characters import PINYIN_TONES
+from flows.text.characters import HAN, PINYIN_TONES
 from flows.text.script import to_simplified
 
 MIN_GAIN, MIN_GAIN_SHORT, MIN_GAIN_WITHOUT = 9.0, 11.0, 20.0
@@ -44,6 +44,7 @@ _PAIRS = ("“”", "『』", "「」", "《》", "【】", "〔〕")
 _OPENING = {pair[0]: number for number, pair in enumerate(_PAIRS)}
 _CLOSING = {pair[1]: number for number, pair in enumerate(_PAIRS)}
 _NEXT = tuple(re.compile(f"[{pair}\\n]") for pair in _PAIRS)
+_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile("[A-Za-z][A-Za-z0-9)）]")
 _INSERTED = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
 
@@ -110,6 +111,9 @@ def choose(
     n_open = restored.count("\ufffd")
     is_weak = 2 * n_open >= len(restored)
     if n_open and (chosen.n_guesses or not is_founded) and (is_weak or (chosen.n_guesses and not is_founded)):
+        return None
+    # signs and marks alone, nothing but such around them: what is left of a text that is lost
+    if not is_founded and _HAN.search(text[max(0, at - 1) : at] + text[chosen.end : chosen.end + 1]) is None:
         return None
     # a short reading takes no letter from the head of a Latin word, and needs no rare character
     if is_short and (_LATIN_WORD.match(text, chosen.end - 1) or any(map(document.decided_cost, restored))):

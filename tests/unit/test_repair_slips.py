@@ -76,6 +76,10 @@ def test_what_is_damaged_comes_back(original: str, marks: str, glosses: dict[str
     assert restored == original
 
 
+def test_signs_among_signs_are_left() -> None:
+    assert find_slips("?；?，?？" * 6) == []
+
+
 def test_a_gloss_does_not_begin_in_an_ascii_byte() -> None:
     assert "黨".encode("gbk")[1] < 0x80
     assert find_slips("這是全黨?yàn)樾聲r代的工作") == []
