@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.publish.database import database, scan
+from flows.publish.passages import source_texts
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,6 +16,8 @@ EXAMPLES = 2
 """Examples shown of each rule."""
 CONTEXT = 8
 """Characters of source text on either side of an example."""
+LONGEST = 40
+"""Characters shown of what an edit took out."""
 
 CODES = (
     ("essays", "kind"),
@@ -56,18 +59,10 @@ _SITES = """
 SELECT coalesce(source_site, '') AS site, count(*) AS n, min(source_url) AS url
 FROM {essays} GROUP BY 1 ORDER BY 2 DESC, 1
 """
-# one scan of the edits, two windows into the sources: what is asked of them is sorted as they are
 _EXAMPLES = """
-WITH chosen AS (
-    SELECT rule_id, unnest(min_by({{'essay_id': essay_id, 'start': source_start, 'stop': source_end, 'after': "after"}},
-        essay_id || printf('%09d', ordinal), {n})) AS place
-    FROM {edits} GROUP BY rule_id
-)
-SELECT rule_id, place.essay_id AS essay_id, place.start AS start, place.stop AS stop, place."after" AS after,
-    substr(text, greatest(1, place.start + 1 - {context}), place.start - greatest(0, place.start - {context})) AS head,
-    substr(text, place.start + 1, least(place.stop - place.start, 40)) AS before,
-    substr(text, place.stop + 1, {context}) AS tail
-FROM chosen JOIN {sources} AS s ON s.essay_id = chosen.place.essay_id ORDER BY 1, 2, 3
+SELECT rule_id, unnest(min_by({{'essay_id': essay_id, 'start': source_start, 'stop': source_end, 'after': "after"}},
+    essay_id || printf('%09d', ordinal), {n}), recursive := true)
+FROM {edits} GROUP BY rule_id
 """
 
 Row = dict[str, Any]
@@ -105,18 +100,31 @@ def _measure(connection: duckdb.DuckDBPyConnection, release: Path) -> Facts:
         )
         for table, column in CODES
     }
-    examples: dict[str, list[Row]] = {}
-    for row in _rows(connection, _EXAMPLES.format(n=EXAMPLES, context=CONTEXT, **tables)):
-        examples.setdefault(row["rule_id"], []).append(row)
     sums = _rows(connection, _SUMS.format(**tables))[0] | _rows(connection, _LINKS.format(**tables))[0]
     return Facts(
         codes,
         {name: None if value is None else int(value) for name, value in sums.items()},
         connection.execute(_SITES.format(**tables)).fetchall(),
         _rows(connection, f"SELECT * FROM {tables['rules']} ORDER BY n_edits DESC, rule_id"),
-        examples,
+        _examples(connection, release, tables["edits"]),
         _rows(connection, f"SELECT theme_id, label_zh, label_en, definition FROM {tables['codebook']} ORDER BY theme_id"),
     )
+
+
+def _examples(connection: duckdb.DuckDBPyConnection, release: Path, edits: str) -> dict[str, list[Row]]:
+    """The first edits of each rule with what stands around them in the source."""
+    places = sorted(_rows(connection, _EXAMPLES.format(n=EXAMPLES, edits=edits)), key=lambda row: tuple(row.values())[:3])
+    texts = source_texts(release, [place["essay_id"] for place in places])
+    examples: dict[str, list[Row]] = {}
+    for place in places:
+        text, start, stop = texts[place["essay_id"]], place["start"], place["stop"]
+        around = {
+            "head": text[max(0, start - CONTEXT) : start],
+            "before": text[start : min(stop, start + LONGEST)],
+            "tail": text[stop : stop + CONTEXT],
+        }
+        examples.setdefault(place["rule_id"], []).append(place | around)
+    return examples
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
