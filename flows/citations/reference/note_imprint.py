@@ -45,15 +45,15 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, st
 
 
 def _take_pages(rest: str, draft: Draft) -> str:
-    """Take out the pages, of which notes print several: `第111页，第159页`."""
-    pages: list[str] = []
-    while len(pages) < _MOST_PAGES:
+    """Take out the pages; of several (`第111页，第159页`) the first, as values are what is printed in one piece."""
+    pages: str | None = None
+    for _ in range(_MOST_PAGES):
         match, rest = _take(_PAGES, rest)
         if match is None:
             break
-        pages.append((match["a"] or match["b"] or match["d"] or match["e"] or "").strip())
-    if pages:
-        draft.pages = ",".join(pages)
+        pages = pages or (match["a"] or match["b"] or match["d"] or match["e"] or "").strip()
+    if pages is not None:
+        draft.pages = pages
     return rest
 
 
