@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 RUN_BYTES = 16 << 20
 BATCH_BYTES = 256 << 10
 FAN_IN = 128
-MAX_OPEN = 32
-"""Runs in other files that are merged at once: each may hold some megabytes of what it has read."""
+MAX_OPEN = 20
+"""Runs in other files that are merged at once: each holds a dozen megabytes of what it has read."""
 MERGE_BYTES = 16 << 20
 """What the runs of one merge hold in memory, if that is more than a batch each: the longer the tables of a run, the fewer steps it takes."""
 
