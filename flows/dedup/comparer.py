@@ -20,7 +20,7 @@ from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_shares, weigh
 TextOf = Callable[[str], str]
 T = TypeVar("T")
 
-CACHED_CHARS = 5_000_000  # indexed texts held at once; a character takes about 45 bytes
+CACHED_CHARS = 4_000_000  # indexed texts held at once; a character takes about 45 bytes
 PAIRS_AT_ONCE = 32
 CHARS_AT_ONCE = 200_000
 MIN_WEIGHED_CONTAINMENT = 0.15  # as far as known without reading the texts; a copy in much furniture has far more
