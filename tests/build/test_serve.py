@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -58,7 +59,9 @@ class Served:
         return found
 
     def start(self, **parameters: Any) -> str:
-        return str(self.ask(f"deployments/{self.deployment['id']}/create_flow_run", {"parameters": parameters})["id"])
+        # a busy server answers 503 and asks to try again; the key makes the second asking find the run of the first
+        wanted = {"parameters": parameters, "idempotency_key": uuid4().hex}
+        return str(self.until(lambda: self.ask(f"deployments/{self.deployment['id']}/create_flow_run", wanted))["id"])
 
     def end_of(self, run: str) -> dict[str, Any]:
         def ended() -> dict[str, Any] | None:
