@@ -71,16 +71,7 @@ def sorted_tables(
 
 
 def _runs(pieces: Iterable[pa.Table], keys: Sequence[str]) -> Iterator[pa.Table]:
-    waiting: list[pa.Table] = []
-    size = 0
-    for piece in pieces:
-        waiting.append(piece)
-        size += piece.nbytes
-        if size >= RUN_BYTES:
-            yield _sorted(waiting, keys)
-            waiting, size = [], 0
-    if waiting:
-        yield _sorted(waiting, keys)
+    return (_sorted([rows], keys) for rows in _gathered(pieces, RUN_BYTES))
 
 
 def _sorted(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:

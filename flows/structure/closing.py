@@ -6,6 +6,7 @@ import re
 
 from flows.structure.fields import is_affiliation
 from flows.structure.pieces import Piece
+from flows.text.reference_lines import RECEIVED
 
 _DAY = re.compile(
     r"[（(]?(?:(?:19|20)\d\d|[一二][九〇○零O][〇○零O一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?[)）]?\Z"
@@ -13,7 +14,7 @@ _DAY = re.compile(
 _SIGNS_NOTHING = re.compile(r"[，。；：！？、]|^[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 
 
-_RECEIVED = re.compile(r"[（(]?(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?\s?(?:收稿|收到|修回|定稿)[^。]{0,60}[)）]?\Z")
+_RECEIVED = re.compile(rf"[（(]?{RECEIVED}[^。]{{0,60}}[)）]?\Z")
 
 
 def read_closing(text: str, lines: list[tuple[int, int]], index: int) -> Piece | None:

@@ -9,13 +9,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from flows.text.numerals import CIRCLED, circled_number
 from flows.text.reference_lines import CUE, END, line_entries
 
-_CIRCLED = {chr(c): i for i, c in enumerate(range(0x2460, 0x2474), 1)} | {chr(c): i for i, c in enumerate(range(0x3251, 0x3260), 21)}
-_CIRCLED |= {chr(c): i for i, c in enumerate(range(0x32B1, 0x32C0), 36)}
 _PARENTHESISED = {chr(c): i for i, c in enumerate(range(0x2474, 0x2488), 1)}
 _DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
-_SIGNS = {**_CIRCLED, **_PARENTHESISED, **_DOTTED}
+_SIGNS = {**CIRCLED, **_PARENTHESISED, **_DOTTED}
 _LABEL = re.compile(
     r"(?P<square>[\[［〔【]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】]))[”\"]?\s{0,2}[\]］〕】)）])"
     r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|[①-⑨][①-⑨○〇])\s?[\]］〕】])"
@@ -79,11 +78,11 @@ def _number(match: re.Match[str]) -> tuple[str, int] | None:
             plain = digits.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
             return name, int(plain)
     ringed = match["n7"]
-    if ringed:  # a font without ⑪ prints ①①
-        return "circled", int("".join(str(_CIRCLED.get(sign, 0)) for sign in ringed))
+    if ringed:
+        return "circled", circled_number(ringed)
     sign = match[0]
     if sign in _SIGNS:
-        return ("circled" if sign in _CIRCLED else family or "sign"), _SIGNS[sign]
+        return ("circled" if sign in CIRCLED else family or "sign"), _SIGNS[sign]
     return None
 
 

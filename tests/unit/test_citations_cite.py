@@ -3,9 +3,8 @@ from dataclasses import replace
 import pytest
 
 from flows.citations import cite
-from flows.repair import repair
-from flows.spans.documents import Block, Metadata, RestoredText, Sentence, SourceText, StructuredEssay
-from flows.structure import structure
+from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay
+from tests.unit.reading import read
 
 
 def essay(paragraphs: list[list[str]], references: list[str] = [], notes: list[str] = []) -> StructuredEssay:  # noqa: B006
@@ -95,9 +94,7 @@ def test_an_entry_with_several_labels_answers_each_of_their_markers(signs: str) 
         f"{one}{three}陈志远：《论十种关系》，人民出版社1976年版，第5页、第8页。\n{two}李文：《某人文选》第3卷，人民出版社1993年版，第10页。\n"
         f"{four}{five}{six}王小红：《比较分析》，上海人民出版社1987年版，第159、160、170页。\n"
     )
-    restored = repair(SourceText("page.txt", "0" * 64, page, "text/plain", "utf-8"))
-    assert isinstance(restored, RestoredText)
-    citations, mentions = cite(structure(restored))
+    citations, mentions = cite(read(page))
     assert [(c.label, c.authors) for c in citations if c.kind == "reference"] == [
         (f"{printed[0]},{printed[2]}", ("陈志远",)),
         (printed[1], ("李文",)),

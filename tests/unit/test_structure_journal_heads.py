@@ -2,20 +2,12 @@
 
 import pytest
 
-from flows.repair import repair
-from flows.spans.documents import RestoredText, SourceText, StructuredEssay
-from flows.structure import structure
+from tests.unit.reading import read
 
 BODY = (
     "\n\n基层组织建设的考虑\n王小明　李大力\n\n摘　要　本文讨论基层组织建设的意义、问题和措施，并提出几点建议。\n关键词　基层组织　建设　措施\n"
     "1　引言\n　　加强基层组织建设，是一项长期的任务。各地要结合实际，制定措施，认真加以落实。\n"
 )
-
-
-def _read(page: str) -> StructuredEssay:
-    restored = repair(SourceText("page.txt", "0" * 64, page, "text/plain", "utf-8"))
-    assert isinstance(restored, RestoredText)
-    return structure(restored)
 
 
 @pytest.mark.parametrize(
@@ -28,16 +20,16 @@ def _read(page: str) -> StructuredEssay:
     ],
 )
 def test_the_head_of_a_journal(head: str, journal: str, year: int, issue: str, pages: str | None) -> None:
-    meta = _read(head + BODY).metadata
+    meta = read(head + BODY).metadata
     assert (meta.journal, meta.year, meta.issue, meta.pages) == (journal, year, issue, pages)
     assert (meta.title, meta.authors, meta.keywords) == ("基层组织建设的考虑", ("王小明", "李大力"), ("基层组织", "建设", "措施"))
 
 
 def test_a_title_above_a_line_of_the_journal_stays_the_title() -> None:
-    meta = _read("论基层组织建设\n王小明\n《某地学刊》1999年第3期\n" + BODY.partition("摘")[2].join(("摘", ""))).metadata
+    meta = read("论基层组织建设\n王小明\n《某地学刊》1999年第3期\n" + BODY.partition("摘")[2].join(("摘", ""))).metadata
     assert (meta.title, meta.authors, meta.journal) == ("论基层组织建设", ("王小明",), "某地学刊")
 
 
 def test_a_title_above_year_and_issue_stays_the_title() -> None:
-    meta = _read("论基层组织建设\n2019年第3期\n王小明\n摘" + BODY.partition("摘")[2]).metadata
+    meta = read("论基层组织建设\n2019年第3期\n王小明\n摘" + BODY.partition("摘")[2]).metadata
     assert (meta.title, meta.authors) == ("论基层组织建设", ("王小明",))

@@ -8,17 +8,10 @@ from typing import Any
 
 import pytest
 
-from flows.repair import repair
-from flows.spans.documents import RestoredText, SourceText, StructuredEssay
-from flows.structure import structure
+from flows.spans.documents import StructuredEssay
+from tests.unit.reading import read
 
 PAGES = sorted((Path(__file__).parents[1] / "cases/structure/pages").glob("*.txt"))
-
-
-def read(text: str) -> StructuredEssay:
-    restored = repair(SourceText("test:page", "0" * 64, text, "text/plain", "utf-8"))
-    assert isinstance(restored, RestoredText)
-    return structure(restored)
 
 
 def said(essay: StructuredEssay, name: str) -> Any:

@@ -1,8 +1,6 @@
 """Heads of database records: one bracketed label a line above the essay."""
 
-from flows.repair import repair
-from flows.spans.documents import RestoredText, SourceText, StructuredEssay
-from flows.structure import structure
+from tests.unit.reading import read
 
 BODY = (
     "【 正  文 】\n    加强基层组织建设，是一项长期的任务。各地要结合实际，制定措施，认真加以落实。\n"
@@ -10,14 +8,8 @@ BODY = (
 )
 
 
-def _read(page: str) -> StructuredEssay:
-    restored = repair(SourceText("record.txt", "0" * 64, page, "text/plain", "utf-8"))
-    assert isinstance(restored, RestoredText)
-    return structure(restored)
-
-
 def test_a_record_of_a_journal() -> None:
-    essay = _read(
+    essay = read(
         "【 文献号 】3-1234\n【原文出处】某地学刊\n【原刊地名】某地\n【原刊期号】199802\n【原刊页号】12～15\n【分 类 号】D2\n"
         "【分 类 名】中国共产党\n【复印期号】199806\n【 标  题 】论基层组织建设\n    ——以某地为例\n【 作  者 】王小明/李大力\n"
         "【作者简介】作者单位：某地师范大学政治系\n【内容提要】本文讨论基层组织建设的意义、问题和措施，并提出几点建议。\n"
@@ -35,7 +27,7 @@ def test_a_record_of_a_journal() -> None:
 
 
 def test_a_record_of_a_newspaper_has_a_day() -> None:
-    essay = _read(
+    essay = read(
         "【文献号】1-88\n【原文出处】某地日报\n【原刊期号】19990625\n【原刊页号】（3）\n【标题】谈谈作风\n【作者】《某地日报》评论员\n"
         + BODY
     )
@@ -50,19 +42,19 @@ def test_a_record_of_a_newspaper_has_a_day() -> None:
 
 
 def test_brackets_alone_make_no_record() -> None:
-    essay = _read("【学习园地】\n论基层组织建设\n王小明\n【摘要】本文讨论基层组织建设的意义、问题和措施，并提出几点建议。\n" + BODY)
+    essay = read("【学习园地】\n论基层组织建设\n王小明\n【摘要】本文讨论基层组织建设的意义、问题和措施，并提出几点建议。\n" + BODY)
     assert essay.metadata.title == "论基层组织建设"
     assert essay.metadata.journal is None
 
 
 def test_a_record_without_the_label_of_the_body() -> None:
-    essay = _read("【刊名】某地学刊\n【年期】2004年第3期\n【题名】论作风\n【作者】王小明\n" + BODY.partition("\n")[2])
+    essay = read("【刊名】某地学刊\n【年期】2004年第3期\n【题名】论作风\n【作者】王小明\n" + BODY.partition("\n")[2])
     assert (essay.metadata.title, essay.metadata.journal, essay.metadata.year, essay.metadata.issue) == ("论作风", "某地学刊", 2004, "3")
     assert next(b.text for b in essay.blocks if b.kind == "paragraph").startswith("加强基层")
 
 
 def test_a_record_on_one_line() -> None:
-    essay = _read(
+    essay = read(
         "【 文献号 】4-12 【原文出处】某地学刊 【原刊地名】某地 【原刊期号】199804 【原刊页号】118～120 【分 类 号】K5 【分 类 名】世界史 "
         "【复印期号】199809 【 标 题 】正确评价历史人物 【 作 者 】王小明 【作者简介】作者王小明，1964年生，某校历史系讲师。某地，232001 "
         "【 正 文 】 历史科学是一门严谨的科学。正确评价历史人物，是历史科学的一项任务。我们要实事求是。"

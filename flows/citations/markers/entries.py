@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.citations.parse import parse_reference
+from flows.text.numerals import circled_number
 
 Family = Literal["bracket", "circled", "superscript", "tagged", "paren", "bare", "author-year"]
 
-CIRCLED = (
-    {chr(0x2460 + i): i + 1 for i in range(20)}
-    | {chr(0x3251 + i): i + 21 for i in range(15)}
-    | {chr(0x32B1 + i): i + 36 for i in range(15)}
-)
-"""Circled digits 1 to 50 and their values."""
-
 _LABEL = re.compile(
-    r"\s*(?:[\[［〔【]\s*(?P<bracket>\d{1,3})\s*[\]］〕】]|[(（]\s*(?P<paren>\d{1,3})\s*[)）]|(?P<double>[①-⑨][①-⑨○〇])|(?P<circled>[①-⑳㉑-㉟㊱-㊿])|(?P<plain>\d{1,3})\s*[.．、])"
+    r"\s*(?:[\[［〔【]\s*(?P<bracket>\d{1,3})\s*[\]］〕】]|[(（]\s*(?P<paren>\d{1,3})\s*[)）]|(?P<circled>[①-⑨][①-⑨○〇]|[①-⑳㉑-㉟㊱-㊿])|(?P<plain>\d{1,3})\s*[.．、])"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d[a-z]?(?!\d)")
 
@@ -35,11 +29,6 @@ class Entry:
     position: int = 0
 
 
-def circled_number(signs: str) -> int:
-    """Value of a circled number, or of two that stand for one in fonts without it: `①②` is 12."""
-    return CIRCLED[signs] if len(signs) == 1 else int("".join(str(CIRCLED.get(sign, 0)) for sign in signs))
-
-
 def label_number(label: str) -> tuple[Family | None, int] | None:
     """Family and number of a printed label: `[12]`, `〔12〕`, `(12)`, `⑫`, `12.`; `None` where it is none of them."""
     bare = label.strip()
@@ -48,10 +37,8 @@ def label_number(label: str) -> tuple[Family | None, int] | None:
     match = _LABEL.match(bare)
     if not match:
         return None
-    if match["double"]:
-        return "circled", circled_number(match["double"])
     if match["circled"]:
-        return "circled", CIRCLED[match["circled"]]
+        return "circled", circled_number(match["circled"])
     if match["paren"]:
         return "paren", int(match["paren"])
     return ("bracket", int(match["bracket"])) if match["bracket"] else (None, int(match["plain"]))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.citations.markers.entries import CIRCLED, Family, circled_number
+from flows.citations.markers.entries import Family
+from flows.text.numerals import CIRCLED, circled_number
 
 MAX_SPAN = 60
 """Entries a range may name; `[1-99]` is no marker."""
