@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flows.repair import (
     corrections,
+    formulas,
+    fragments,
     furniture,
     glosses,
     invisible,
@@ -30,8 +32,10 @@ RULES: tuple[Rule, ...] = tuple(
         glosses,
         invisible,
         markup,
+        formulas,
         tables,
         script,
+        fragments,
         furniture,
         layout,
         page_marks,

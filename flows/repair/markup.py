@@ -23,6 +23,7 @@ _BEFORE = f"{HAN}，。、；：？！”）"
 _SCRAPS = re.compile(
     rf"[!-~](?:(?<=[{_BEFORE}].)|(?<=[{_BEFORE}] .))(?:[!-~]{{0,2}}(?: [!-~]{{1,3}}){{3,30}})[ ]?(?=[{HAN}，。、；：？！“（\n]|\Z)"
 )
+_TEX = re.compile(r"\$[^$]*\$|[_^] ?\{|\\[A-Za-z%]")
 _ODD_MARKS = frozenset("#{}|~^$@&;_`\\")
 _TRIGGERS = ("<", "[HT", "[HJ", "[HK", "[JZ", "[WT", "[XC", "[KG", "[JP", "[BT", "[DW", "[FL", "[HS", "[CX", "[SX", "[ZW", "rn", "\\n")
 
@@ -50,7 +51,7 @@ def find_anti_copy(text: str) -> list[Replacement]:
         scraps = match[0].rstrip(" ")
         pieces = scraps.split(" ")
         mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
-        if "=" not in scraps and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
+        if "=" not in scraps and not _TEX.search(scraps) and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
             start = match.start() - (text[match.start() - 1] == " ")
             found.append(Replacement(start, match.end(), "", "anti-copy"))
     return found
@@ -110,6 +111,7 @@ RULES = (
             Case("设a + b = c，则成立", "设a + b = c，则成立"),
             Case("学习C# 与 F# 语言", "学习C# 与 F# 语言"),
             Case("分为A B C D 四类；", "分为A B C D 四类；"),
+            Case("均增长达 $1 8 . 1 3 \\%$ 。其中 $X _ { i }$ 为", "均增长达 $1 8 . 1 3 \\%$ 。其中 $X _ { i }$ 为"),
         ),
     ),
     Rule(

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flows.repair.corrections import Correction, corrections_of, find_corrections
 from flows.repair.flags import find_flags
+from flows.repair.formulas import find_formulas
+from flows.repair.fragments import find_fragments
 from flows.repair.furniture import find_furniture
 from flows.repair.glosses import find_glosses
 from flows.repair.invisible import find_invisible
@@ -35,6 +37,7 @@ _BYTES: tuple[Callable[[str], list[Replacement]], ...] = (
     find_glosses,
     find_invisible,
     find_markup,
+    find_formulas,
     find_anti_copy,
     find_tables,
 )
@@ -77,6 +80,7 @@ def repair(
     elif not characters.isdisjoint(CORNER_QUOTES):
         edited = _once(edited, find_script(edited.text, script))
     edited = _once(edited, find_fills(edited.text))
+    edited = _once(edited, find_fragments(edited.text))
 
     furniture = find_furniture(edited.text, site_lines)
     facts = _facts((name, value, *edited.to_source(start, end)) for name, value, start, end in furniture.facts)
