@@ -18,8 +18,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flows.repair.lines import HAN, ends_open, is_entry, is_heading, is_label
 from flows.repair.quotes import unpaired
@@ -33,6 +35,7 @@ _MASK = re.compile(
     rf"(?<![*＊])[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊]{{1,8}}(?=[{HAN}])|(?<![A-Za-z])(?:[XxＸ]{{2,4}}|×{{1,4}}|○{{2,3}})(?=[{HAN}])"
     rf"|(?<=[{HAN}])_+(?=[{HAN}])|(?<![A-Za-z\d])x(?=个|名|位|次)"
 )
+_MASK_SIGN = re.compile("[*＊XxＸ×○_]")
 _NOT_SET = re.compile("(?<=[^\\n])[ａ-ｚāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{0,6}[＠@][①-⑳]")
 _LOST = re.compile(r"(?:19|20)\d{5}(?=日)")
 # literals first: the search skips to them
@@ -41,6 +44,8 @@ _LETTER = re.compile(r"[oO](?:(?<=\d[oO])(?=[\d年月日%])|(?<![A-Za-z\d][oO])(
 _CARD = re.compile(r"(?m)^(?:出处|论文部分内容阅读|相关文献|《.{2,20}》$)|共\d+页$|^简介：|^机构地区")
 _CARD_LENGTH = 1500
 _LONGEST_ESSAY = 1_000_000  # characters; what is longer is no essay with a paragraph of another in it
+_MOST_OF_32_BITS = 2**32 // 0x110000
+"""Paragraphs whose numbers fit into 32 bits beside a character's."""
 _END = re.compile(r"(?:\.{3,}|…+)$")
 
 
@@ -55,9 +60,11 @@ def find_flags(edited: EditedText) -> list[Flag]:
 
 
 def _masks(text: str) -> Iterator[_Found]:
-    if any(map(text.__contains__, "*＊XxＸ×○_")):
-        for match in _MASK.finditer(text):
-            yield "mask", match.start(), match.end(), "a name or number is masked"
+    end = 0
+    for sign in _MASK_SIGN.finditer(text):
+        if sign.start() >= end and (match := _MASK.match(text, sign.start())):
+            end = match.end()
+            yield "mask", sign.start(), end, "a name or number is masked"
 
 
 def _quotes(text: str) -> Iterator[_Found]:
@@ -120,15 +127,23 @@ def _foreign(text: str) -> Iterator[_Found]:
 def _alone(paragraphs: list[str]) -> list[float]:
     """For each paragraph the share of its distinct characters that no other one has."""
     n = len(paragraphs)
-    codes = np.frombuffer("".join(paragraphs).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     # a character and its paragraph as one number: sorted, the paragraphs of a character stand side by side
-    found = np.sort(codes * n + np.repeat(np.arange(n), list(map(len, paragraphs))))
-    found = found[np.diff(found, prepend=-1) != 0]
-    characters, paragraph = np.divmod(found, n)
-    is_new = np.diff(characters, prepend=-1, append=-1) != 0
+    whole: Any = np.uint32 if n <= _MOST_OF_32_BITS else np.uint64
+    codes = np.frombuffer("".join(paragraphs).encode("utf-32-le", "surrogatepass"), np.uint32).astype(whole)
+    found = np.sort(codes * whole(n) + np.repeat(np.arange(n, dtype=whole), list(map(len, paragraphs))))
+    found = found[_changes(found)[:-1]]
+    characters, paragraph = np.divmod(found, whole(n))
+    is_new = _changes(characters)
     is_alone = is_new[:-1] & is_new[1:]
     shares: list[float] = (np.bincount(paragraph[is_alone], minlength=n) / np.bincount(paragraph, minlength=n)).tolist()
     return shares
+
+
+def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a value differs from the one before it; the first does, and the end does."""
+    changes = np.ones(len(values) + 1, bool)
+    np.not_equal(values[1:], values[:-1], out=changes[1:-1])
+    return changes
 
 
 def _cut_short(text: str) -> Iterator[_Found]:

@@ -7,6 +7,7 @@ What the removed lines say of the essay (address, site, date, column, author, jo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*
 _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
 _SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)$")
+_ANY_FEW = re.compile(r"^(?:\(\?![^()]*\))?\.\{0,\d+\}")
+"""How a pattern begins that lets a few characters of any kind, perhaps not all, stand in front."""
+_NEVER = "(?!)"
 # notices are printed as sentences; other furniture is not
 _MAY_BE_SENTENCES = frozenset({"furniture-journal", "furniture-introduction"})
 # what a site says of itself in whole sentences, told by words no essay opens with
@@ -50,9 +54,26 @@ def patterns() -> tuple[Pattern, ...]:
     )
 
 
+class Screen(NamedTuple):
+    """The patterns that may hold in one kind of place, and what tells that a line, as most, is none of theirs."""
+
+    patterns: tuple[Pattern, ...]
+    opening: re.Pattern[str]
+    """Those of them that say how a line begins."""
+    within: tuple[re.Pattern[str], ...]
+    """What each of the others wants to find behind a few characters of any kind: a search skips to it, one for all can't."""
+
+    def may_match(self, line: str) -> bool:
+        """Whether one of the patterns can match a whole line."""
+        return self.opening.fullmatch(line) is not None or any(p.search(line) for p in self.within)
+
+
 @cache
-def _screen() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p.pattern.pattern})" for p in patterns()))
+def _screen(is_edge: bool, is_sentence: bool) -> Screen:
+    usable = tuple(p for p in patterns() if (is_edge or p.zone in {"any", "rest"}) and (not is_sentence or p.rule_id in _MAY_BE_SENTENCES))
+    opening = "|".join(f"(?:{p.pattern.pattern})" for p in usable if not _ANY_FEW.match(p.pattern.pattern))
+    within = (_ANY_FEW.sub("", p.pattern.pattern) for p in usable if _ANY_FEW.match(p.pattern.pattern))
+    return Screen(usable, re.compile(opening or _NEVER), tuple(map(re.compile, within)))
 
 
 @cache
@@ -126,27 +147,29 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
 
 def _rule_for(squeezed: str, index: int, n: int) -> str | None:
     """The rule of the first pattern that matches a line; `rest` where everything behind the line goes too."""
-    if _screen().fullmatch(squeezed) is None:
+    is_tail = index >= n - EDGE
+    screen = _screen(index < EDGE or is_tail, squeezed[-1] == "。")
+    if not screen.may_match(squeezed):
         return None
     is_prose = _PROSE.search(squeezed) is not None
-    for p in patterns():
+    for p in screen.patterns:
         if is_prose and p.rule_id not in _SENTENCES:
             continue
-        if p.pattern.fullmatch(squeezed) and (squeezed[-1] != "。" or p.rule_id in _MAY_BE_SENTENCES):
-            if p.zone == "any" or (p.zone == "edge" and (index < EDGE or index >= n - EDGE)) or (p.zone == "tail" and index >= n - EDGE):
+        if p.pattern.fullmatch(squeezed):
+            if p.zone in {"any", "edge"} or (p.zone == "tail" and is_tail):
                 return p.rule_id
             if p.zone == "rest" and index > n // 3:
                 return "rest"
     return None
 
 
-def _is_below_a_title(lines: list[Line], index: int) -> bool:
+def _is_below_a_title(lines: Sequence[Line], index: int) -> bool:
     """Whether a line stands below one that may be a title; a date below a signature is the author's."""
     before = lines[index - 1].text if index else ""
     return 0 < index < 6 and len(before) >= 6 and not _SIGNATORY.search(before) and index + 1 < len(lines)
 
 
-def _is_list(lines: list[Line]) -> bool:
+def _is_list(lines: Sequence[Line]) -> bool:
     """Whether what follows looks like titles of other pages: short lines without sentences."""
     return all(len(line.text) <= 60 and not line.text.endswith("。") for line in lines)
 
@@ -168,7 +191,7 @@ def _is_bar(squeezed: str) -> bool:
     return len(words) >= 4 and known >= 2 and known * 5 >= len(words) * 2 and all(len(w) <= 6 for w in words)
 
 
-def _cut(text: str, lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> list[Replacement]:
+def _cut(text: str, lines: Sequence[Line], dropped: dict[int, str], tails: dict[int, int]) -> list[Replacement]:
     """One replacement a dropped line; the blank lines behind it go with it, near the edges the next line's indent too."""
     replacements = []
     cursor = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.repair.lines import Line, is_heading, is_label
 
@@ -15,7 +16,7 @@ _SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
-def drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> dict[int, int]:
+def drop_site_keywords(lines: Sequence[Line], dropped: dict[int, str]) -> dict[int, int]:
     """Keywords that a site made: printed unseparated above the author's own, or with a disclaimer.
 
     Where they stand behind the title on its line only they go: returns how many characters of such lines stay.
@@ -37,7 +38,7 @@ def drop_site_keywords(lines: list[Line], dropped: dict[int, str]) -> dict[int, 
     return tails
 
 
-def drop_second_titles(lines: list[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:
+def drop_second_titles(lines: Sequence[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:
     """A title block printed twice counts once: the later of two equal short lines above the body goes."""
     seen: set[str] = set()
     for index, line in enumerate(lines[:12]):

@@ -131,7 +131,7 @@ def find_layout(text: str) -> list[Replacement]:
         found.append(Replacement(0, lines[0].start, "", "indent"))
     has_short = len(lines) > 2 and sum(len(line.text) < 1.2 * _WIDEST for line in lines) * 2 > len(lines)
     page = page_width(lines) if has_short or any(" " in line.text and _INNER_BREAK.search(line.text) for line in lines[:30]) else None
-    entries = entry_lines(list(lines))
+    entries = entry_lines(lines)
     margin = _margin(lines) if page else None
     usual = Counter(line.indent for line in lines if line.indent).most_common(1)
     for index, (line, after) in enumerate(pairwise(lines)):

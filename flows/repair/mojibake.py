@@ -37,11 +37,13 @@ _LATIN_9 = str.maketrans("€ŠšŽžŒœŸ", "¤¦¨´¸¼½¾")
 """The eight letters of ISO 8859-15 and the marks of Latin-1 that have their bytes."""
 _HIGH = "".join(map(re.escape, _BYTE_OF))
 _LETTERS = re.compile("[\u00c0-\u00ff]+")
+_HIGH_RUN, _HAN_RUN = re.compile(f"[{_HIGH}]+"), re.compile(f"[{HAN}]+")
 _LATIN_RUN = re.compile(f"[{_HIGH}](?:[{_HIGH}@-~]*[{_HIGH}])?[@-~]?")
 _CONTINUATION = "".join(re.escape(c) for c, b in _BYTE_OF.items() if b < 0xC0)
 _UTF8_AS_LATIN = re.compile(
     f"(?:[\u00e0-\u00ef][{_CONTINUATION}]{{2}}|[\u00f0-\u00f4][{_CONTINUATION}]{{3}}|[\u00c2-\u00df][{_CONTINUATION}])+"
 )
+_LEAD_OF_THREE = re.compile("[\u00e0-\u00ef]")
 _UTF8_AS_GBK = re.compile(r"[^\x00-\x7f\s]+\??")
 _ENTITY = re.compile(r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d{0,2});")
 _ESCAPE = re.compile(r"(?:(?:\\|%)u[0-9a-fA-F]{4})+")
@@ -78,7 +80,7 @@ def find_mojibake(text: str) -> Mojibake:
         if found := find_read_as_latin(text):
             return Mojibake(tuple(found))
         probe = text[:_PROBE]
-        n_letters = sum(map(len, _LETTERS.findall(probe)))
+        n_letters = _length(_LETTERS, probe)
         if n_letters > _LATIN_SHARE * len(probe) and len(characters & _han()) < _FEW_HAN:
             detail = f"{n_letters} of {len(probe)} characters are letters that bytes of Chinese text were read as."
             return Mojibake((), "mojibake_lossy", detail)
@@ -121,6 +123,8 @@ def _find_read_as_latin(text: str) -> list[Replacement]:
     if _is_mostly_utf8(text):
         pairs = [(match, _decoded(match[0], "utf-8")) for match in _UTF8_AS_LATIN.finditer(text)]
         return [Replacement(match.start(), match.end(), restored, LATIN) for match, restored in pairs if restored is not None]
+    if _length(_HAN_RUN, text) > _length(_HIGH_RUN, text):
+        return []  # more Han characters stand there than could come of bytes
     found = []
     n_han = n_common = n_failed = n_letters = 0
     for match in _LATIN_RUN.finditer(text):
@@ -236,13 +240,19 @@ codecs.register_error(_LOST_BYTE, _mark_lost)
 
 def _is_mostly_utf8(text: str) -> bool:
     """Whether sequences of three bytes, which all of Chinese has, are the greater part of what looks like bytes."""
+    if _LEAD_OF_THREE.search(text) is None:
+        return False
     n_bytes = n_chinese = 0
     for match in _UTF8_AS_LATIN.finditer(text):
         restored = _decoded(match[0], "utf-8") or ""
         n_chinese += 3 * sum(map(_is_chinese, restored))
         n_bytes += len(match[0])
-    n_letters = sum(map(len, _LETTERS.findall(text)))
-    return n_chinese >= 3 and 2 * n_chinese > n_bytes and 2 * n_bytes > n_letters
+    return n_chinese >= 3 and 2 * n_chinese > n_bytes and 2 * n_bytes > _length(_LETTERS, text)
+
+
+def _length(runs: re.Pattern[str], text: str) -> int:
+    """How many characters of a text stand in runs."""
+    return sum(map(len, runs.findall(text)))
 
 
 def _decoded(shown: str, charset: str) -> str | None:

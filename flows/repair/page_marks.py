@@ -6,6 +6,7 @@ Bare numbers go where a rising sequence over the whole text shows them for what 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from flows.repair.lines import CLOSING, CONTINUES, PROSE_MARK, Line, ends_open, is_entry, is_heading, is_label, split_lines
@@ -65,7 +66,7 @@ def find_end_signs(text: str) -> list[Replacement]:
     return [Replacement(match.start(), match.end(), "", "end-sign") for match in _END_SIGN.finditer(text)]
 
 
-def _is_cut(lines: list[Line], index: int) -> bool:
+def _is_cut(lines: Sequence[Line], index: int) -> bool:
     """Whether the line at `index` stands in the middle of a sentence."""
     return 0 < index < len(lines) - 1 and _cuts_a_sentence(lines[index - 1].text, lines[index + 1].text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
@@ -44,7 +45,7 @@ _FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*")
 _FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
 
 
-def front_lines(lines: list[Line]) -> list[int]:
+def front_lines(lines: Sequence[Line]) -> list[int]:
     """Indices of the short lines above abstract, keywords and body, where titles and authors stand."""
     found = []
     for index, line in enumerate(lines[:12]):
@@ -77,7 +78,7 @@ def _keeps_blanks(text: str) -> bool:
     return 2 <= len(cores[0]) <= 4 and cores[0][0] in surnames() and _ORGANISATION.search(cores[-1]) is not None
 
 
-def _parts_keywords(lines: list[Line], index: int) -> bool:
+def _parts_keywords(lines: Sequence[Line], index: int) -> bool:
     """Whether a line is nothing but three words or more, next to an abstract or below prose: keywords without their label."""
     text = lines[index].text
     tokens = text.split()
@@ -133,10 +134,9 @@ def find_fills(text: str) -> list[Replacement]:
 
 
 _HEAD = re.compile(rf"[^。！？；\n]{{8,200}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
-_SET_WIDE = re.compile(
-    rf"(?<![\dA-Za-z.])(?<!\d[{BLANKS}])\d(?:[{BLANKS}]\d)+(?=[年月日期%％])|[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]"
-)
-"""A year set with blanks between its digits, a marker with blanks within its brackets."""
+# a digit first, then what must not stand in front of it: the search skips to it
+_WIDE_YEAR = re.compile(rf"\d(?<![\dA-Za-z.]\d)(?<!\d[{BLANKS}]\d)(?:[{BLANKS}]\d)+(?=[年月日期%％])")
+_WIDE_MARKER = re.compile(rf"[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]")
 
 
 def find_spaces(text: str) -> list[Replacement]:
@@ -158,7 +158,7 @@ def find_spaces(text: str) -> list[Replacement]:
     # the head of a paper on the line of its abstract
     if lines and (opening := _HEAD.match(lines[0].text)) is not None:
         safe.insert(0, (lines[0].start, lines[0].start + opening.end()))
-    wide = {i for match in _SET_WIDE.finditer(text) for i in range(*match.span())}
+    wide = {i for pattern in (_WIDE_YEAR, _WIDE_MARKER) for match in pattern.finditer(text) for i in range(*match.span())}
     next_safe = 0
     found = []
     for run in runs:

@@ -1,6 +1,7 @@
 """What the whole pipeline costs: `jiaokan curate` as a user calls it, then stage by stage.
 
     python -m tests.benchmarks.pipeline_bench --essays 1000
+    python -m tests.benchmarks.pipeline_bench --corpus essays.jsonl
 
 Prints essays and megabytes a second, the peak resident memory of each kind of process, CPU seconds by stage, and how many
 times the CPU seconds that `jieba.lcut` alone needs for the distinct sentences. Timed work: run it on a quiet machine.
@@ -202,6 +203,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--essays", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--corpus", type=Path, metavar="FILE", help="a JSONL file of one's own in place of generated essays")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", choices=("command", "stages"), help="one of the two measurements")
     parser.add_argument("--profile", type=Path, metavar="DIR", help="write a cProfile of each stage there")
@@ -209,8 +211,12 @@ def main() -> None:
     from tests.benchmarks.corpus_generator import write_corpus
 
     with tempfile.TemporaryDirectory() as folder:
-        corpus = Path(folder) / "corpus.jsonl"
-        write_corpus(corpus, options.essays, options.seed)
+        corpus = options.corpus or Path(folder) / "corpus.jsonl"
+        if options.corpus:
+            with corpus.open("rb") as lines:
+                options.essays = sum(1 for _ in lines)
+        else:
+            write_corpus(corpus, options.essays, options.seed)
         size = corpus.stat().st_size / 1e6
         print(f"{options.essays} essays, {size:.1f} MB")
         if options.only != "stages":
