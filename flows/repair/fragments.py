@@ -21,6 +21,8 @@ _ENDS_OPENED = "《（“‘「『【〈"
 _TORN = re.compile(rf"\n[ \t\u00a0\u3000]*[{_STARTS_CLOSED}](?![,;?!])|[{_ENDS_OPENED}][ \t\u00a0\u3000]*\n")
 _MANY_TORN = 3
 """So many torn places show that a page was taken apart at its inline elements."""
+_KEPT = 1000
+"""Characters at both ends of a paragraph that tell whether it goes on: the rest is not looked at again at every line."""
 _GOES_ON = re.compile(rf"[{HAN}A-Za-z\d《（“‘「『【(\"%％]")
 _FILE = re.compile(r"\S+\.(?:docx?|pdf|xlsx?|pptx?|txt|zip|rar|jpe?g|png|gif)\Z", re.IGNORECASE)
 _HAS_HAN = re.compile(f"[{HAN}]")
@@ -60,15 +62,24 @@ def _torn(text: str) -> list[Replacement]:
     parted = n_blank * 4 > len(lines)
     found: list[Replacement] = []
     whole = ""
-    for line, after in pairwise(lines):
+    was_torn = False
+    for index, (line, after) in enumerate(pairwise(lines)):
         whole += line.text
-        if _is_one(line, after, whole) or (
-            is_taken_apart and text.count("\n", line.end, after.start) == 1 and _goes_on(whole, after, parted)
+        if len(whole) > 2 * _KEPT:
+            whole = whole[:_KEPT] + whole[-_KEPT:]
+        is_torn = _is_one(line, after, whole)
+        if is_torn or (
+            is_taken_apart
+            and text.count("\n", line.end, after.start) == 1
+            # next to a torn place only, unless all line ends are torn
+            and (parted or was_torn or (index + 2 < len(lines) and _is_one(after, lines[index + 2], after.text)))
+            and _goes_on(whole, after, parted)
         ):
             latin = line.text[-1].isascii() and line.text[-1].isalnum() and after.text[0].isascii() and after.text[0].isalnum()
             found.append(Replacement(line.end, after.start, " " if latin else "", "torn-line"))
         else:
             whole = ""
+        was_torn = is_torn
     return found
 
 
@@ -98,7 +109,7 @@ def _goes_on(whole: str, after: Line, parted: bool) -> bool:
         return False
     if parted:
         return _HAS_HAN.search(whole) is not None
-    return not is_heading(whole) and PROSE_MARK.search(whole) is not None and len(whole) >= 12
+    return not is_heading(whole) and PROSE_MARK.search(whole) is not None and len(whole) >= 6
 
 
 def _closes(text: str) -> bool:
@@ -107,12 +118,20 @@ def _closes(text: str) -> bool:
     return core != text and core[-1:] in tuple(_STOP)
 
 
+_NEWSPAPER = re.compile(
+    rf"(?<=[{_STOP}”）)])\s?(?=《\s?[{HAN}]{{2,12}}\s?》\s?[（(]\s?(?:19|20)\d\d年\d\d?月\d\d?日\s?(?:第?\s?\d\d?\s?版)?\s?[)）]\Z)"
+)
+
+
 def _run_together(text: str) -> list[Replacement]:
     has_indent = "\u3000" in text or "    " in text or "\u00a0\u00a0" in text or "\u2003\u2003" in text
     found: list[Replacement] = []
     for line in split_lines(text):
         if len(line.text) < _LONG or is_entry(line.text):
             continue
+        printed = _NEWSPAPER.search(line.text) if line.text[-1] in "）)" else None
+        if printed is not None and not _INDENT.fullmatch(printed[0]):
+            found.append(Replacement(line.start + printed.start(), line.start + printed.end(), "\n", "run-together"))
         if has_indent and (breaks := [m.span() for m in _BEHIND_STOP.finditer(line.text)]):
             if len(breaks) > 1:
                 # a heading, a signature and a date have no stop

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flows.repair import meta
 from flows.repair.furniture_head import EDGE, LONGEST, drop_second_titles, drop_site_keywords
-from flows.repair.lines import Line, split_lines
+from flows.repair.lines import Line, entry_lines, split_lines
 from flows.repair.meta import PrintedFact
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
@@ -24,14 +24,24 @@ _BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\
 _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
 _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+")
 _SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)$")
 _ANY_FEW = re.compile(r"^(?:\(\?![^()]*\))?\.\{0,\d+\}")
 """How a pattern begins that lets a few characters of any kind, perhaps not all, stand in front."""
 _NEVER = "(?!)"
 # notices are printed as sentences; other furniture is not
-_MAY_BE_SENTENCES = frozenset({"furniture-journal", "furniture-introduction"})
+_MAY_BE_SENTENCES = frozenset({"furniture-journal", "furniture-introduction", "furniture-copyright"})
 # what a site says of itself in whole sentences, told by words no essay opens with
-_SENTENCES = frozenset({"furniture-reprint", "furniture-copyright", "furniture-journal", "furniture-introduction", "furniture-database"})
+_SENTENCES = frozenset(
+    {
+        "furniture-reprint",
+        "furniture-copyright",
+        "furniture-journal",
+        "furniture-introduction",
+        "furniture-database",
+        "furniture-truncation",
+    }
+)
 
 
 class Pattern(NamedTuple):
@@ -134,6 +144,8 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
                 rule_id = "furniture-meta"
         if rule_id is None or (rule_id == "furniture-periodical" and not _PERIODICAL.search(text)):
             continue
+        if rule_id == "furniture-reprint" and _ADDRESS.fullmatch(line.text) is not None and index in entry_lines(lines):
+            continue  # the address of an entry
         dropped[index] = rule_id
         facts += meta.facts_of(line)
         if rule_id == "furniture-truncation":

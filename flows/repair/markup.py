@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.repair.lines import HAN
+from flows.repair.lines import HAN, is_entry
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 from flows.text.characters import characters_of
@@ -18,6 +18,12 @@ _RESIDUE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?P<hash>#{1,6}[ ]+)|(?P<bold>\*\*)(?=[^*\n]{1,200}\*\*)(?P<inner>[^*\n]+)(?P<end>\*\*)")
+_INSIDE = r"(?:[^()\n]|\([^()\n]{0,200}\)){0,400}"
+_IMAGE = re.compile(rf"!\[[^\]\n]{{0,200}}\]\({_INSIDE}\)")
+_LINK = re.compile(
+    rf"(?<!!)(?P<open>\[)(?!\^)(?P<shown>[^\[\]\n]{{1,120}})(?P<close>\]\((?:https?://|javascript:|mailto:|www\.|/|#){_INSIDE}\))"
+)
+_ESCAPE = re.compile(r"\\(?=[*~#>`])")
 _BEFORE = f"{HAN}，。、；：？！”）"
 # scraps of one to three characters with single blanks between them, some of them marks that no Chinese sentence or formula has
 _SCRAPS = re.compile(
@@ -40,6 +46,30 @@ def find_markup(text: str) -> list[Replacement]:
                 rule_id = {"zheng": "cnki-zheng", "tag": "html-tag", "founder": "founder-code"}.get(kind or "", "escaped-line-end")
                 found.append(Replacement(match.start(), match.end(), "", rule_id))
     return found
+
+
+def find_links(text: str) -> list[Replacement]:
+    """Images, links and escaped marks of Markdown: of a link its words stay."""
+    found = []
+    if "](" in text:
+        found += [Replacement(*match.span(), "", "markdown-image") for match in _IMAGE.finditer(text)]
+        for match in _LINK.finditer(text):
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.end() + 40]
+            if is_entry(line[:400]):
+                continue  # the address is the entry's
+            if match["shown"].isdigit():  # a marker
+                found.append(Replacement(match.start("close") + 1, match.end(), "", "markdown-link"))
+            else:
+                found.append(Replacement(*match.span("open"), "", "markdown-link"))
+                found.append(Replacement(*match.span("close"), "", "markdown-link"))
+    if "\\" in text:
+        found += [Replacement(*match.span(), "", "markdown-escape") for match in _ESCAPE.finditer(text)]
+    found.sort()
+    kept: list[Replacement] = []
+    for r in found:
+        if not kept or r.start >= kept[-1].end:
+            kept.append(r)
+    return kept
 
 
 def find_anti_copy(text: str) -> list[Replacement]:
@@ -113,6 +143,33 @@ RULES = (
             Case("分为A B C D 四类；", "分为A B C D 四类；"),
             Case("均增长达 $1 8 . 1 3 \\%$ 。其中 $X _ { i }$ 为", "均增长达 $1 8 . 1 3 \\%$ 。其中 $X _ { i }$ 为"),
         ),
+    ),
+    Rule(
+        "markdown-image",
+        "residue",
+        "The place of an image in Markdown.",
+        "党建引领。\n![照片1.jpg](https://www.example.com/1.jpg)\n再创新绩。",
+        "党建引领。\n\n再创新绩。",
+        find_links,
+        (Case("他说[注](原文如此)。", "他说[注](原文如此)。"),),
+    ),
+    Rule(
+        "markdown-link",
+        "residue",
+        "A link of Markdown: its words stay, its address goes.",
+        "依据[某某条例](https://www.example.com/tl)办理。",
+        "依据某某条例办理。",
+        find_links,
+        (Case("如前所述[3](#ref3)。", "如前所述[3]。"), Case("见[1](第5页)", "见[1](第5页)")),
+    ),
+    Rule(
+        "markdown-escape",
+        "residue",
+        "A backslash that keeps a mark from being read as Markdown.",
+        "某某问题研究\\*\n王明1.2\\* 李小芳1",
+        "某某问题研究*\n王明1.2* 李小芳1",
+        find_links,
+        (Case("路径为C:\\data", "路径为C:\\data"),),
     ),
     Rule(
         "markdown",

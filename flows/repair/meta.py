@@ -48,6 +48,9 @@ _DATED_UNIT = re.compile(
     rf"{_DATE.pattern}[{HAN}]{{2,4}}[{HAN}、，, ]{{2,50}}(?:大学|学院|党校|研究|公司|委员会)[{HAN}、，, ]{{0,20}}\d{{0,6}}"
 )
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
+_PRINTED_IN = re.compile(rf"《\s?(?P<journal>[{HAN}]{{2,12}})\s?》\s?[（(]\s?{_DATE.pattern}\s?(?:第?\s?\d{{1,2}}\s?版)?\s?[)）]")
+_COUNTED = re.compile(r"(?<=[\d日])\s\d{1,7}\Z")
+"""A number of clicks behind the time."""
 # a public account: its column, the date, the region the post was sent from
 _SENT_FROM = re.compile(rf"(?:[{HAN}A-Za-z\d]{{1,10}}\s)?{_DATE.pattern}\s[{HAN}]{{2,4}}")
 _VOLUME = re.compile(
@@ -92,6 +95,10 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
     squeezed = squeezed.lstrip("-•·* ")
     bare = squeezed.rstrip(",，;；| ")
+    if _PRINTED_IN.fullmatch(bare):
+        return True
+    if is_head and (counted := _COUNTED.search(bare)) is not None and _DATE.search(bare):
+        bare = bare[: counted.start()]
     if is_head and (_SENT_FROM.fullmatch(bare) or _DATED_UNIT.fullmatch(bare)):
         return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
@@ -138,9 +145,12 @@ def facts_of(line: Line) -> list[PrintedFact]:
         for name in ("journal", "year", "issue", "pages", "doi"):
             if (value := issue.groupdict().get(name)) is not None:
                 add(name, value, issue.start(name), issue.end(name))
+    elif printed := _PRINTED_IN.fullmatch(text):
+        add("journal", printed["journal"], printed.start("journal"), printed.end("journal"))
     elif blurb := _BLURB.match(text):
         add("journal", blurb["journal"], blurb.start("journal"), blurb.end("journal"))
-    if (signed := _SITE_AND_DATE.fullmatch(text)) is not None:
+    counted = _COUNTED.search(text) if date else None
+    if (signed := _SITE_AND_DATE.fullmatch(text[: counted.start()] if counted else text)) is not None:
         add("author" if is_han_name(signed["site"]) else "source_site", signed["site"], signed.start("site"), signed.end("site"))
     if re.search(r"(?i)版权所有|copyright|all rights? reserved|[©]", text):
         name = max(re.findall(rf"[{HAN}A-Za-z.]+", _OWNER.sub(" ", text)), key=len, default="")

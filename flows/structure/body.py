@@ -13,6 +13,7 @@ from flows.structure.headings import Heading, heading_end, heading_of, is_whole_
 from flows.structure.labels import label_at
 from flows.structure.notes import cut_notes
 from flows.structure.pieces import Piece, strip_span
+from flows.text.bylines import credit_of, reporters_of
 from flows.text.names import is_han_name
 
 _CN = "一二三四五六七八九十"
@@ -93,6 +94,15 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
     """Labelled back matter, and notes on the author in brackets."""
     start, end = lines[index]
     line = text[start:end]
+    if (index < 3 or index >= len(lines) - 4) and (reporters := reporters_of(line)):
+        return [Piece("author", start, end, "；".join(reporters), basis="labelled", values=reporters)]
+    if index >= len(lines) - 10 and (credit := credit_of(line)) is not None:
+        if credit.is_writer and credit.names and all(map(is_han_name, credit.names)):
+            return [
+                Piece("author", start + credit.start, start + credit.end, "；".join(credit.names), basis="labelled", values=credit.names)
+            ]
+        if not credit.is_writer:
+            return [Piece("note", start, end, line, basis="labelled")]
     if len(line) <= 40 and _EDITORS.match(line):
         return [Piece("note", start, end, line, basis="labelled")]
     if line[0] in "（(【[" and (told := _NAME_AND_UNIT.match(line)) is not None and is_han_name(re.sub(r"\s", "", told["name"])):

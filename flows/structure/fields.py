@@ -11,7 +11,7 @@ _HAN = "㐀-鿿"
 _BY = re.compile(
     r"^(?:文|图文|撰文|撰稿|作者|通讯员|特约撰稿人)\s?[/／|:：]\s?|^[◎□■●○◆★▲*＊·\s]+(?:文\s?[/／:：])?|^[（(]\s?(?=[^（()）]*[)）]$)"
 )
-_SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，、]\s?[\d*＊]+)*\s?[)）\]]?")
+_SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，、.]\s?[\d*＊¹²³]+)*\s?[)）\]]?")
 _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|记者|通讯员)$")
 _MARKS = re.compile(r"[,，、;；/／&|]+|(?<=[㐀-鿿]{2})\s?等(?=\s?[㐀-鿿]|\Z)")
 _SEPARATOR = re.compile(r"\s+")
@@ -30,6 +30,8 @@ _PLACE = re.compile(
 _VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")
 
 
+_LONGEST_NAMES = 110
+"""Characters of the longest row of names, with their marks."""
 _FIRST_SECTION = re.compile(r"(?<=[㐀-鿿A-Za-z])\s?(?:一、|0\s?引言)(?=[㐀-鿿])")  # glued to the last keyword
 
 
@@ -54,7 +56,7 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
     if lenient and re.search("[A-Za-z]{2}", text):
         # a database prints the name in letters and the institution behind the name
         text = re.sub(r"[A-Za-z][A-Za-z .,'’-]*", " ", re.sub(r"[（(][^（()）]*[)）]?", " ", text))
-    if not 2 <= len(text) <= 60 or not re.search(f"[{_HAN}]", text):
+    if not 2 <= len(text) <= _LONGEST_NAMES or not re.search(f"[{_HAN}]", text):
         return None
     text = _SUPERSCRIPT.sub(" ", text).strip(" ：:*，,；;、.")
     joined: list[str] = []

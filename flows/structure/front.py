@@ -9,12 +9,13 @@ from flows.structure.front_labels import read_label
 from flows.structure.front_lines import read_line
 from flows.structure.front_matter import Front, is_latin, is_prose, keywords_follow
 from flows.structure.front_title import find_title, is_question_title, read_title
-from flows.structure.glued_front import split_glued, title_names_units
+from flows.structure.glued_front import names_with_units, split_glued, title_names_units
 from flows.structure.journal_head import read_journal_head
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 from flows.structure.record_head import read_record_head
+from flows.structure.self_citation import read_self_citation
 
 _TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]\s?(?:男|女|[^，,。]{2,24}(?:大学|学院|党校|研究|公司)))")
 _FUNDED = re.compile(
@@ -51,6 +52,9 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             start += len(title.text)
             lines[index] = (start, end)
             line = text[start:end]
+        if title is None and read_self_citation(front, text, lines, index):
+            index += 1
+            continue
         label = label_at(text, start, end)
         if label is not None:
             taken = read_label(front, text, lines, index, label)
@@ -88,6 +92,9 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
     start, end = lines[index]
     line = text[start:end]
     if front.of("title") is None and is_question_title(text, lines, index) and read_title(front, text, lines, index):
+        return True
+    if front.of("title") is not None and front.of("author") is None and (people := names_with_units(text, start, end)) is not None:
+        front.pieces += people
         return True
     if not front.pieces and (glued := title_names_units(text, start, end) or split_glued(text, lines, index)) is not None:
         front.pieces += glued

@@ -6,11 +6,13 @@ import re
 
 from flows.structure.bibliographic import parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
-from flows.structure.front_matter import Front, is_keyword_line, is_latin, names_expected
+from flows.structure.front_matter import SCANNED_DASH, Front, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
+from flows.text.bylines import credit_of, dated_title, is_dateline, reporters_of
+from flows.text.names import is_han_name
 
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’‘“”–—，]{9,}\Z")
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org)\b")
@@ -44,6 +46,11 @@ def read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int)
     if repeats_title(front, line):
         front.drop("repeated", start, end)
         return True
+    if is_dateline(line):
+        return False
+    if (dated := dated_title(line)) is not None and front.of("title") is None:
+        front.pieces.append(Piece("title", start + dated[0], start + dated[1], line[slice(*dated)], confidence=0.9))
+        return True
     if not front.pieces and len(line) > 20 and " " in line and (glued := title_names_units(text, start, end)) is not None:
         front.pieces += glued
         return True
@@ -57,6 +64,15 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
     squeezed = re.sub(r"\s", "", line)
     if start == front.title_at:
         return False
+    reporters = reporters_of(line)
+    if reporters is None and (credit := credit_of(line)) is not None and credit.is_writer and all(map(is_han_name, credit.names)):
+        reporters = credit.names
+    if reporters:
+        if front.of("author") is None:
+            front.pieces.append(Piece("author", start, end, "；".join(reporters), basis="labelled", values=reporters))
+        else:
+            front.drop("repeated", start, end)
+        return True
     if (byline := _BYLINE.match(line)) is not None and len(line) <= 40:
         return _read_byline(front, text, start + byline.end(), end)
     names = parse_names(line)
@@ -133,8 +149,9 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if _ADDRESS.search(line) and len(line) <= 80:
         front.drop("address", start, end)
         return True
-    if line[0] == "—" or line[:2] == "--":
-        a, b = strip_span(text, start + len(line) - len(line.lstrip("—-– ")), end)
+    scanned = SCANNED_DASH.match(line) if front.of("title") is not None else None
+    if line[0] == "—" or line[:2] == "--" or scanned is not None:
+        a, b = strip_span(text, start + (scanned.end() if scanned else len(line) - len(line.lstrip("—-– "))), end)
         front.pieces.append(Piece("subtitle", a, b, text[a:b]))
         return True
     if is_latin(line):

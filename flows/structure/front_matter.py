@@ -42,6 +42,10 @@ class Front:
         self.dropped.append((reason, start, end))
 
 
+SCANNED_DASH = re.compile(rf"(?:一一(?![一对列])|一\s?(?=(?:以|基于|来自|关于|从|兼论|兼评|专访).{{4}}))(?=[{HAN}“《])")
+"""What a scan makes of the dash in front of a subtitle."""
+
+
 def is_prose(line: str) -> bool:
     """Whether a line reads as prose: it ends a sentence, or is too long for anything else."""
     return len(line) > 90 or (len(line) >= 15 and _PROSE_END.search(line) is not None) or (len(line) > 40 and "。" in line[:-1])

@@ -6,15 +6,29 @@ import re
 from difflib import SequenceMatcher
 
 from flows.structure.fields import is_affiliation, parse_names
-from flows.structure.front_matter import HAN, Front, front_follows, is_keyword_line, is_latin, is_prose, label_ahead, names_expected
+from flows.structure.front_matter import (
+    HAN,
+    SCANNED_DASH,
+    Front,
+    front_follows,
+    is_keyword_line,
+    is_latin,
+    is_prose,
+    label_ahead,
+    names_expected,
+)
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_and_name
 from flows.structure.headings import heading_of, is_whole_head
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
+from flows.structure.self_citation import cites_itself
+from flows.text.bylines import credit_of, dated_title, is_dateline, reporters_of
 from flows.text.names import is_han_name
 
-_NOT_TITLE = re.compile(r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$)|^[\d\s/.-]+$")
+_NOT_TITLE = re.compile(
+    r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$|(?:地址|地点|电话|邮编|邮箱|主办|.{0,4}代码|.{0,4}编号)\s?[:：])|^[\d\s/.-]+$"
+)
 _MARKS = re.compile(
     r"[*＊※①-⑳†◎□■●★☆▲△]+\Z|\s?\[\d{1,2}\]\Z|(?<=[㐀-鿿])[1-9][)）]\Z|^[■□◎●◆★•*＊\s]+|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?"
 )
@@ -26,6 +40,8 @@ _SIGNED = re.compile(rf"[_｜|]\s?(?P<names>[{HAN}、，,\s]{{2,24}})\Z")
 _SIGNED_BRACKET = re.compile(
     r"(?<=.{8})[（(][㐀-鿿]{2,14}?(?:法院|检察院|党校|大学|学院|支部|公司|局|委|办|中心|医院|学校|社区|[镇乡村县])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
 )
+_HELD = re.compile(r"(?<=.{8})(?P<day>[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[)）])\s?(?P<name>[㐀-鿿]{2,4})\Z")
+"""The day of a speech and who gave it."""
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _PHOTO = re.compile(r"(?:记者|通讯员|新华社|中新社|本报|供图)[^。]{0,12}[摄图][）)]?\Z|图为.*摄\Z")
 _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]")
@@ -34,6 +50,10 @@ _CHROME = re.compile(
 )
 _SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z")
 _SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
+_SALUTATION = re.compile(
+    r"(?:尊敬的?|敬爱的?|亲爱的?|各位|同志|女士|朋友|同学|老师|乡亲|回信|(?:主席|总统|总理|书记|主任|院长|校长)先生).{0,60}[：:！]\Z"
+)
+"""Who is spoken to: a speech begins, and no title follows."""
 _REACH = 15
 
 
@@ -48,6 +68,10 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
     found: list[tuple[float, int, str]] = []
     for index, (start, end) in enumerate(lines[:_REACH]):
         line = text[start:end]
+        if _SALUTATION.match(line):
+            break
+        if index < 4 and cites_itself(text, lines, index):
+            continue
         label = label_at(text, start, end)
         if label is not None and label.kind not in ("keywords", "editor"):
             break
@@ -82,7 +106,9 @@ def is_question_title(text: str, lines: list[tuple[int, int]], index: int) -> bo
 
 def _may_be_title(line: str) -> bool:
     bare = clean_title(line)
-    if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or line[0] in "—":
+    if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or SCANNED_DASH.match(line) or line[0] in "—":
+        return False
+    if reporters_of(line) is not None or is_dateline(line) or dated_title(line) is not None or credit_of(line) is not None:
         return False
     if _BYLINE.match(line) or _PHOTO.search(line) or (parse_names(line) is not None and not TITLE_END.search(line)):
         return False
@@ -97,7 +123,7 @@ def _score(text: str, lines: list[tuple[int, int]], index: int) -> float:
     bare = clean_title(line)
     score = 2.0 * (TITLE_END.search(bare) is not None) + (_OPENING.match(bare) is not None) + ("——" in bare)
     if index + 1 < len(lines):
-        if text[lines[index + 1][0]] == "—":
+        if text[lines[index + 1][0]] == "—" or SCANNED_DASH.match(text, *lines[index + 1]):
             score += 2
         score += front_follows(text, lines, index)
     if len(bare) >= 8 and any(bare in text[a:b] for i, (a, b) in enumerate(lines[:8]) if i != index):
@@ -157,6 +183,16 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
         front.pieces.append(
             Piece("author", at, start + signed.end("names"), "；".join(names), basis="inferred", confidence=0.7, values=names)
         )
+    if (held := _HELD.search(bare)) is not None and (names := parse_names(held["name"])) and front.of("author") is None:
+        at = start + line.index(bare)
+        front.pieces.append(Piece("title", at, at + held.start(), bare[: held.start()], confidence=0.9))
+        front.pieces.append(Piece("note", at + held.start("day"), at + held.end("day"), held["day"]))
+        front.pieces.append(
+            Piece(
+                "author", at + held.start("name"), at + held.end("name"), "；".join(names), basis="inferred", confidence=0.8, values=names
+            )
+        )
+        return True
     bracket = _SIGNED_BRACKET.search(line)
     if bracket is not None and is_han_name(bracket["name"]) and front.of("author") is None:
         at, name = start + bracket.start("name"), bracket["name"]

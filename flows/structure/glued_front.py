@@ -40,9 +40,33 @@ _TITLE_BEFORE_HEADING = re.compile(
 _TWICE = re.compile(r"(?P<title>[^。！？；，\n]{8,60}?)\s?(?P=title)", re.IGNORECASE)
 
 
+_INSIDE = r"(?:[^（()）]|[（(][^（()）]{1,40}[)）]){4,160}"
+_NAMES_AND_UNITS = re.compile(rf"(?P<names>[^（()）。！？]{{2,90}}?)\s?(?P<units>(?:[\dlI¹²³⁴]?\s?[（(]{_INSIDE}[)）]\s?){{1,6}})\Z")
+_BRACKET = re.compile(rf"[（(]{_INSIDE}[)）]")
+_SCANNED_MARKS = re.compile(r"[「」“”‘’\"'′]")
+"""What a scan makes of the small figures behind names."""
+
+
+def names_with_units(text: str, start: int, end: int) -> list[Piece] | None:
+    """Several names with figures behind them, and their institutions in brackets: `王明1 李小芳2（1.某大学，某市 100000；2.某党校）`."""
+    match = _NAMES_AND_UNITS.match(text, start, end) if end - start <= 400 and text[end - 1] in "）)" else None
+    if match is None:
+        return None
+    names = parse_names(_SCANNED_MARKS.sub(" ", match["names"]))
+    values = tuple(v for group in _BRACKET.findall(match["units"]) for v in split_affiliations(group)) if names else ()
+    if not names or not any(map(is_affiliation, values)) or any(re.search(r"[。！？]", value) for value in values):
+        return None
+    return [
+        Piece("author", start, match.end("names"), "；".join(names), values=names),
+        Piece("affiliation", match.start("units"), end, "；".join(values), values=values),
+    ]
+
+
 def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
     """Author and institution on one line: `张三 某县委党校`, `张三（某大学，北京 100000）`, `某公司 李四`."""
     line = text[start:end]
+    if (several := names_with_units(text, start, end)) is not None:
+        return several
     if len(line) > 100:
         return None
     bracket = re.match(r"(?P<names>[^（(]{2,40}?)\s?(?P<unit>[（(][^（()）]{4,80}[)）])\Z", line)

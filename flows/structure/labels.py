@@ -75,11 +75,12 @@ _INNER = re.compile(
     rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w not in ('单位', '机构')))}|{_WORDS['clc']})\s?[:：]"
     # a label that ends its line behind a stop; its value is the next line
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
+    r"|DOI\s?(?=10\.\d{4})"
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
 )
 # what a label can begin with, and what one inside a line ends with: most lines are told at once that they hold none
 _FIRST = frozenset(word[0] for words in LABELS.values() for word in words) | frozenset("【[〔［（(<《■□◎*◆●▲要")
-_LAST = re.compile(rf"[{''.join(sorted({word[-1] for words in LABELS.values() for word in words}))}sS]\s?(?:[:：\n]|{_CLOSE})")
+_LAST = re.compile(rf"[{''.join(sorted({word[-1] for words in LABELS.values() for word in words}))}sS]\s?(?:[:：\n]|{_CLOSE})|DOI\s?10\.")
 _BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略|部分|[中里上])|[词字](?:的|是|为|汇|语|之)")
 _CLC_AT = re.compile(_WORDS["clc"])
 

@@ -23,6 +23,12 @@ _FRONT_REACH = 6000
 
 _REFERENCES_ALONE = re.compile(r"[【\[（(]?\s?(?:主要)?参\s?考\s?(?:文\s?献|资\s?料|书\s?目)\s?[】\])）]?\s?[:：]?\Z")
 _NOTE_LIST = re.compile(r"注\s*释|注\s*解|尾\s*注|脚\s*注|註")
+_ADDITION = re.compile(r"[。！？!?…][”’]?(?:\s?[（(][^（()）]{1,60}[)）])+\Z")
+"""A credit or a remark in brackets behind the last sentence: `（本报记者王明）`."""
+_ARTICLE_NUMBER = re.compile(
+    r"文章编[号码]\s?[】\]〕］)）]?\s?[:：]?\s?\d{4}\s?[-—–]\s?\d{3}[\dXx]\s?[（(]\d{4}[)）]\s?\d{1,2}[A-Za-z]?\s?[-—–]\s?\d{3,5}\s?[-—–]\s?\d{1,3}[)）]?"
+    r"(?=[㐀-鿿“《][^\n]{30})"
+)
 _END_MARK = re.compile(r"[。！？!?.…：；][”’）)】\]》]*(?:[\[〔]\d[^\]〕]*[\]〕]|[①-⑳])*(?:[（(]完[）)])?\Z|�\Z")
 
 
@@ -183,6 +189,8 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
                         bracketed = text[a] in "（(" and text[b - 1] in "）)" and b - a <= 80
                         if cut > a and not bracketed and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
                             cuts.append(cut)
+            if (number := _ARTICLE_NUMBER.search(text, a, min(b, _FRONT_REACH))) is not None and is_clc(text, cuts[-1]):
+                cuts.append(number.end())  # the body is glued to it
             for left, right in zip(cuts, [*cuts[1:], b], strict=True):
                 c, d = strip_span(text, left, right)
                 if d > c:
@@ -246,6 +254,6 @@ def _is_card(front: Front, pieces: list[Piece]) -> bool:
 def _open_end(pieces: list[Piece]) -> Piece | None:
     """The last paragraph, where its last sentence has no final mark and nothing but back matter follows."""
     last = next((p for p in reversed(pieces) if p.kind in ("paragraph", "heading", "abstract")), None)
-    if last is None or last.kind != "paragraph" or len(last.text) < 25 or _END_MARK.search(last.text):
+    if last is None or last.kind != "paragraph" or len(last.text) < 25 or _END_MARK.search(last.text) or _ADDITION.search(last.text):
         return None
     return replace(last)

@@ -94,3 +94,11 @@ def test_spun_words_are_found_where_another_is_meant() -> None:
     assert list(find_spun("广泛开展主题教育活动，为人民效劳，平安中国建设，根本任务")) == []
     assert spin_score("时代开展需求，发展", 1) == 0.5
     assert spin_score("发展", 0) == 0.0
+
+
+def test_the_address_of_an_entry_stays_with_its_list() -> None:
+    text = (
+        "论乡村文化站\n乡村文化站承担着多项职能,近年来各地不断加强建设。要发挥群众的主体作用。\n参考文献\n"
+        "[1] 王明.文化站的建设[EB/OL].\nhttps://www.example.com/news/2013/2997639.html\n[2] 李红.再论文化站[J].江州学刊,2015(1).\n"
+    )
+    assert [r for r in find_furniture(text).replacements if "example.com" in text[r.start : r.end]] == []

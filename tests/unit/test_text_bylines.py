@@ -1,0 +1,54 @@
+"""Who wrote a text, as newspapers and public accounts print it."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.text.bylines import credit_of, dated_title, is_dateline, reporters_of
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("本报记者 陈雪明 实习记者 唐小翔 发自上海", ("陈雪明", "唐小翔")),
+        ("本报记者陈雪明实习记者唐小翔发自上海", ("陈雪明", "唐小翔")),
+        ("□本报记者 陆小琼", ("陆小琼",)),
+        ("本报驻某国记者成元生国际广播电台记者陆永江", ("成元生", "陆永江")),
+        ("本报记者 王明 新华社记者 李小芳", ("王明", "李小芳")),
+        ("（本报记者张连军熊言春）", ("张连军", "熊言春")),
+        ("记者在现场看到了什么", None),
+        ("本报记者昨日从学校获悉", None),
+        ("记者王明报道的事件引起了关注。", None),
+    ],
+)
+def test_a_reporters_byline_names_persons(line: str, names: tuple[str, ...] | None) -> None:
+    assert reporters_of(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "is_writer"),
+    [
+        ("文字丨吴小越 李悦 李程蔚", ("吴小越", "李悦", "李程蔚"), True),
+        ("责任编辑 | 马小萌", ("马小萌",), False),
+        ("审核：季小宇 代子璎", ("季小宇", "代子璎"), False),
+    ],
+)
+def test_a_credit_names_role_and_persons(line: str, names: tuple[str, ...], is_writer: bool) -> None:
+    credit = credit_of(line)
+    assert credit is not None
+    assert (credit.names, credit.is_writer) == (names, is_writer)
+
+
+@pytest.mark.parametrize("line", ["编辑是一门学问。", "图：结构示意。它有三层。", "文章分三部分：一是背景；二是做法。"])
+def test_prose_is_no_credit(line: str) -> None:
+    assert credit_of(line) is None
+
+
+def test_a_dateline_is_told_from_the_title_it_announces() -> None:
+    assert is_dateline("新华社北京5月9日电")
+    assert not is_dateline("5月9日电话会议")
+    line = "新华网北京5月9日电 题：科学发展的方略"
+    assert not is_dateline(line)
+    span = dated_title(line)
+    assert span is not None
+    assert line[slice(*span)] == "科学发展的方略"
