@@ -25,6 +25,7 @@ _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*
 _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+")
+_LONG_ADDRESS = re.compile(r"(?:网址|链接|原文链接|原文地址|本文链接|本文地址|来源|来源链接)\s?[:：]\s?https?://[^\s\u4e00-\u9fff]{1,2000}")
 _SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)$")
 _ANY_FEW = re.compile(r"^(?:\(\?![^()]*\))?\.\{0,\d+\}")
 """How a pattern begins that lets a few characters of any kind, perhaps not all, stand in front."""
@@ -120,6 +121,10 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
     in_head = True  # no prose yet: a date is the page's, not a signature
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST:
+            if _LONG_ADDRESS.fullmatch(line.text) is not None and index not in entry_lines(lines):
+                dropped[index] = "furniture-reprint"
+                facts += meta.facts_of(line)
+                continue
             in_head = False
             continue
         in_head = in_head and line.text[-1] not in "。！？"

@@ -19,7 +19,7 @@ _RESIDUE = re.compile(
 )
 _MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?P<hash>#{1,6}[ ]+)|(?P<bold>\*\*)(?=[^*\n]{1,200}\*\*)(?P<inner>[^*\n]+)(?P<end>\*\*)")
 _INSIDE = r"(?:[^()\n]|\([^()\n]{0,200}\)){0,400}"
-_IMAGE = re.compile(rf"!\[[^\]\n]{{0,200}}\]\({_INSIDE}\)")
+_IMAGE = re.compile(rf"!\[[^\]\n]{{0,200}}\]\((?:data:[^)\s]*|{_INSIDE})\)")
 _LINK = re.compile(
     rf"(?<!!)(?P<open>\[)(?!\^)(?P<shown>[^\[\]\n]{{1,120}})(?P<close>\]\((?:https?://|javascript:|mailto:|www\.|/|#){_INSIDE}\))"
 )

@@ -185,6 +185,8 @@ def facts_of(line: Line) -> list[PrintedFact]:
                 value, start = last, start + len(value) - len(last)
             kind = _source_kind(value, "作者" in text or "被引" in text)
             if kind and not _ISSUE.search(value) and not _CITED.search(value):
+                if (quoted := re.match(r"《([^》]+)》", value)) is not None:
+                    value, start = quoted[1], start + 1
                 add(kind, value.strip("《》"), start, start + len(value))
     return facts
 

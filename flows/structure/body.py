@@ -101,7 +101,7 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             return [
                 Piece("author", start + credit.start, start + credit.end, "；".join(credit.names), basis="labelled", values=credit.names)
             ]
-        if not credit.is_writer:
+        if not credit.is_writer or credit.role in ("供稿", "来稿", "稿件", "通讯员"):
             return [Piece("note", start, end, line, basis="labelled")]
     if len(line) <= 40 and _EDITORS.match(line):
         return [Piece("note", start, end, line, basis="labelled")]

@@ -30,7 +30,7 @@ _NOT_TITLE = re.compile(
     r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$|(?:地址|地点|电话|邮编|邮箱|主办|.{0,4}代码|.{0,4}编号)\s?[:：])|^[\d\s/.-]+$"
 )
 _MARKS = re.compile(
-    r"[*＊※①-⑳†◎□■●★☆▲△]+\Z|\s?\[\d{1,2}\]\Z|(?<=[㐀-鿿])[1-9][)）]\Z|^[■□◎●◆★•*＊\s]+|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?"
+    r"[*＊※①-⑳†◎□■●★☆▲△]+\Z|\s?\[\d{1,2}\]\Z|(?<=[㐀-鿿])[1-9][)）]\Z|^[■□◎●◆★•*＊\s]+|^-\s?(?=[㐀-鿿“《])|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?"
 )
 _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
 _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z")
@@ -54,6 +54,9 @@ _SALUTATION = re.compile(
     r"(?:尊敬的?|敬爱的?|亲爱的?|各位|同志|女士|朋友|同学|老师|乡亲|回信|(?:主席|总统|总理|书记|主任|院长|校长)先生).{0,60}[：:！]\Z"
 )
 """Who is spoken to: a speech begins, and no title follows."""
+_VERSES = 5
+"""So many short lines in a row are verse or a list."""
+_VERSE = re.compile(rf"[{HAN}]{{4}}")
 _REACH = 15
 
 
@@ -79,6 +82,8 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             break
         if label is not None or not _may_be_title(line) or names_expected(text, lines, index):
             continue
+        if _is_verse(text, lines, index):
+            break
         score = _score(text, lines, index)
         following = lines[index + 1][0] if index + 1 < len(lines) else len(text)
         if dated_at is not None and start < dated_at <= following:
@@ -92,6 +97,23 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         else:
             found[again] = (max(score, found[again][0]), *found[again][1:])
     return max(found, key=lambda one: (one[0], -one[1]))[1] if found else None
+
+
+def _is_verse(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether a line opens a row of short lines without names or labels, as accounts set verse in front of their texts."""
+    row = [text[start:end] for start, end in lines[index : index + _VERSES]]
+    if len(row) < _VERSES or TITLE_END.search(clean_title(row[0])) is not None:
+        return False
+    return all(
+        len(line) <= 22
+        and line[-1] not in "。：:"
+        and _VERSE.search(line) is not None
+        and parse_names(line) is None
+        and heading_of(line) is None
+        and not is_affiliation(line)
+        and label_at(text, *span) is None
+        for line, span in zip(row, lines[index : index + _VERSES], strict=True)
+    )
 
 
 def is_question_title(text: str, lines: list[tuple[int, int]], index: int) -> bool | None:

@@ -52,3 +52,7 @@ def test_a_dateline_is_told_from_the_title_it_announces() -> None:
     span = dated_title(line)
     assert span is not None
     assert line[slice(*span)] == "科学发展的方略"
+
+
+def test_a_dateline_may_hold_its_reporters() -> None:
+    assert is_dateline("某校新闻网8月21日电（通讯员 曲小韵 高梓航）")
