@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
     r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
 )
+_OPENS = re.compile(r"[\[［〔【(（\d\n①-⒛㉑-㉟㊱-㊿]")
+"""What a label begins with: between these signs none is looked for."""
 _WORD = (
     r"参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注"
     r"|References?|REFERENCES?|Bibliography|參\s*考\s*(?:文\s*獻|資\s*料|書\s*目)|註\s*釋|引\s*用\s*文\s*獻"
@@ -88,7 +90,12 @@ def _number(match: re.Match[str]) -> tuple[str, int] | None:
 
 def _labels(text: str) -> list[_Label]:
     found = []
-    for match in _LABEL.finditer(text):
+    end = 0
+    for sign in _OPENS.finditer(text):
+        match = _LABEL.match(text, sign.start()) if sign.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         read = _number(match)
         if read is None or read[1] == 0:
             continue
