@@ -1,6 +1,6 @@
 """Duplicates, variants and reuse: `sign` -> `find_duplicates` -> `find_reuse`."""
 
-from flows.dedup.canonical import canonical_form
+from flows.dedup.canonical import canonical_form, fold
 from flows.dedup.duplicates import DedupResult, find_duplicates
 from flows.dedup.fingerprints import fingerprint
 from flows.dedup.judgements import Judgements
@@ -17,6 +17,7 @@ __all__ = [
     "find_duplicates",
     "find_reuse",
     "fingerprint",
+    "fold",
     "merge_works",
     "sign",
 ]

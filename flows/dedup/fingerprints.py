@@ -76,15 +76,17 @@ def text_key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def fingerprint(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
+def fingerprint(essay_ids: Sequence[str], texts: Sequence[str], folded: Sequence[Canonical] | None = None) -> pa.Table:
     """Fingerprints of essays, one row each in the order given, in `FINGERPRINT_SCHEMA`; store them as Parquet by shard.
+
+    `folded` are the texts as `fold` gives them, where they are at hand.
 
     Raises:
         ValueError: there are not as many ids as texts.
     """
     if len(essay_ids) != len(texts):
         raise ValueError(f"{len(essay_ids)} essay ids for {len(texts)} texts")
-    found = [fingerprints(fold(text)) for text in texts]
+    found = [fingerprints(form) for form in (map(fold, texts) if folded is None else folded)]
     ends = pa.array(np.cumsum([0, *(len(one.grams) for one in found)]), pa.int32())
     nothing = fingerprints(fold(""))
     columns = [np.concatenate(parts) for parts in zip(nothing, *found, strict=True)]

@@ -97,24 +97,27 @@ def _band_keys(rows: Sequence[Sequence[int]]) -> Hashes:
     return keys
 
 
-def sign(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
+def sign(essay_ids: Sequence[str], texts: Sequence[str], folded: Sequence[Canonical] | None = None) -> pa.Table:
     """Signatures of essays, one row each in the order given, in `SIGNATURE_SCHEMA`; store them as Parquet by shard.
 
     Columns: essay_id; n_chars of the canonical form, n_own of these in lines that don't look like furniture; text_digest of the text, canonical_digest of its canonical form;
     rate_bits, the anchors' sampling rate as 2^-rate_bits; bands (32 keys) and anchors (sorted hashes); segments,
-    lengths and kinds as in `flows.dedup.segments.Segments`.
+    lengths and kinds as in `flows.dedup.segments.Segments`. `folded` are the texts as `fold` gives them, where they are at hand.
 
     Raises:
         ValueError: there are not as many ids as texts.
     """
     if len(essay_ids) != len(texts):
         raise ValueError(f"{len(essay_ids)} essay ids for {len(texts)} texts")
-    tables = [_sign_batch(essay_ids[at : at + _BATCH], texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)]
+    tables = []
+    for at in range(0, len(texts), _BATCH):
+        some = texts[at : at + _BATCH]
+        forms = list(map(fold, some)) if folded is None else folded[at : at + _BATCH]
+        tables.append(_sign_batch(essay_ids[at : at + _BATCH], some, forms))
     return pa.concat_tables(tables).combine_chunks() if tables else SIGNATURE_SCHEMA.empty_table()
 
 
-def _sign_batch(essay_ids: Sequence[str], texts: Sequence[str]) -> pa.Table:
-    folded: list[Canonical] = [fold(text) for text in texts]
+def _sign_batch(essay_ids: Sequence[str], texts: Sequence[str], folded: Sequence[Canonical]) -> pa.Table:
     hashes = [shingles(form.codes) for form in folded]
     offsets = np.cumsum([0, *map(len, hashes)], dtype=np.uint64)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(hashes), offsets, N_PERMUTATIONS, SEED)

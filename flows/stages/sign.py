@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from flows.dedup import fingerprint, sign
+from flows.dedup import fingerprint, fold, sign
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
@@ -20,7 +20,8 @@ def sign_shard(restored: Path, work: Path) -> Path:
     if not is_made(target):
         table = pq.read_table(restored / "texts.parquet")
         essay_ids, texts = table["essay_id"].to_pylist(), table["text"].to_pylist()
+        folded = list(map(fold, texts))
         with staged_folder(target) as staging:
-            pq.write_table(sign(essay_ids, texts), staging / "signatures.parquet", compression="zstd")
-            pq.write_table(fingerprint(essay_ids, texts), staging / "fingerprints.parquet", compression="zstd")
+            pq.write_table(sign(essay_ids, texts, folded), staging / "signatures.parquet", compression="zstd")
+            pq.write_table(fingerprint(essay_ids, texts, folded), staging / "fingerprints.parquet", compression="zstd")
     return target
