@@ -29,7 +29,9 @@ _HAS_HAN = re.compile(f"[{HAN}]")
 
 _STOP = "。！？…"
 _INDENT = re.compile(r"[\u3000\u2003]{2,}|[ \u00a0]*\u3000[ \u3000\u00a0]+|[ \u00a0]{4,}")
-_BEHIND_STOP = re.compile(rf"(?<=[{_STOP}：:”）)])(?:{_INDENT.pattern})(?=[{HAN}“《（(\d—【])")
+# neither a note on what was said nor the number of a formula opens a paragraph
+_BEHIND_STOP = re.compile(rf"(?<=[{_STOP}：:”）)])(?:{_INDENT.pattern})(?=[{HAN}“《（(\d—【])(?![（(](?:注|见|参见|\d{{1,3}}[)）]\Z))")
+_SENTENCE = re.compile(f"[{_STOP}]")
 _LONG = 80
 """A line that is shorter holds no two paragraphs."""
 _BLANK = re.compile(rf"(?<=[{_STOP}：:”）)]) (?=[{HAN}“《（(\d])")
@@ -127,8 +129,8 @@ def _run_together(text: str) -> list[Replacement]:
     has_indent = "\u3000" in text or "    " in text or "\u00a0\u00a0" in text or "\u2003\u2003" in text
     found: list[Replacement] = []
     for line in split_lines(text):
-        if len(line.text) < _LONG or is_entry(line.text):
-            continue
+        if len(line.text) < _LONG or is_entry(line.text) or _SENTENCE.search(line.text) is None:
+            continue  # among them the heads of tables
         printed = _NEWSPAPER.search(line.text) if line.text[-1] in "）)" else None
         if printed is not None and not _INDENT.fullmatch(printed[0]):
             found.append(Replacement(line.start + printed.start(), line.start + printed.end(), "\n", "run-together"))
@@ -168,6 +170,13 @@ _ONE_LINE = (
     "同志们：今天我们召开座谈会，听听大家的意见。\u3000\u3000刚才，几位同志作了很好的发言，我听了很受启发。"
     "\u3000\u3000一、提高认识\u3000\u3000认识是行动的先导，要把认识统一到会议的部署上来，不能有丝毫的动摇。"
 )
+_NOTED = (
+    "最早提出这一概念的是一位学者。他在文章中以此为题，批评了以往的研究，认为它们只讲经济，不讲文化，"
+    "“现在是改变这种偏向的时候了”。         （注：某学者文，第二十页。）他所说的文化，比一般人所说的要窄一些。"
+)
+_TABLE_HEAD = (
+    "表一 各地区生产总值及三次产业增加值（亿元）                (%)              增长速度(%)            增长速度(%)        增长速度(%)"
+)
 
 RULES = (
     Rule(
@@ -194,6 +203,8 @@ RULES = (
         (
             Case("出席会议的有：张三\u3000\u3000李四\u3000\u3000王五", "出席会议的有：张三\u3000\u3000李四\u3000\u3000王五"),
             Case("他说。  我听。", "他说。  我听。"),
+            Case(_NOTED, _NOTED),
+            Case(_TABLE_HEAD, _TABLE_HEAD),
         ),
     ),
 )

@@ -49,8 +49,8 @@ def reporters_of(line: str) -> tuple[str, ...] | None:
     if len(line) > 60 or ("记者" not in line and "通讯员" not in line and "评论员" not in line):
         return None
     match = _REPORTED.fullmatch(_TAIL.sub("", line))
-    if match is None:
-        return None
+    if match is None or match["roles"].rstrip().endswith("摄"):
+        return None  # the caption of a picture
     first, *parts = _ROLES.split(match["roles"])
     names = [name for part in parts if part.strip() for name in names_of(_without_paper(part))]
     if all(map(is_han_name, before := names_of(_without_paper(first)))):
