@@ -9,7 +9,7 @@ from flows.structure.closing import read_closing
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import is_prose
 from flows.structure.glued_front import name_before_unit
-from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of, parallel_ends
+from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of, opens_prose, parallel_ends, run_in_families
 from flows.structure.labels import label_at
 from flows.structure.notes import cut_notes
 from flows.structure.pieces import Piece, strip_span
@@ -38,6 +38,7 @@ _NAME_AND_UNIT = re.compile(
     r"[（(【\[]\s?(?:作者\s?[:：]\s?)?(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]\s[㐀-鿿])[\s，,；;]*(?:作者|工作)?单位\s?(?:[:：]|系|为)\s?(?P<unit>[^（()）:：]{4,40}?)"
     r"(?:[\s；;，,]*(?:责任?编辑|责编|编辑)\s?[:：/／]?\s?[㐀-鿿\s]{2,10})?[)）】\]]\Z"
 )
+_ENTRY_CODE = re.compile(r"[\[［]\s?(?:[MJDNCRSPZG]|[A-Z]{1,2}/OL)\s?[\]］]")
 _LATIN = re.compile(r"[A-Z][A-Za-z\d ,.:;’'\-–—()&（），]{8,}\Z")
 _SIGNED = re.compile(
     r"[（(](?P<unit>[㐀-鿿“”\d]{3,30}[镇乡县区市村部局委校院司社厅处办站所厂矿队科公厅会组团系馆心])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
@@ -61,6 +62,7 @@ def is_author_note(line: str) -> bool:
 def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
     """Pieces of the body's lines, in order."""
     pieces: list[Piece] = []
+    run_in = run_in_families(text, lines)
     for index, (start, end) in enumerate(lines):
         line = text[start:end]
         special = _read_special(text, lines, index)
@@ -78,7 +80,7 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
         elif len(line) <= 60 and _CREDIT.search(line) and _CAPTION.match(line):
             pieces.append(Piece("caption", start, end, line))
         else:
-            pieces += _read_glued(text, start, end)
+            pieces += _read_glued(text, start, end, run_in)
     if not any(p.family == "decimal" for p in pieces):
         _demote_lists(pieces)
     _promote_unnumbered(pieces)
@@ -168,9 +170,9 @@ def _signed(start: int, value: str, kind: str) -> Piece:
     return Piece(kind, start, start + len(value), clean, basis="labelled", values=(clean,))
 
 
-def _read_glued(text: str, start: int, end: int) -> list[Piece]:
+def _read_glued(text: str, start: int, end: int, run_in: frozenset[str]) -> list[Piece]:
     """A line of prose, parted where headings are glued into it."""
-    if end - start < 30:
+    if end - start < 30 or (end - start < 300 and _ENTRY_CODE.search(text, start, end)):
         return [Piece("paragraph", start, end, text[start:end])]
     marks = list(_GLUED.finditer(text, start, end))
     if "1" in text[start:end]:
@@ -180,6 +182,7 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         line_start = None
     if not marks and not line_start:
         return [Piece("paragraph", start, end, text[start:end])]
+    opens_run_in = (opened := number_of(text, start)) is not None and opened[0] in run_in
     starts = [m.start() for m in marks]
     if line_start and start not in starts:
         starts.insert(0, start)
@@ -196,6 +199,8 @@ def _read_glued(text: str, start: int, end: int) -> list[Piece]:
         family = (number_of(text, at) or ("han", at))[0]
         cut = heading_end(text, at, end, hints.get(at))
         if cut is None or not _stands_apart(text, at, cut[0], end):
+            continue
+        if at == start and opens_run_in and not opens_prose(text, at, cut[0], end):
             continue
         if family in ("bare", "decimal", "digit") and cut[1] < 0.85:
             continue

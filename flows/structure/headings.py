@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"|(?P<bare>\d{1,2}(?=\s?[㐀-鿿]{2})\s?)"
     r"|(?P<low>[（(]\s?\d{1,2}\s?[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇])"
 )
+_OPENS_NUMBER = frozenset(f"{_CN}（(〇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIV壹贰叁肆伍陆柒捌玖拾㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 _LEVEL = {"chapter": 1, "section": 2, "han": 1, "round": 2, "digit": 3, "low": 3}
 _WHOLE = re.compile(
     r"(?:引\s*[言论语]|绪\s*[论言]|导\s*[言语论]|前\s*言|序\s*言|结\s*[语论束]|结束语|小\s*结|总\s*结|余\s*论|结论与(?:建议|展望|启示|讨论)|讨论|讨论与结论|致\s*谢|后\s*记|附\s*录|问题的提出|研究背景|文献综述)[:：]?\Z"
@@ -27,7 +28,7 @@ _WHOLE_OPEN = re.compile(r"(?:问题的?提出|引言|绪论|导言|前言|结�
 _STOPS = "。；！？，,;"
 _TO_STOP = re.compile(r"[^。；！？，,;：:]+")
 _MEASURE = re.compile(
-    r"(?!人[才民文类力口物员际]|时代|支[部持撑]|家[庭校长]|类型|条件|年[轻级度龄]|日常|项目|位置|点评|分[类析工]|多[元维]|名称|级别|种类)[年月日世个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]"
+    r"(?!人[才民文类力口物员际]|时代|支[部持撑]|家[庭校长]|类型|条件|年[轻级度龄]|日常|项目|位置|点评|分[类析工]|多[元维]|名称|级别|种类)[座户篇年月日世个名项次条位万亿千百倍种类家支人度级届余多岁点时分周]"
 )
 
 
@@ -47,6 +48,41 @@ def number_of(text: str, start: int = 0) -> tuple[str, int] | None:
     if match.lastgroup == "bare" and _MEASURE.match(text, match.end()):
         return None  # 20世纪, 100名: a quantity
     return match.lastgroup, match.end()
+
+
+_SENTENCE = re.compile(r"[^。！？；\n]{0,80}[。！？；]")
+_SHORT_SENTENCE = 45
+_SHORT_ALONE = 32
+_NUMBERED = ("han", "round")
+_MOST_TRIED = 40
+
+
+def run_in_families(text: str, lines: list[tuple[int, int]]) -> frozenset[str]:
+    """Families of numbers that open sentences in this text: `（一）加强学习。学习是…`, the head run in with its paragraph.
+
+    Such a head ends with a stop of its own, soon; where a heading is glued to its paragraph the first stop comes later.
+    """
+    ends: dict[str, list[int]] = {family: [] for family in _NUMBERED}
+    glued = dict.fromkeys(_NUMBERED, 0)
+    for start, end in lines:
+        if text[start] not in _OPENS_NUMBER:
+            continue
+        numbered = number_of(text, start)
+        if numbered is None or numbered[0] not in _NUMBERED or (end - start <= 60 and heading_of(text[start:end]) is not None):
+            continue
+        first = _SENTENCE.match(text, start, end)
+        ends[numbered[0]].append(first.end() - start if first else 999)
+        if len(ends[numbered[0]]) <= _MOST_TRIED and (cut := heading_end(text, start, end)) and opens_prose(text, start, cut[0], end):
+            glued[numbered[0]] += 1
+    return frozenset(
+        family
+        for family, sizes in ends.items()
+        if glued[family] * 4 < len(sizes)
+        and (
+            (len(sizes) == 1 and sizes[0] <= _SHORT_ALONE)
+            or (len(sizes) > 1 and sum(size <= _SHORT_SENTENCE for size in sizes) >= 0.6 * len(sizes))
+        )
+    )
 
 
 def is_whole_head(text: str) -> bool:
@@ -94,9 +130,20 @@ def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
 
 _CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|\Z")
 _LONGEST = 40
+_SURE_OPENING = 1.6
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PROSE_OPEN = re.compile("要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|但")
 _MODAL = re.compile("必须|应当|应该|可以|能够|已经|不能|要把|是(?!非)")
+
+
+def opens_prose(text: str, start: int, position: int, end: int) -> bool:
+    """Whether the heading that begins at `start` plainly ends at `position`: with a word like 结语, or before one that only opens sentences."""
+    numbered = number_of(text, start)
+    if numbered is not None and _WHOLE.match(text, numbered[1], position):
+        return True
+    opening, opens = _words("open")
+    word = opening.match(text, position, end)
+    return word is not None and opens[word[0]] >= _SURE_OPENING and not word[0].startswith(("新时", "党的"))
 
 
 def parallel_ends(text: str, starts: list[int], end: int) -> dict[int, int]:
