@@ -24,6 +24,11 @@ _LINK = re.compile(
     rf"(?<!!)(?P<open>\[)(?!\^)(?P<shown>[^\[\]\n]{{1,120}})(?P<close>\]\((?:https?://|javascript:|mailto:|www\.|/|#){_INSIDE}\))"
 )
 _ESCAPE = re.compile(r"\\(?=[*~#>`])")
+_EMOJI = re.compile(
+    "(?:[\U0001f000-\U0001faff\u2614-\u2660\u2662-\u2664\u2666-\u26ff\u2701-\u2712\u2717-\u2775\u27b0-\u27bf][\U0001f3fb-\U0001f3ff\u200d\ufe0f\u20e3\u2640\u2642]*)+"
+)
+_FEW_EMOJI = 6
+_MARKS = frozenset("，。、；：！？,;:!?)）")
 _BEFORE = f"{HAN}，。、；：？！”）"
 # scraps of one to three characters with single blanks between them, some of them marks that no Chinese sentence or formula has
 _SCRAPS = re.compile(
@@ -87,6 +92,17 @@ def find_anti_copy(text: str) -> list[Replacement]:
     return found
 
 
+def find_emoji(text: str) -> list[Replacement]:
+    """Emoji that a hijacked page sprinkles over a text: many, nearly all different, most of them in front of a mark."""
+    if not any(character > "\u2613" and _EMOJI.match(character) for character in characters_of(text)):
+        return []
+    found = list(_EMOJI.finditer(text))
+    inside = sum(text[m.end() : m.end() + 1] in _MARKS and m.start() > 0 and text[m.start() - 1] != "\n" for m in found)
+    if len(found) < _FEW_EMOJI or inside < 0.6 * len(found) or len({m[0] for m in found}) < 0.6 * len(found):
+        return []
+    return [Replacement(*m.span(), "", "sprinkled-emoji") for m in found]
+
+
 def find_markdown(text: str) -> list[Replacement]:
     """Heading hashes and bold asterisks go; a row of asterisks, which may be a mask, stays."""
     found = []
@@ -143,6 +159,15 @@ RULES = (
             Case("分为A B C D 四类；", "分为A B C D 四类；"),
             Case("均增长达 $1 8 . 1 3 \\%$ 。其中 $X _ { i }$ 为", "均增长达 $1 8 . 1 3 \\%$ 。其中 $X _ { i }$ 为"),
         ),
+    ),
+    Rule(
+        "sprinkled-emoji",
+        "residue",
+        "A hijacked page sprinkles emoji over a text, so that no two copies of it are alike.",
+        "要接受教育和监督✭🙅🏽，要汇报思想🤵、学习🚶、工作🛩。这是有效途径🫁。题目🤾🏻，居中写。",
+        "要接受教育和监督，要汇报思想、学习、工作。这是有效途径。题目，居中写。",
+        find_emoji,
+        (Case("节日快乐🎉！\n🌹祝贺", "节日快乐🎉！\n🌹祝贺"),),
     ),
     Rule(
         "markdown-image",

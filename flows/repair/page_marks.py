@@ -19,12 +19,14 @@ _END_SIGN = re.compile(
     rf"(?<=[。！？”）])[ \u3000]{{0,2}}[{_SIGNS}]{{1,3}}"
     r"(?=\s*(?:\Z|\n\s*[【\[［（(]?\s?(?:注\s?释|参\s?考\s?文\s?献|注\s?[:：]|作者单位|责任编辑|字库)))"
 )
+_GLUED_PAGE = re.compile(r"\s*(?P<page>第\s?\d{1,3}\s?页\s?[,，/]?\s?共\s?\d{1,3}\s?页\s?)(?=[一-鿿“《（(【])")
 _DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
 
 
 def find_page_marks(text: str) -> list[Replacement]:
     """Bare page numbers in rising sequence, and running heads printed three times or more; a sentence they cut is joined."""
     lines = split_lines(text)
+    glued = _GLUED_PAGE.match(text)
     marks: dict[int, str] = {}
     numbers = [(i, int(m[1])) for i, line in enumerate(lines) if len(line.text) <= 12 and (m := _BARE_NUMBER.fullmatch(line.text))]
     rising = {i for a, b in pairwise(numbers) if b[1] == a[1] + 1 for i in (a[0], b[0])}
@@ -56,6 +58,8 @@ def find_page_marks(text: str) -> list[Replacement]:
         end = lines[i + 1].start if i + 1 < len(lines) else line.end
         stays = is_last and before >= 0 and i + 1 < len(lines) and not _cuts_a_sentence(lines[before].text, lines[i + 1].text)
         found.append(Replacement(start, end, "\n" if stays else "", marks[i]))
+    if glued is not None and not (found and found[0].start < glued.end()):
+        found.insert(0, Replacement(glued.start("page"), glued.end("page"), "", "page-number"))
     return found
 
 
@@ -110,6 +114,7 @@ RULES = (
         find_page_marks,
         (
             Case("产量\n12\n35", "产量\n12\n35"),
+            Case("第1页共7页农村工作的调研报告\n农村工作很重要。", "农村工作的调研报告\n农村工作很重要。"),
             Case("第一节到此为止。\n- 7 -\n第二节从这里开始。", "第一节到此为止。\n第二节从这里开始。"),
             Case(
                 "1\n他来到了村里。\n2\n这一年他做成了一件事。\n3\n后来他走了。",

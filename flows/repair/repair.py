@@ -16,7 +16,7 @@ from flows.repair.furniture import find_furniture
 from flows.repair.glosses import find_glosses
 from flows.repair.invisible import find_invisible
 from flows.repair.layout import find_layout, find_pieces
-from flows.repair.markup import find_anti_copy, find_links, find_markdown, find_markup
+from flows.repair.markup import find_anti_copy, find_emoji, find_links, find_markdown, find_markup
 from flows.repair.mojibake import find_mojibake
 from flows.repair.ocr import find_remnants
 from flows.repair.page_marks import find_end_signs, find_page_marks
@@ -37,6 +37,7 @@ _BYTES: tuple[Callable[[str], list[Replacement]], ...] = (
     find_glosses,
     find_invisible,
     find_markup,
+    find_emoji,
     find_links,
     find_formulas,
     find_anti_copy,

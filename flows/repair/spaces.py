@@ -137,7 +137,10 @@ def find_fills(text: str) -> list[Replacement]:
 _HEAD = re.compile(rf"[^。！？；\n]{{8,200}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
 # a digit first, then what must not stand in front of it: the search skips to it
 _WIDE_YEAR = re.compile(rf"\d(?<![\dA-Za-z.]\d)(?<!\d[{BLANKS}]\d)(?:[{BLANKS}]\d)+(?=[年月日期%％])")
-_WIDE_MARKER = re.compile(rf"[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]")
+_WIDE_MARKER = re.compile(
+    rf"[\[〔［][{BLANKS}]*\d{{1,3}}[{BLANKS}]*[\]〕］]|[(（][{BLANKS}]*\d{{1,2}}[{BLANKS}]*[)）](?=[{BLANKS}]*[{HAN}])"
+)
+"""A marker, or a number in front of an item, with blanks within its brackets."""
 
 
 def find_spaces(text: str) -> list[Replacement]:
@@ -223,6 +226,7 @@ RULES = (
             Case("春风十里 秋水长天\n正文在此。", "春风十里 秋水长天\n正文在此。"),
             Case("论题目: 写法研究\n正文在此。", "论题目:写法研究\n正文在此。"),
             Case("正文在此。2 0 1 7年，他说“好”[ 1]。", "正文在此。2017年，他说“好”[1]。"),
+            Case("正文在此。\n( 1 )标题居中。", "正文在此。\n(1)标题居中。"),
             Case("正文在此。实施战略, 2018年部署。", "正文在此。实施战略,2018年部署。"),
             Case("正文在此。见Peter Drucker 的书", "正文在此。见Peter Drucker的书"),
             Case("正文。\n[1] 张三. 论工作 方法[J].某刊,2015(1).", "正文。\n[1]张三.论工作方法[J].某刊,2015(1)."),
