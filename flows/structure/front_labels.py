@@ -93,7 +93,12 @@ def _may_be_value(kind: str, line: str) -> bool:
 def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index: int, value: tuple[int, int, int]) -> int:
     a, b, taken = value
     # one keyword a line
-    while text[b - 1] in "；;" and index + taken < len(lines) and label_at(text, *lines[index + taken]) is None:
+    while (
+        text[b - 1] in "；;"
+        and index + taken < len(lines)
+        and label_at(text, *lines[index + taken]) is None
+        and not is_prose(text[slice(*lines[index + taken])])
+    ):
         b = lines[index + taken][1]
         taken += 1
     if taken > 1 and _WORD.match(text[a:b]):

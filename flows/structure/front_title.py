@@ -35,7 +35,7 @@ _MARKS = re.compile(
 _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
 _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z")
 # what a library of papers adds to each title
-_LIBRARY_TAIL = re.compile(r"(?<![业位术技秀士引稿用篇表的类])论文\Z")
+_LIBRARY_TAIL = re.compile(r"\s?[-—_]\s?[㐀-鿿]{2,6}论文\Z|(?<![业位术技秀士引稿用篇表的类])论文\Z")
 _SIGNED = re.compile(rf"[_｜|]\s?(?P<names>[{HAN}、，,\s]{{2,24}})\Z")
 _SIGNED_BRACKET = re.compile(
     r"(?<=.{8})[（(][㐀-鿿]{2,14}?(?:法院|检察院|党校|大学|学院|支部|公司|局|委|办|中心|医院|学校|社区|[镇乡村县])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
@@ -162,7 +162,8 @@ def clean_title(line: str) -> str:
     bare = shorter if len(shorter) >= 8 else bare
     if (bracket := _SIGNED_BRACKET.search(bare)) is not None and is_han_name(bracket["name"]):
         bare = bare[: bracket.start()].rstrip()
-    return bare[:-2] if len(bare) >= 14 and _LIBRARY_TAIL.search(bare) else bare
+    tail = _LIBRARY_TAIL.search(bare)
+    return bare[: tail.start()] if tail is not None and (len(bare) >= 14 or len(tail[0]) > 2) else bare
 
 
 def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:

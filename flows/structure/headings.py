@@ -50,7 +50,7 @@ def number_of(text: str, start: int = 0) -> tuple[str, int] | None:
     return match.lastgroup, match.end()
 
 
-_SENTENCE = re.compile(r"[^。！？；\n]{0,80}[。！？；]")
+_SENTENCE = re.compile(r"[^。！？；\n]{0,160}[。！？；]")
 _SHORT_SENTENCE = 45
 _SHORT_ALONE = 32
 _NUMBERED = ("han", "round")
@@ -71,7 +71,8 @@ def run_in_families(text: str, lines: list[tuple[int, int]]) -> frozenset[str]:
         if numbered is None or numbered[0] not in _NUMBERED or (end - start <= 60 and heading_of(text[start:end]) is not None):
             continue
         first = _SENTENCE.match(text, start, end)
-        ends[numbered[0]].append(first.end() - start if first else 999)
+        is_whole = first is not None and first.end() == end and text.count("，", start, end) > 1
+        ends[numbered[0]].append(0 if is_whole else first.end() - start if first else 999)
         if len(ends[numbered[0]]) <= _MOST_TRIED and (cut := heading_end(text, start, end)) and opens_prose(text, start, cut[0], end):
             glued[numbered[0]] += 1
     return frozenset(
