@@ -49,6 +49,7 @@ _DATED_UNIT = re.compile(
 )
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
 _PRINTED_IN = re.compile(rf"《\s?(?P<journal>[{HAN}]{{2,12}})\s?》\s?[（(]\s?{_DATE.pattern}\s?(?:第?\s?\d{{1,2}}\s?版)?\s?[)）]")
+_HISTORY = re.compile(r"[（(【\[]?\s?(?:收稿|投稿|来稿|收|修回|修订|修改|改回|接受|录用)日期\s?[】\]]?\s?[:：]")
 _COUNTED = re.compile(r"(?<=[\d日])\s\d{1,7}\Z")
 """A number of clicks behind the time."""
 # a public account: its column, the date, the region the post was sent from
@@ -103,6 +104,8 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
+    if _HISTORY.match(squeezed) is not None:
+        return False  # when a journal got the essay: front matter
     if _COLONS.isdisjoint(squeezed) or not (pairs := list(_PAIR.finditer(squeezed))):
         return False
     before = squeezed[: pairs[0].start()].strip(" 【】[]()（）|")
