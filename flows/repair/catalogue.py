@@ -20,6 +20,7 @@ from flows.repair import (
     slips,
     spaces,
     tables,
+    torn_lines,
 )
 from flows.repair.rule import Rule
 
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = tuple(
         formulas,
         tables,
         script,
+        torn_lines,
         fragments,
         furniture,
         layout,

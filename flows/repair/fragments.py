@@ -1,31 +1,17 @@
-"""Lines that a page was taken apart into, and paragraphs that it was run together from.
+"""Pages that lost or gained line ends: paragraphs that were run together, beside the lines that `torn_lines` joins.
 
-A scraper that prints each piece of a page on a line of its own cuts sentences at links, at words in bold type and at
-quotation marks; one that drops the line ends leaves of a paragraph's break its indent alone, or one blank. Both are undone before
-lines are judged: furniture, titles and headings are told by whole lines.
+A scraper that drops the line ends leaves of a paragraph's break its indent alone, or one blank. Both harms are undone before lines
+are judged: furniture, titles and headings are told by whole lines.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from flows.repair.layout import page_width
-from flows.repair.lines import FINAL, HAN, PROSE_MARK, Line, ends_open, is_entry, is_heading, is_label, split_lines
+from flows.repair.lines import HAN, is_entry, split_lines
 from flows.repair.rule import Case, Rule
+from flows.repair.torn_lines import find_torn_lines
 from flows.spans.edited import Replacement
-
-_STARTS_CLOSED = "，。、；：？！）》”’」』】〉,;?!"
-"""Marks that no line of print begins with."""
-_ENDS_OPENED = "《（“‘「『【〈"
-_TORN = re.compile(rf"\n[ \t\u00a0\u3000]*[{_STARTS_CLOSED}](?![,;?!])|[{_ENDS_OPENED}][ \t\u00a0\u3000]*\n")
-_MANY_TORN = 3
-"""So many torn places show that a page was taken apart at its inline elements."""
-_KEPT = 1000
-"""Characters at both ends of a paragraph that tell whether it goes on: the rest is not looked at again at every line."""
-_GOES_ON = re.compile(rf"[{HAN}A-Za-z\d《（“‘「『【(\"%％]")
-_FILE = re.compile(r"\S+\.(?:docx?|pdf|xlsx?|pptx?|txt|zip|rar|jpe?g|png|gif)\Z", re.IGNORECASE)
-_HAS_HAN = re.compile(f"[{HAN}]")
 
 _STOP = "。！？…"
 _INDENT = re.compile(r"[\u3000\u2003]{2,}|[ \u00a0]*\u3000[ \u3000\u00a0]+|[ \u00a0]{4,}")
@@ -46,78 +32,9 @@ _HEADING = re.compile(
 
 def find_fragments(text: str) -> list[Replacement]:
     """Line ends that a scraper put into sentences, and paragraph ends that it left out."""
-    found = [*_torn(text), *_run_together(text)]
+    found = [*find_torn_lines(text), *_run_together(text)]
     found.sort()
     return found
-
-
-def _torn(text: str) -> list[Replacement]:
-    n_torn = sum(1 for _ in _TORN.finditer(text))
-    if not n_torn:
-        return []
-    lines = split_lines(text)
-    if page_width(lines) is not None:
-        return []  # lines of one width are a printed page's
-    is_taken_apart = n_torn >= _MANY_TORN
-    n_blank = sum("\n\n" in text[a.end : b.start] for a, b in pairwise(lines)) if is_taken_apart else 0
-    # where blank lines part the paragraphs, every other line end is within one
-    parted = n_blank * 4 > len(lines)
-    found: list[Replacement] = []
-    whole = ""
-    was_torn = False
-    for index, (line, after) in enumerate(pairwise(lines)):
-        whole += line.text
-        if len(whole) > 2 * _KEPT:
-            whole = whole[:_KEPT] + whole[-_KEPT:]
-        is_torn = _is_one(line, after, whole)
-        if is_torn or (
-            is_taken_apart
-            and text.count("\n", line.end, after.start) == 1
-            # next to a torn place only, unless all line ends are torn
-            and (parted or was_torn or (index + 2 < len(lines) and _is_one(after, lines[index + 2], after.text)))
-            and _goes_on(whole, after, parted)
-        ):
-            latin = line.text[-1].isascii() and line.text[-1].isalnum() and after.text[0].isascii() and after.text[0].isalnum()
-            found.append(Replacement(line.end, after.start, " " if latin else "", "torn-line"))
-        else:
-            whole = ""
-        was_torn = is_torn
-    return found
-
-
-def _is_one(line: Line, after: Line, whole: str) -> bool:
-    """Whether two lines are one by the marks at their edges alone."""
-    if line.text[-1] in _ENDS_OPENED:
-        return not is_label(after.text)
-    first = after.text[0]
-    if first not in _STARTS_CLOSED or is_entry(line.text):
-        return False
-    if first in "”’" and whole.count("“‘"["”’".index(first)]) <= whole.count(first):
-        return False  # ’97: figures left out
-    if first in ",;?!":
-        return re.match(rf"[{HAN}”’）》\d]", line.text[-1]) is not None and re.match(rf".[{HAN}“《]|.\Z", after.text) is not None
-    if first in "。！？、" and is_heading(whole) and len(after.text) > 1:
-        return False  # a mark that a scan added in front of a paragraph
-    return not (line.text[-1] in "。！？" and first in "，。、；：？！")
-
-
-def _goes_on(whole: str, after: Line, parted: bool) -> bool:
-    """Whether a sentence goes on in the next line of a page that was taken apart."""
-    if not ends_open(whole) and whole[-1] not in "”’）》」』】〉":
-        return False
-    if whole[-1] in FINAL or _closes(whole) or _GOES_ON.match(after.text) is None or _FILE.match(after.text):
-        return False
-    if is_label(after.text) or is_heading(after.text) or is_entry(after.text) or is_entry(whole):
-        return False
-    if parted:
-        return _HAS_HAN.search(whole) is not None
-    return not is_heading(whole) and PROSE_MARK.search(whole) is not None and len(whole) >= 6
-
-
-def _closes(text: str) -> bool:
-    """Whether a text ends with a final mark within closing ones."""
-    core = text.rstrip("”’）》」』】〉)")
-    return core != text and core[-1:] in tuple(_STOP)
 
 
 _NEWSPAPER = re.compile(
@@ -163,9 +80,6 @@ def _blank_breaks(line: str) -> list[tuple[int, int]]:
     return sorted({*breaks, *headings})
 
 
-_TORN_TEXT = (
-    "今天召开会议，既是一次思想上的\n“\n再充电\n”\n，也是一次行动上的\n“\n再动员\n”\n。要牢记宗旨，努力工作。\n一、提高认识\n认识要提高。"
-)
 _ONE_LINE = (
     "同志们：今天我们召开座谈会，听听大家的意见。\u3000\u3000刚才，几位同志作了很好的发言，我听了很受启发。"
     "\u3000\u3000一、提高认识\u3000\u3000认识是行动的先导，要把认识统一到会议的部署上来，不能有丝毫的动摇。"
@@ -179,20 +93,6 @@ _TABLE_HEAD = (
 )
 
 RULES = (
-    Rule(
-        "torn-line",
-        "layout",
-        "A scraper printed every piece of a page on a line of its own: sentences are cut at links, bold words and quotation marks.",
-        _TORN_TEXT,
-        "今天召开会议，既是一次思想上的“再充电”，也是一次行动上的“再动员”。要牢记宗旨，努力工作。\n一、提高认识\n认识要提高。",
-        find_fragments,
-        (
-            Case("依据《\n某某条例\n》第五条办理。", "依据《某某条例》第五条办理。"),
-            Case("他说：\n“要学习。”\n大家同意。", "他说：\n“要学习。”\n大家同意。"),
-            Case("某某会接受捐赠\n’99某某会日前接受了捐赠。", "某某会接受捐赠\n’99某某会日前接受了捐赠。"),
-            Case("题目\n——以某地为例\n正文。", "题目\n——以某地为例\n正文。"),
-        ),
-    ),
     Rule(
         "run-together",
         "layout",
