@@ -9,10 +9,11 @@ from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 from flows.text.characters import characters_of
 
+_ATTRIBUTES = r"(?:[^<>]{0,300}|\s[^<>=]{1,40}=[\"'“”][^<>]{0,3000})"
 _RESIDUE = re.compile(
     rf"(?P<zheng><正>\s?)"
-    rf"|(?P<break></?(?:p|br|div|tr|li|h[1-6]|table|ul|ol)\b[^<>]{{0,200}}>)"
-    rf"|(?P<tag></?(?:span|font|b|strong|em|i|u|a|td|th|tbody|sup|sub|o:p|img|center|section|script|style)\b[^<>]{{0,300}}>|<!--.{{0,300}}?-->)"
+    rf"|(?P<break></?(?:p|br|div|tr|li|h[1-6]|table|ul|ol)\b{_ATTRIBUTES}>)"
+    rf"|(?P<tag></?(?:span|font|b|strong|em|i|u|a|td|th|tbody|sup|sub|o:p|img|col|colgroup|center|section|script|style)\b{_ATTRIBUTES}>|<!--.{{0,300}}?-->)"
     rf"|(?P<founder>\[(?:HT|HJ|HK|JZ|WT|XC|KG|JP|BT|DW|FL|HS|CX|SX|ZW)[^\]\n\u4e00-\u9fff]{{0,20}}\])"
     rf"|(?P<escape>(?<=[{HAN},.，。])(?:\\r\\n|\\n|rn)[ ]?(?=[{HAN}]))",
     re.IGNORECASE,
@@ -125,7 +126,10 @@ RULES = (
         "<p>第一段</p>第二段<strong>重点</strong>",
         "\n第一段\n第二段重点",
         find_markup,
-        (Case("若a<b且b>c", "若a<b且b>c"),),
+        (
+            Case("若a<b且b>c", "若a<b且b>c"),
+            Case("<p style=“" + "margin:0;" * 60 + "”>第一段", "\n第一段"),
+        ),
     ),
     Rule(
         "founder-code",

@@ -102,6 +102,7 @@ def _goes_on(whole: str, is_alone: bool, lines: Sequence[Line], index: int, part
         parted: whether blank lines part the paragraphs.
     """
     line, after = lines[index], lines[index + 1]
+    end = whole[-8:]
     if _NUMBER_ALONE.fullmatch(whole) is not None:
         return not is_heading(after.text)
     if whole[-1] in FINAL or _closes(whole) or _GOES_ON.match(after.text) is None or _FILE.match(after.text):
@@ -113,11 +114,11 @@ def _goes_on(whole: str, is_alone: bool, lines: Sequence[Line], index: int, part
         return False
     if parted:
         return _HAS_HAN.search(whole) is not None
-    if _DATE_SO_FAR.search(whole) is not None and after.text[:2].isdigit() and len(after.text) <= 4:
+    if _DATE_SO_FAR.search(end) is not None and after.text[:2].isdigit() and len(after.text) <= 4:
         return True
     if line.text[-1].isdigit() and _COUNTED.match(after.text) and len(line.text) <= 12:
         return True
-    leads_on = _LEADS_ON.search(whole) is not None or (is_alone and len(whole) <= 12 and _OPENS_CLAUSE.match(whole) is not None)
+    leads_on = _LEADS_ON.search(end) is not None or (is_alone and len(whole) <= 12 and _OPENS_CLAUSE.match(whole) is not None)
     if is_piece:
         # cells of a table are short, too
         if leads_on or PROSE_MARK.search(whole) is not None or (len(whole) >= 10 and not is_alone):
@@ -126,7 +127,7 @@ def _goes_on(whole: str, is_alone: bool, lines: Sequence[Line], index: int, part
         return len(whole) >= 10 and following[:1] != "年" and _COUNTED.match(following) is not None
     if is_heading(whole):
         return False
-    if leads_on or _is_open_title(whole, after.text) or (_DAY.search(whole) is not None and _TIME_OF_DAY.match(after.text) is not None):
+    if leads_on or _is_open_title(whole, after.text) or (_DAY.search(end) is not None and _TIME_OF_DAY.match(after.text) is not None):
         return True
     if PROSE_MARK.search(whole) is None or len(whole) < 4:
         return False
