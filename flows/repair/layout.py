@@ -132,7 +132,7 @@ def find_layout(text: str) -> list[Replacement]:
     has_short = len(lines) > 2 and sum(len(line.text) < 1.2 * _WIDEST for line in lines) * 2 > len(lines)
     page = page_width(lines) if has_short or any(" " in line.text and _INNER_BREAK.search(line.text) for line in lines[:30]) else None
     entries = entry_lines(lines)
-    margin = _margin(lines) if page else None
+    margin = margin_of(lines) if page else None
     usual = Counter(line.indent for line in lines if line.indent).most_common(1)
     for index, (line, after) in enumerate(pairwise(lines)):
         if (
@@ -150,7 +150,7 @@ def find_layout(text: str) -> list[Replacement]:
     return found
 
 
-def _margin(lines: Sequence[Line]) -> int | None:
+def margin_of(lines: Sequence[Line]) -> int | None:
     """The indent that lines have within a paragraph, where some lines are set in further and others are not; None elsewhere."""
     indents = Counter(line.indent for line in lines)
     margin = min((indent for indent, n in indents.items() if n >= 0.2 * len(lines)), default=0)

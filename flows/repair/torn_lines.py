@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from flows.repair.layout import page_width
+from flows.repair.layout import margin_of, page_width
 from flows.repair.lines import FINAL, HAN, PROSE_MARK, Line, is_entry, is_heading, is_label, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
@@ -29,6 +29,7 @@ _KEPT = 1000
 """Characters at both ends of a paragraph that tell whether it goes on: the rest is not looked at again at every line."""
 _GOES_ON = re.compile(rf"[{HAN}A-Za-z\d《（“‘「『【(\"%％—]")
 _FILE = re.compile(r"\S+\.(?:docx?|pdf|xlsx?|pptx?|txt|zip|rar|jpe?g|png|gif)\Z", re.IGNORECASE)
+_RECORD_LABEL = re.compile(rf"【[{HAN}\s]{{2,10}}】")
 _HAS_HAN = re.compile(f"[{HAN}]")
 _PIECE = re.compile(rf"{_FIGURE}|[A-Za-z][A-Za-z.-]{{0,20}}|[{HAN}]|[“”‘’《》（）()—\-~～]+")
 """A figure, a Latin word, a character or a mark by itself."""
@@ -56,15 +57,20 @@ def find_torn_lines(text: str) -> list[Replacement]:
     n_blank = sum("\n\n" in text[a.end : b.start] for a, b in pairwise(lines)) if is_taken_apart else 0
     # where blank lines part the paragraphs, every other line end is within one
     parted = n_blank * 4 > len(lines)
+    margin = margin_of(lines) if is_taken_apart else None
     found: list[Replacement] = []
     whole = ""
     for index, (line, after) in enumerate(pairwise(lines)):
+        opens_paragraph = margin is not None and after.indent > margin
         is_alone = whole == ""
         whole += line.text
         if len(whole) > 2 * _KEPT:
             whole = whole[:_KEPT] + whole[-_KEPT:]
         if _is_one(line, after, whole) or (
-            is_taken_apart and text.count("\n", line.end, after.start) == 1 and _goes_on(whole, is_alone, lines, index, parted)
+            is_taken_apart
+            and not opens_paragraph
+            and text.count("\n", line.end, after.start) == 1
+            and _goes_on(whole, is_alone, lines, index, parted)
         ):
             latin = line.text[-1].isascii() and line.text[-1].isalnum() and after.text[0].isascii() and after.text[0].isalnum()
             found.append(Replacement(line.end, after.start, " " if latin and not line.text[-1].isdigit() else "", "torn-line"))
@@ -107,7 +113,7 @@ def _goes_on(whole: str, is_alone: bool, lines: Sequence[Line], index: int, part
         return not is_heading(after.text)
     if whole[-1] in FINAL or _closes(whole) or _GOES_ON.match(after.text) is None or _FILE.match(after.text):
         return False
-    if is_label(after.text) or is_entry(after.text) or is_entry(whole):
+    if is_label(after.text) or _RECORD_LABEL.match(after.text) or is_entry(after.text) or is_entry(whole):
         return False
     is_piece = _PIECE.fullmatch(after.text) is not None
     if is_heading(after.text) and not is_piece:
@@ -150,6 +156,10 @@ def _closes(text: str) -> bool:
 _TORN_TEXT = (
     "今天召开会议，既是一次思想上的\n“\n再充电\n”\n，也是一次行动上的\n“\n再动员\n”\n。要牢记宗旨，努力工作。\n一、提高认识\n认识要提高。"
 )
+_SET_IN = "【分 类 号】F2\n【分 类 名】某某\n    他认为，两者都归入\n“\n投入\n”\n之中，可写为\n    甲＝乙＋丙（1）\n    式中乙为\n“\n劳动\n”\n，丙为资本。"
+_SET_IN_WHOLE = (
+    "【分 类 号】F2\n【分 类 名】某某\n    他认为，两者都归入“投入”之中，可写为\n    甲＝乙＋丙（1）\n    式中乙为“劳动”，丙为资本。"
+)
 
 RULES = (
     Rule(
@@ -165,6 +175,7 @@ RULES = (
                 "本次活动自\n2021\n年\n9\n月\n30\n日开始，由\n市委\n第\n二\n组主持，共\n70\n人参加。\n启动仪式\n10月8日，大家到场。",
                 "本次活动自2021年9月30日开始，由市委第二组主持，共70人参加。\n启动仪式\n10月8日，大家到场。",
             ),
+            Case(_SET_IN, _SET_IN_WHOLE),
             Case("序号\n姓名\n性别\n1\n张三\n男\n2\n李四\n女", "序号\n姓名\n性别\n1\n张三\n男\n2\n李四\n女"),
             Case("他说：\n“要学习。”\n大家同意。", "他说：\n“要学习。”\n大家同意。"),
             Case("某某会接受捐赠\n’99某某会日前接受了捐赠。", "某某会接受捐赠\n’99某某会日前接受了捐赠。"),
