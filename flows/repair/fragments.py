@@ -7,11 +7,14 @@ are judged: furniture, titles and headings are told by whole lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from flows.repair.lines import HAN, is_entry, split_lines
 from flows.repair.rule import Case, Rule
 from flows.repair.torn_lines import find_torn_lines
 from flows.spans.edited import Replacement
+from flows.text.bylines import closing_dateline, credits_of, reporters_of
+from flows.text.names import is_han_name
 
 _STOP = "。！？…"
 _INDENT = re.compile(r"[\u3000\u2003]{2,}|[ \u00a0]*\u3000[ \u3000\u00a0]+|[ \u00a0]{4,}")
@@ -33,13 +36,37 @@ _HEADING = re.compile(
 def find_fragments(text: str) -> list[Replacement]:
     """Line ends that a scraper put into sentences, and paragraph ends that it left out."""
     found = [*find_torn_lines(text), *_run_together(text)]
+    found += [note for note in _closing_notes(text) if not any(note.start <= r.end and r.start <= note.end for r in found)]
     found.sort()
     return found
 
 
+_AT_END = 6
+_CLOSING_NOTE = re.compile(
+    rf"(?<=[{_STOP}”])[ \u3000]{{0,4}}(?P<note>[（(][ \u3000]?(?P<shown>(?:[^（()）\n{_STOP}]|[（(][^（()）\n]{{0,30}}[)）]){{3,70}})[)）])\Z"
+)
+_ON_AUTHOR = re.compile(
+    r"(?:本文)?(?:第一)?作者(?:单位|简介|分别|均|系|为|是|[：:])|作者[，,].*(?:[院校系所部]|教授|研究员)\Z|(?:原载|选自|摘自|转自|来源[：:])|本文(?:原载|系|为|是)"
+)
 _NEWSPAPER = re.compile(
     rf"(?<=[{_STOP}”）)])\s?(?=《\s?[{HAN}]{{2,12}}\s?》\s?[（(]\s?(?:19|20)\d\d年\d\d?月\d\d?日\s?(?:第?\s?\d\d?\s?版)?\s?[)）]\Z)"
 )
+
+
+def _closing_notes(text: str) -> Iterable[Replacement]:
+    """Where a note in brackets on who wrote the text was glued to the end of its last paragraph."""
+    for line in split_lines(text)[-_AT_END:]:
+        if len(line.text) < _LONG // 2 or line.text[-1] not in "）)" or (match := _CLOSING_NOTE.search(line.text[-_LONG:])) is None:
+            continue
+        shown = match["shown"]
+        if (
+            _ON_AUTHOR.match(shown) is not None
+            or reporters_of(shown)
+            or closing_dateline(match["note"])
+            or any(is_han_name(n) for c in credits_of(shown) for n in c.names)
+        ):
+            start = line.end - min(len(line.text), _LONG)
+            yield Replacement(start + match.start(), start + match.start("note"), "\n", "run-together")
 
 
 def _run_together(text: str) -> list[Replacement]:
@@ -64,7 +91,9 @@ def _run_together(text: str) -> list[Replacement]:
 def _parts_names(line: str, start: int, end: int) -> bool:
     """Whether an indent stands between two names, as in lists of persons."""
     before, after = line[max(0, start - 5) : start], line[end : end + 5]
-    return re.fullmatch(rf".?[{HAN}]{{2,4}}", before[-4:]) is not None and re.match(rf"[{HAN}]{{2,4}}(?:[\s，。]|\Z)", after) is not None
+    return (
+        re.search(rf"(?<![{HAN}])[{HAN}]{{2,4}}\Z", before) is not None and re.match(rf"[{HAN}]{{2,4}}(?:[\s，。]|\Z)", after) is not None
+    )
 
 
 def _blank_breaks(line: str) -> list[tuple[int, int]]:
@@ -88,6 +117,7 @@ _NOTED = (
     "最早提出这一概念的是一位学者。他在文章中以此为题，批评了以往的研究，认为它们只讲经济，不讲文化，"
     "“现在是改变这种偏向的时候了”。         （注：某学者文，第二十页。）他所说的文化，比一般人所说的要窄一些。"
 )
+_SIGNED = "要把党的政治建设摆在首位，保证全党服从中央，坚持党中央权威和集中统一领导，是党的政治建设的首要任务。"
 _TABLE_HEAD = (
     "表一 各地区生产总值及三次产业增加值（亿元）                (%)              增长速度(%)            增长速度(%)        增长速度(%)"
 )
@@ -102,6 +132,11 @@ RULES = (
         find_fragments,
         (
             Case("出席会议的有：张三\u3000\u3000李四\u3000\u3000王五", "出席会议的有：张三\u3000\u3000李四\u3000\u3000王五"),
+            Case(f"{_SIGNED}（作者单位：某某大学）", f"{_SIGNED}\n（作者单位：某某大学）"),
+            Case(f"{_SIGNED} （本报记者 王明 李小芳）", f"{_SIGNED}\n（本报记者 王明 李小芳）"),
+            Case(f"{_SIGNED}（文/王明 图/李小芳）", f"{_SIGNED}\n（文/王明 图/李小芳）"),
+            Case(f"{_SIGNED}（见作者的另一文）", f"{_SIGNED}（见作者的另一文）"),
+            Case(f"{_SIGNED}（责任见下文）", f"{_SIGNED}（责任见下文）"),
             Case("他说。  我听。", "他说。  我听。"),
             Case(_NOTED, _NOTED),
             Case(_TABLE_HEAD, _TABLE_HEAD),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
-from flows.text.bylines import credit_of, reporters_of
+from flows.text.bylines import closing_dateline, credits_of, reporters_of
 from flows.text.names import PROVINCES, is_han_name, surnames
 
 _RUN = re.compile(f"[{BLANKS}]+")
@@ -154,7 +154,11 @@ def find_spaces(text: str) -> list[Replacement]:
     kept = {i for i in front_lines(lines) if _keeps_blanks(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:20]) if len(line.text) < 80 and _AUTHOR.match(line.text)}
     edge = {*range(min(len(lines), 12)), *range(max(len(lines) - 12, 0), len(lines))}
-    kept |= {i for i in edge if len(lines[i].text) <= 60 and (reporters_of(lines[i].text) or credit_of(lines[i].text))}
+    kept |= {
+        i
+        for i in edge
+        if len(lines[i].text) <= 60 and (reporters_of(lines[i].text) or credits_of(lines[i].text) or closing_dateline(lines[i].text))
+    }
     kept |= {i for i, line in enumerate(lines[:30]) if i and i not in kept and _parts_keywords(lines, i)}
     # where blanks part keywords they stay, wherever the label stands
     safe: list[tuple[int, int]] = []

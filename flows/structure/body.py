@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.structure.closing import read_closing
@@ -13,7 +14,7 @@ from flows.structure.headings import Heading, heading_end, heading_of, is_whole_
 from flows.structure.labels import label_at
 from flows.structure.notes import cut_notes
 from flows.structure.pieces import Piece, strip_span
-from flows.text.bylines import credit_of, reporters_of
+from flows.text.bylines import Credit, closing_dateline, credits_of, reporters_of
 from flows.text.names import is_han_name
 
 _CN = "一二三四五六七八九十"
@@ -92,19 +93,33 @@ def _heading(start: int, end: int, line: str, heading: Heading) -> Piece:
     return Piece("heading", start, end, line, level=heading.level, confidence=heading.confidence, family=heading.family)
 
 
+def _read_credits(start: int, line: str, shown: Sequence[Credit]) -> list[Piece]:
+    """Who wrote a text is its author; who worked on it is noted. Nothing where a line's one writer may be no person."""
+    found = []
+    for credit in shown:
+        a, b = start + credit.start, start + credit.end
+        if credit.is_writer and credit.names and all(map(is_han_name, credit.names)):
+            found.append(Piece("author", a, b, "；".join(credit.names), basis="labelled", values=credit.names))
+        elif len(shown) > 1:
+            found.append(Piece("note", start + credit.whole[0], start + credit.whole[1], line[slice(*credit.whole)], basis="labelled"))
+        elif not credit.is_writer or credit.role in ("供稿", "来稿", "稿件", "通讯员"):
+            found.append(Piece("note", start, start + len(line), line, basis="labelled"))
+    return found
+
+
 def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[Piece] | None:
     """Labelled back matter, and notes on the author in brackets."""
     start, end = lines[index]
     line = text[start:end]
     if (index < 3 or index >= len(lines) - 4) and (reporters := reporters_of(line)):
         return [Piece("author", start, end, "；".join(reporters), basis="labelled", values=reporters)]
-    if index >= len(lines) - 10 and (credit := credit_of(line)) is not None:
-        if credit.is_writer and credit.names and all(map(is_han_name, credit.names)):
-            return [
-                Piece("author", start + credit.start, start + credit.end, "；".join(credit.names), basis="labelled", values=credit.names)
-            ]
-        if not credit.is_writer or credit.role in ("供稿", "来稿", "稿件", "通讯员"):
-            return [Piece("note", start, end, line, basis="labelled")]
+    if index >= len(lines) - 4 and (stop := closing_dateline(line)) is not None:
+        a, b = strip_span(text, start + stop, end - 1)
+        names = reporters_of(text[a:b]) if b > a else None
+        reporters_behind = [Piece("author", a, b, "；".join(names), basis="labelled", values=names)] if names else []
+        return [Piece("note", start + 1, start + stop, line[1:stop], basis="labelled"), *reporters_behind]
+    if index >= len(lines) - 10 and (shown := credits_of(line)) and (credited := _read_credits(start, line, shown)):
+        return credited
     if len(line) <= 40 and _EDITORS.match(line):
         return [Piece("note", start, end, line, basis="labelled")]
     if line[0] in "（(【[" and (told := _NAME_AND_UNIT.match(line)) is not None and is_han_name(re.sub(r"\s", "", told["name"])):

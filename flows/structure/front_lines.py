@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flows.structure.bibliographic import parse_origin
+from flows.structure.bibliographic import PUBLISHED_IN, parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import SCANNED_DASH, Front, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
-from flows.text.bylines import credit_of, dated_title, is_dateline, reporters_of
+from flows.text.bylines import credits_of, dated_title, is_dateline, reporters_of
 from flows.text.names import is_han_name
 
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’‘“”–—，]{9,}\Z")
@@ -22,7 +22,6 @@ _BARE_CLC = re.compile(r"(?P<clc>[A-Z]\d{1,4}(?:\.\d{1,3})?)\s?[（(][㐀-鿿、
 _BARE_AUTHOR = re.compile(r"作者\s?(?=[㐀-鿿])")
 _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
 _BARE_UNIT = re.compile(r"(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
-_PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
 _BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文)\s?[/／|｜:：]\s?(?=[㐀-鿿])")
 _HELD_ON = re.compile(r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z")
@@ -65,8 +64,8 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if start == front.title_at:
         return False
     reporters = reporters_of(line)
-    if reporters is None and (credit := credit_of(line)) is not None and credit.is_writer and all(map(is_han_name, credit.names)):
-        reporters = credit.names
+    if reporters is None and (writers := [name for credit in credits_of(line) if credit.is_writer for name in credit.names]):
+        reporters = tuple(writers) if all(map(is_han_name, writers)) else None
     if reporters:
         if front.of("author") is None:
             front.pieces.append(Piece("author", start, end, "；".join(reporters), basis="labelled", values=reporters))
@@ -131,7 +130,7 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if _BODY_LABEL.match(line):
         front.drop("label", start, end)
         return True
-    if (bare := _BARE_ORIGIN.match(line) or _PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
+    if (bare := _BARE_ORIGIN.match(line) or PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
         front.origin |= origin
         front.drop("origin", start, end)
         return True

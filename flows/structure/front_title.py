@@ -23,7 +23,7 @@ from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 from flows.structure.self_citation import cites_itself
-from flows.text.bylines import credit_of, dated_title, is_dateline, reporters_of
+from flows.text.bylines import credits_of, dated_title, is_dateline, reporters_of
 from flows.text.names import is_han_name
 
 _NOT_TITLE = re.compile(
@@ -130,7 +130,7 @@ def _may_be_title(line: str) -> bool:
     bare = clean_title(line)
     if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or SCANNED_DASH.match(line) or line[0] in "—":
         return False
-    if reporters_of(line) is not None or is_dateline(line) or dated_title(line) is not None or credit_of(line) is not None:
+    if reporters_of(line) is not None or is_dateline(line) or dated_title(line) is not None or credits_of(line):
         return False
     if _BYLINE.match(line) or _PHOTO.search(line) or (parse_names(line) is not None and not TITLE_END.search(line)):
         return False

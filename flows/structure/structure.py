@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.spans.documents import Block, Flag, RestoredText, Sentence, StructuredEssay
-from flows.structure.bibliographic import parse_origin
 from flows.structure.body import is_author_note, read_body
+from flows.structure.closing import read_closing_origin
 from flows.structure.front import read_front
 from flows.structure.front_matter import Front
 from flows.structure.labels import inner_labels, is_clc, label_at
@@ -47,7 +47,7 @@ def structure(restored: RestoredText) -> StructuredEssay:
     body_zone, entries = _references(text)
     lines = list(_lines(text, body_zone))
     front = read_front(text, lines, _dated_at(restored))
-    _closing_origin(front, text, lines)
+    read_closing_origin(front, text, lines)
     journal = front.origin.get("journal") or next((f.value for f in restored.facts if f.name == "journal"), None)
     body = [span for span in lines[front.body :] if text[slice(*span)].strip("《》") != journal]
     pieces = [*front.pieces, *read_body(text, body), *entries]
@@ -122,24 +122,6 @@ def _coded_lines(text: str) -> list[tuple[int, int]]:
             found = []
         found.append(match.span())
     return found if len(found) > 1 else []
-
-
-_ISSUE_ALONE = re.compile(r"(?:19|20)\d\d年?第?\d{1,2}期\Z")
-
-
-def _closing_origin(front: Front, text: str, lines: list[tuple[int, int]]) -> None:
-    """Journal and issue printed as the last line or the last two; the lines go."""
-    if len(lines) <= front.body + 1 or "journal" in front.origin or lines[-1][1] - lines[-1][0] > 40:
-        return
-    last = text[slice(*lines[-1])]
-    count = 1
-    if _ISSUE_ALONE.match(last) and lines[-2][1] - lines[-2][0] <= 20 and text[lines[-2][1] - 1] not in "。！？”）":
-        last, count = f"《{text[slice(*lines[-2])].strip('《》')}》{last}", 2
-    found = parse_origin(last.strip("（()）"))
-    if "issue" in found and re.search(r"期[）)]?\Z|\d\Z", last):
-        front.origin |= found
-        front.drop("origin", lines[-count][0], lines[-1][1])
-        del lines[-count:]
 
 
 _CODED = re.compile(r"(?m)^[^\n\[。！？]{2,120}[\[［]\s?(?:[MJDNCRPSZGA]|EB/OL|J/OL|N/OL|DB/OL|M/OL)\s?[\]］][^\n]{4,160}$")

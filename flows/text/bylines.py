@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.text.names import is_han_name, split_glued_names
@@ -26,17 +28,28 @@ _UNSEPARATED = "图文|图/文|文/图"
 _WRITERS = "文字编写|文稿|文字|文案|图文|图/文|文/图|文|撰文|撰稿人?|供稿|采写|来稿|稿件|作者|特约记者|记者|通讯员"
 _WORKERS = (
     "副主编|编审|校审|审定|特别支持|主办|承办|图片|供图|配图|摄影|摄|图|制图|漫画|海报|视频|音频|朗诵|排版|美编|美术编辑|新媒体编辑|文字编辑|图文编辑|值班编辑|本期编辑|责任编辑|编辑|责编|值班编委|编委|校对|责任校对|审校"
-    "|初审|复审|二审|三审|终审|审核发布|审核|审稿|核稿|签发|监制|总监制|统筹|策划|出品人?|主编|执行主编"
+    "|一审|初审|复审|二审|三审|终审|审核发布|审核|审稿|核稿|签发|监制|总监制|统筹|策划|出品人?|主编|执行主编"
 )
 _CREDIT = re.compile(
-    rf"[（(【\[]?\s?(?P<role>(?:{_WRITERS})|(?:{_WORKERS}))\s?[|｜丨︱:：/／]\s?(?P<names>[^。；;:：|｜丨︱]{{2,40}}?)\s?[)）】\]]?"
+    rf"[（(【\[]?\s?(?P<role>图/文(?=\s)|文/图(?=\s)|(?:{_WRITERS})|(?:{_WORKERS}))(?:\s?[|｜丨︱:：/／]\s?|(?<=[图文]/[图文])\s)(?P<names>[^。；;:：|｜丨︱]{{2,40}}?)\s?[)）】\]]?"
 )
 _IS_WRITER = re.compile(_WRITERS)
+_AROUND = " \t\u00a0\u3000（）()【】[]；;，,、|｜丨"
+_ROLE_MARK = re.compile(
+    rf"(?<![^ \t\u00a0\u3000（(【\[】\]；;，,、|｜丨])(?P<role>(?:{_WRITERS})|(?:{_WORKERS}))\s?[|｜丨︱:：/／]\s?(?![文图摄])"
+)
+_ROLE_BEHIND = re.compile(rf"(?P<names>[{_HAN}]{{2,4}}(?:[ 、][{_HAN}]{{2,4}})?)\s?[/／]\s?(?P<role>文|图|摄影?|摄像|供稿)(?![{_HAN}])")
+_DEPARTMENT = re.compile("(?:[处部院系室局]|[委校]办)\\Z")
+_NO_NAMES = re.compile(r"[。！？：:|｜丨︱/／\d]|了|的")
 
 
 class Credit(NamedTuple):
-    """Who worked on a text: the role as printed, the names, where they begin and end in the line, whether they wrote it."""
+    """Who worked on a text: the role as printed, the names, where they begin and end in the line, whether they wrote it.
 
+    `whole` is where role and names stand together.
+    """
+
+    whole: tuple[int, int]
     role: str
     names: tuple[str, ...]
     start: int
@@ -70,19 +83,73 @@ def _without_paper(part: str) -> str:
     return head if _PAPER_BEHIND.fullmatch(last) else part
 
 
-def credit_of(line: str) -> Credit | None:
-    """What a line says that names a role and who had it (`文字丨王明`, `审核：李小芳`); None where it is anything else."""
-    if len(line) > 60:
-        return None
-    match = _CREDIT.fullmatch(line)
-    if match is None:
-        return None
-    return Credit(match["role"], tuple(names_of(match["names"])), *match.span("names"), _IS_WRITER.fullmatch(match["role"]) is not None)
+def credits_of(line: str) -> tuple[Credit, ...]:
+    """What a line says that names roles and who had them (`文字丨王明`, `文/王明 图/李小芳`); nothing where it is anything else."""
+    if len(line) > 80:
+        return ()
+    if len(marks := list(_ROLE_MARK.finditer(line))) >= 2 and not line[: marks[0].start()].strip(_AROUND):
+        return _several(line, marks)
+    if len(behind := list(_ROLE_BEHIND.finditer(line))) >= 2 and not line[behind[-1].end() :].strip(_AROUND):
+        return _several_behind(line, behind)
+    if len(line) > 60 or (match := _CREDIT.fullmatch(line)) is None:
+        return ()
+    names = tuple(names_of(match["names"]))
+    return (
+        Credit(
+            (match.start("role"), match.end("names")),
+            match["role"],
+            names,
+            *match.span("names"),
+            _IS_WRITER.fullmatch(match["role"]) is not None,
+        ),
+    )
+
+
+def _several(line: str, marks: Sequence[re.Match[str]]) -> tuple[Credit, ...]:
+    """Credits behind their roles: `文/王明 图/李小芳`."""
+    ends = [mark.start() for mark in marks[1:]] + [len(line)]
+    found = []
+    for mark, end in zip(marks, ends, strict=True):
+        start = mark.end()
+        shown = line[start:end].rstrip(_AROUND)
+        if not 2 <= len(shown) <= 24 or _NO_NAMES.search(shown):
+            return ()
+        is_writer = _IS_WRITER.fullmatch(mark["role"]) is not None
+        found.append(Credit((mark.start(), start + len(shown)), mark["role"], _persons(shown), start, start + len(shown), is_writer))
+    return tuple(found)
+
+
+def _persons(shown: str) -> tuple[str, ...]:
+    """Names without the department they are printed behind."""
+    names = names_of(shown)
+    if len(names) > 1 and (not is_han_name(names[0]) or _DEPARTMENT.search(names[0])):
+        del names[0]
+    return tuple(names)
+
+
+def _several_behind(line: str, marks: Sequence[re.Match[str]]) -> tuple[Credit, ...]:
+    """Credits in front of their roles: `王明/文 李小芳/图`."""
+    unit = line[: marks[0].start()].strip(_AROUND)
+    if len(unit) > 16 or _NO_NAMES.search(unit) or any(line[a.end() : b.start()].strip(_AROUND) for a, b in pairwise(marks)):
+        return ()
+    found = [
+        Credit(m.span(), m["role"], _persons(m["names"]), *m.span("names"), _IS_WRITER.fullmatch(m["role"]) is not None) for m in marks
+    ]
+    return tuple(found) if all(map(is_han_name, (name for credit in found for name in credit.names))) else ()
 
 
 def is_dateline(line: str) -> bool:
     """Whether a line is the dateline of a news agency and nothing else (`新华社北京5月9日电`)."""
     return len(line) <= 40 and (match := _DATELINE.fullmatch(line)) is not None and match["title"] is None
+
+
+def closing_dateline(line: str) -> int | None:
+    """Where the dateline ends that a newspaper prints in brackets behind a report (`（本报北京5月9日电  本报记者王明）`)."""
+    if not line or len(line) > 60 or line[0] not in "（(" or line[-1] not in "）)" or (match := _DATELINE.match(line, 1)) is None:
+        return None
+    rest = line[match.end() : -1].strip()
+    stop = match.start() + len(match[0].rstrip())
+    return stop if match["title"] is None and (not rest or reporters_of(rest)) else None
 
 
 def dated_title(line: str) -> tuple[int, int] | None:
