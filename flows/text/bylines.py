@@ -16,8 +16,10 @@ _HAN = "㐀-鿿"
 _PAPER = rf"(?:本报|本刊|本网|本台|本社|[{_HAN}]{{2,8}}?(?:日报|晚报|时报|周报|[报网社台刊]))"
 _RANK = rf"(?:特约|特派|见习|实习|首席|高级|驻[{_HAN}]{{1,6}}?)"
 _ROLE = rf"{_PAPER}?\s?{_RANK}?(?:记者|通讯员|评论员)"
-_NAMES = rf"[{_HAN}·]{{1,4}}(?:[ 、，,]+[{_HAN}·]{{1,4}})*|[{_HAN}]{{4,14}}"
-_REPORTED = re.compile(rf"[□■◇◆○●◎★☆▲]?\s?[（(【\[]?\s?(?P<roles>(?:{_ROLE}\s?[:：/／|｜]?\s?(?:{_NAMES})\s?)+)[)）】\]]?")
+# no name holds a role, and no line has many: else what is no byline would be tried in countless ways
+_OF_NAME = rf"(?:(?!记者|通讯员|评论员)[{_HAN}·])"
+_NAMES = rf"{_OF_NAME}{{1,4}}(?:[ 、，,]+{_OF_NAME}{{1,4}})*|{_OF_NAME}{{4,14}}"
+_REPORTED = re.compile(rf"[□■◇◆○●◎★☆▲]?\s?[（(【\[]?\s?(?P<roles>(?:{_ROLE}\s?[:：/／|｜]?\s?(?:{_NAMES})\s?){{1,5}})[)）】\]]?")
 _TAIL = re.compile(rf"\s?(?:发自[{_HAN}]{{2,8}}|(?:综合|摄影)?报道|(?:摄影|文)?[/／]?(?:文|图|摄影))\s?(?=[)）】\]]?\Z)")
 _ROLES = re.compile(rf"(?:本[报刊网台社]\s?)?{_RANK}?(?:记者|通讯员|评论员)\s?[:：/／|｜]?")
 _PAPER_BEHIND = re.compile(rf"[{_HAN}]{{2,8}}(?:日报|晚报|时报|周报|[报网社台刊])\Z")

@@ -26,6 +26,11 @@ def test_a_reporters_byline_names_persons(line: str, names: tuple[str, ...] | No
     assert reporters_of(line) == names
 
 
+@pytest.mark.parametrize("line", ["本报记者" * 14 + "。", "记者" * 29 + "a"])
+def test_what_is_no_byline_is_told_at_once(line: str) -> None:
+    assert reporters_of(line) is None  # it took minutes when every way to part the line was tried
+
+
 @pytest.mark.parametrize(
     ("line", "names", "is_writer"),
     [
