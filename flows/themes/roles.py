@@ -1,7 +1,7 @@
 """The features by which the rhetorical role of a sentence is told: discourse markers, headings, place, neighbours.
 
-Markers are rows of `seeds/lexicons/role_markers.tsv`, told apart by where they are looked for. What a feature is worth for
-each role is trained and stands in `seeds/lexicons/theme_weights.json`.
+Markers are rows of `seeds/lexicons/role_markers.tsv`, told apart by where they are looked for. The words of
+`coded_words.tsv` count by themselves. What a feature is worth for each role is trained and stands in `theme_weights.json`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from flows.text.seeds import read_lexicon
 from flows.themes.batch import Batch, Flags, Ints, changes
+from flows.themes.coded_words import find_words
 from flows.themes.matcher import EdgeMatcher, Matcher
 
 _SHIELD = "-"
@@ -143,12 +144,12 @@ def _edge_matcher(scope: str) -> tuple[EdgeMatcher, tuple[str | None, ...]]:
 def role_features(batch: Batch) -> RoleFeatures:
     """Return the features that hold for each sentence of a batch."""
     out = _Collector()
-    _add_anywhere(batch, out, "anywhere")
-    _add_anywhere(batch, out, "announce")
-    _add_edges(batch, out)
-    _add_headings(batch, out)
-    _add_places(batch, out)
-    _add_neighbours(batch, out)
+    for scope in ("anywhere", "announce"):
+        _add_anywhere(batch, out, scope)
+    row, word, names = find_words(batch)
+    out.add(row, np.array([out.number(name) for name in names], np.int64)[word])
+    for add in (_add_edges, _add_headings, _add_places, _add_neighbours):
+        add(batch, out)
     return out.finish()
 
 

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay, ThemeCode
+from flows.text.seeds import read_lexicon
 from flows.themes.batch import make_batch
 from flows.themes.codebook import load_codebook
 from flows.themes.coding import code_essay
+from flows.themes.draw_words import draw_words
 from flows.themes.gold import read_gold
 from flows.themes.roles import role_features
 from flows.themes.scoring import point_openers
@@ -150,3 +152,18 @@ def test_any_text(parts: list[list[str]]) -> None:
             assert code.score >= 0
             for found in code.evidence:
                 assert sentence.text[found.start : found.end] == found.term
+
+
+def test_words_of_coded_essays_count_once_and_the_longest_only() -> None:
+    names = sorted(name for name in role_features(make_batch([essay("支部要重要，要重要。")])).names if name.startswith("word:"))
+    assert names == ["word:支部", "word:要", "word:重要"]
+    features = role_features(make_batch([essay("重要。", "支部要抓。", "。")]))
+    at = {(row, features.names[k]) for row, k in zip(features.row.tolist(), features.feature.tolist(), strict=True)}
+    assert (1, "word:要") in at
+    assert (0, "word:要") not in at
+    assert len(at) == len(features.row)
+
+
+def test_words_that_count_are_those_of_several_coded_essays() -> None:
+    listed = [row["word"] for row in read_lexicon("coded_words.tsv")]
+    assert listed == draw_words(read_gold(sorted((DATA / "cases" / "themes" / "gold").glob("*.tsv"))))
