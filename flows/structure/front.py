@@ -46,6 +46,9 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
     while index < len(lines) and len(front.pieces) + len(front.dropped) < _MOST:
         start, end = lines[index]
         line = text[start:end]
+        if not line:  # nothing was left behind what a glued line held
+            index += 1
+            continue
         title = front.of("title")
         if title is not None and line.startswith(title.text) and label_at(text, start + len(title.text), end):
             front.drop("repeated", start, start + len(title.text))

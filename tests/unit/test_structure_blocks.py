@@ -162,9 +162,16 @@ def test_an_ordinary_page_is_one_essay(text: str) -> None:
                 "甲" * 70,
                 ":",
                 "中图分类号：D26",
+                "……题目内容9……",
+                "通讯员",
+                "【正文】",
+                "作者简介",
+                "Abstract",
+                "《某刊》2001年第3期",
+                "5月9日",
             ]
         ),
-        max_size=12,
+        max_size=16,
     ),
     st.sampled_from(["\n", "", " "]),
 )
@@ -177,6 +184,11 @@ def test_no_text_crashes_and_blocks_keep_order(parts: list[str], joint: str) -> 
     assert [b.ordinal for b in essay.blocks] == list(range(len(essay.blocks)))
     for sentence in essay.sentences:
         assert text[sentence.start : sentence.end] == sentence.text
+
+
+def test_a_title_printed_twice_on_one_line_is_read() -> None:
+    essay = read("……点击通讯员9…………点击通讯员9……")
+    assert [b.text for b in essay.blocks if b.kind == "title"] == ["……点击通讯员9……"]
 
 
 @pytest.mark.parametrize(
