@@ -160,7 +160,7 @@ def parallel_ends(text: str, starts: list[int], end: int) -> dict[int, int]:
             bodies.append(numbered[1] if numbered else start)
         a, b = bodies
         same = 0
-        while same < 20 and b + same < end and text[a + same] == text[b + same] and text[a + same] not in _STOPS:
+        while same < 20 and max(a, b) + same < end and text[a + same] == text[b + same] and text[a + same] not in _STOPS:
             same += 1
         if same < 3:
             continue

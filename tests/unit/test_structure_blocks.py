@@ -150,6 +150,8 @@ def test_an_ordinary_page_is_one_essay(text: str) -> None:
                 "关键词：甲；乙",
                 "一、标题",
                 "（一）小标题",
+                "一、",
+                "（一）",
                 "1.项",
                 "王小明",
                 "（某大学，北京100000）",
@@ -184,6 +186,10 @@ def test_no_text_crashes_and_blocks_keep_order(parts: list[str], joint: str) -> 
     assert [b.ordinal for b in essay.blocks] == list(range(len(essay.blocks)))
     for sentence in essay.sentences:
         assert text[sentence.start : sentence.end] == sentence.text
+
+
+def test_numbers_without_headings_are_read() -> None:
+    assert read("一、一、一、一、（一）一、一、一、一、一、一、（一）一、一、").blocks
 
 
 def test_a_title_printed_twice_on_one_line_is_read() -> None:
