@@ -10,8 +10,6 @@ FULL_WIDTH = 0xA3
 """The row of GBK that holds the full-width forms of ASCII."""
 STOP_BYTES = (0xA1, 0xA3)
 """The bytes of 。, which some sites replaced, too."""
-VANISHING_RUNS = {0xA1: ("——", "———", "……")}
-"""Runs of marks, by their lead byte, whose trail bytes are leads of unassigned rows: read one off, all of a run prints nothing."""
 _VARIANTS = {"―": "—", "・": "·", "～": "～", "〜": "～", "−": "－", "∼": "～"}
 
 
@@ -36,21 +34,9 @@ def vanishing(trail: int) -> frozenset[int]:
 
 
 @cache
-def around_vanished(lead: int, trail: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Two characters in a row, given the first's lead and the second's trail byte, whose inner bytes print nothing.
-
-    Each first character comes with all that can stand behind it.
-    """
-    seconds = [(character.encode("gbk")[0], character) for character in with_trail(trail)]
-    alike: dict[frozenset[int], tuple[str, ...]] = {}
-    found = []
-    for first in with_lead(lead):
-        leads = vanishing(first.encode("gbk")[1])
-        if leads not in alike:
-            alike[leads] = tuple(character for second, character in seconds if second in leads)
-        if alike[leads]:
-            found.append((first, alike[leads]))
-    return tuple(found)
+def before_vanished(lead: int) -> tuple[str, ...]:
+    """The characters with a lead byte whose trail byte, with the lead byte of some other behind it, prints nothing."""
+    return tuple(character for character in with_lead(lead, 0x80) if vanishing(second_byte(character)))
 
 
 def full_width_byte(mark: str) -> int | None:

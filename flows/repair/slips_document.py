@@ -1,161 +1,63 @@
-"""What a document says of its own lost characters: what it repeats, and which script and marks it has."""
+"""What may stand in the lost places of a document: where a byte is lost, and where pairs of bytes printed nothing.
+
+Around a pair that printed nothing, the lead byte of the first character and the trail byte of the last are known, and that the bytes
+between are of no character. All that fits is listed by its cost with the character behind it, if that is known; a third character
+between two such pairs is tried where no two characters go well.
+"""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections import Counter
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.repair.slips_bytes import around_vanished, with_lead
-from flows.repair.slips_marks import CLASSES
-from flows.repair.slips_trigrams import UNSEEN, normalised, successors, trigram_cost, trigram_rows
-from flows.text.characters import COMMON_MARKS, CORNER_QUOTES, is_everyday
-from flows.text.conversion import read_opencc
-from flows.text.script import script_of, simplified_only, to_simplified, traditional_only
+from flows.repair.slips_bytes import before_vanished, vanishing, with_lead, with_trail
+from flows.repair.slips_counts import Counts
+from flows.repair.slips_forms import Form, Forms, in_script, usual_forms
+from flows.repair.slips_trigrams import successors
 
-PAIR_BONUS, TRIPLE_BONUS = 0.6, 2.6
-"""What the logarithm of how often a pair or triple stands in the document is worth in log likelihood."""
-OFTEN_IN = 10_000
-"""Characters to which the counts of longer documents are brought down: in a book every reading would find its pairs."""
 N_VANISHED = 10
-"""How many twos of characters around a vanished pair are tried."""
-N_FIRSTS = 12
-"""How many characters are tried as the first of two around a vanished pair."""
-_RARE_MARK = 9.0
-_CORNER = 2.0  # a corner bracket, where the document has curly quotes
-_CORNERS = "".join(CORNER_QUOTES)  # opening and closing in turn
-_UNUSUAL_FORM = 4.0
-_UNKNOWN = 4.0
-_OTHER_SCRIPT = 8.0
-_MISPLACED = 8.0
+"""How many ways around a vanished pair are kept."""
+N_FIRSTS, N_LAST, N_BETWEEN = 12, 8, 3
+"""How many characters are tried before it, behind it, and between two such pairs."""
+MAX_IN_A_ROW = 2
+"""How many pairs in a row may have vanished."""
+SPAN = 10.0
+"""How much dearer than the best a way may be."""
+GOOD = 11.0
+"""Cost of two characters and the one behind them below which a third between them is not tried."""
+_IN_A_ROW = 0.5  # another pair
+_REST = 6.0  # what the last character and the one behind it cost at the least, nearly always
+_CHEAPEST = 3.0  # the same of one character
+_RUNS = "—…"  # marks that stand in twos: behind 。 all of such two prints nothing
+_ALL_TRAILS = frozenset(range(0x80, 0xFF))
 _NONE: dict[str, int] = {}
-_CHEAPEST = 3.0  # what the second of two characters costs at the least, nearly always
-_NEVER_BEHIND = {**dict.fromkeys("。，、；：！？", "。，、；："), **dict.fromkeys("“《（", "。，、；：！？”》）")}
-"""Marks behind which others never stand, whatever scanned text has."""
-_NEVER_BEHIND_SENTENCE = "的了着们地得过，、；："
-"""What never stands behind a stop and the quotation mark that closes its sentence: the sentence outside would go on."""
+
+_Around = tuple[float, float, str, str]
+"""The cost with what is ahead, the cost; simplified, in the document's script."""
 
 
-class Form(NamedTuple):
-    """A character that may stand in a place, in the document's script."""
+class Gap(NamedTuple):
+    """A place where one or more pairs of bytes printed nothing."""
 
-    cost: float
-    """What it costs behind characters that are never seen before it, beside what these cost to back off from."""
-    own: float
-    """What of that is for an unusual form, or a mark that the document uses nowhere else."""
-    simple: str
-    character: str
-
-
-class Forms(NamedTuple):
-    """Characters of which one may stand in a place."""
-
-    ranked: tuple[Form, ...]
-    """The cheapest first."""
-    by_simple: dict[str, tuple[Form, ...]]
+    lead: int
+    """The lead byte of the first character."""
+    trail: int
+    """The trail byte of the last; 0 for one that is not known."""
+    ahead: str
+    """The character behind them, simplified and normalised, if it is known."""
+    most: float
+    """What they and it may cost."""
 
 
-class Document:
-    """Counts of character pairs and triples in a document, in simplified characters and normalised."""
+class Document(Counts):
+    """Counts of a document, and what may stand in its lost places."""
 
     def __init__(self, text: str) -> None:
-        line = normalised(to_simplified(text))
-        self.is_traditional = script_of(text) != "hans"
-        self.shown = frozenset(text)
-        self.characters = frozenset(line)
-        self._scale = min(1.0, OFTEN_IN / max(1, len(line)))
-        self._behind: dict[str, dict[str, int]] = {}
-        for pair, n in Counter(map("".join, itertools.pairwise(line))).items():
-            self._behind.setdefault(pair[0], {})[pair[1]] = n
-        self._triples = Counter(map("".join, zip(line, line[1:], line[2:], strict=False)))
-        self._costs: dict[str, float] = {}
-        self._decided_costs: dict[str, float] = {}
-        self._own_costs: dict[str, float] = {}
-        # by the identity of the candidates: the tuples are long, and hashed each time anew
-        self._forms: dict[int, tuple[tuple[str, ...], Forms]] = {}
+        super().__init__(text)
         self._options: dict[tuple[str, int, int], list[tuple[float, str, str]]] = {}
-        self._around: dict[tuple[int, int], tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {}
-        self._twos: dict[tuple[str, int, int], list[tuple[float, str, str]]] = {}
-
-    def cost(self, triple: str) -> float:
-        """Cost of the last of three characters behind the others, less what the document's own repetitions speak for it."""
-        cost = self._costs.get(triple)
-        if cost is None:
-            cost = trigram_cost(triple) - self.bonus(triple)
-            if triple[-1] in _never_behind(triple[:-1]):
-                cost += _MISPLACED
-            self._costs[triple] = cost
-        return cost
-
-    def bonus(self, triple: str) -> float:
-        """What the document's repetitions add to the log likelihood of the last of three characters."""
-        n = self._behind.get(triple[1:-1], _NONE).get(triple[-1])
-        if n is None:
-            return 0.0
-        return PAIR_BONUS * math.log1p(n * self._scale) + TRIPLE_BONUS * math.log1p(self._triples.get(triple, 0) * self._scale)
-
-    def line_cost(self, line: str) -> float:
-        """The costs of the characters of a line from the third on."""
-        return sum(self.cost(line[at - 2 : at + 1]) for at in range(2, len(line)))
-
-    def forms(self, candidates: tuple[str, ...]) -> Forms:
-        """One candidate for each simplified form, in the document's script; rare ones only if the document has them."""
-        known = self._forms.get(id(candidates))
-        if known is None:
-            _, one = successors("")
-            found = []
-            for character, simple, is_common in _in_script(candidates, self.is_traditional):
-                if is_common or simple in self.characters:
-                    own = self._own_costs.get(character)
-                    if own is None:
-                        own = self._own_costs[character] = self._own_cost(character)
-                    found.append(Form(one.get(simple, UNSEEN) + own, own, simple, character))
-            by_simple: dict[str, tuple[Form, ...]] = {}
-            for form in found:
-                by_simple[form.simple] = (*by_simple.get(form.simple, ()), form)
-            known = self._forms[id(candidates)] = (candidates, Forms(tuple(sorted(found)), by_simple))
-        return known[1]
-
-    def cheapest(self, before: str, forms: Forms, size: int, bound: float = math.inf) -> list[tuple[float, str, str]]:
-        """The likeliest of some forms behind two characters: cost, simplified, in the document's script.
-
-        Args:
-            before: the two characters.
-            forms: what may stand behind them.
-            size: how many to list.
-            bound: the cost from which on a form is not worth listing.
-        """
-        ranked, by_simple = forms
-        last = before[-1:]
-        owed_three, three = successors(before)
-        owed_two, two = successors(last)
-        owed_one = owed_three + owed_two
-        repeated = self._behind.get(last, _NONE)
-        misplaced = _never_behind(before)
-        # most forms have never been seen behind the two; only the others are weighed one by one
-        seen = by_simple.keys() & two.keys() | by_simple.keys() & three.keys() | by_simple.keys() & repeated.keys()
-        found = []
-        for simple in seen:
-            cost = three.get(simple)
-            if cost is None:
-                cost = two.get(simple)
-                cost = by_simple[simple][0].cost - by_simple[simple][0].own + owed_one if cost is None else cost + owed_three
-            if simple in repeated:
-                cost -= self.bonus(before + simple)
-            if simple in misplaced:
-                cost += _MISPLACED
-            found += [(cost + own, simple, character) for _, own, _, character in by_simple[simple]]
-        n = size
-        for cost, _, simple, character in ranked:
-            if n == 0 or cost + owed_one >= bound:
-                break
-            if simple not in seen and simple not in misplaced:
-                found.append((cost + owed_one, simple, character))
-                n -= 1
-        found.sort()
-        return found[:size]
+        self._by_bytes: dict[tuple[int, frozenset[int]], Forms] = {}
+        self._repeated: dict[tuple[str, frozenset[int], frozenset[int]], list[tuple[float, Form]]] = {}
+        self._around: dict[tuple[str, Gap], list[tuple[float, str, str]]] = {}
 
     def options(self, before: str, candidates: tuple[str, ...], size: int) -> list[tuple[float, str, str]]:
         """The likeliest forms of some characters behind two others: cost, simplified, in the document's script."""
@@ -163,84 +65,129 @@ class Document:
         key = (before, id(candidates), size)
         options = self._options.get(key)
         if options is None:
-            options = self._options[key] = self.cheapest(before, forms, size)
+            options = self._options[key] = [(cost, form.simple, form.character) for cost, form in self.cheapest(before, forms, size)]
         return options
 
-    def twos(self, before: str, lead: int, trail: int) -> list[tuple[float, str, str]]:
-        """The likeliest two characters around a vanished pair, behind two others: cost, simplified, in the document's script.
-
-        Args:
-            before: the two characters in front, simplified and normalised.
-            lead: the lead byte of the first.
-            trail: the trail byte of the second.
-        """
-        key = (before, lead, trail)
-        twos = self._twos.get(key)
-        if twos is None:
-            if (lead, trail) not in self._around:
-                groups = dict(around_vanished(lead, trail))
-                self._around[lead, trail] = (tuple(groups), groups)
-            firsts, seconds = self._around[lead, trail]
-            twos = []
-            bound = math.inf
-            for cost, simple, character in self.cheapest(before, self.forms(firsts), N_FIRSTS):
-                if cost + _CHEAPEST > bound:
+    def around_vanished(self, before: str, gap: Gap) -> list[tuple[float, str, str]]:
+        """The likeliest characters in a gap, behind two others: cost, simplified, in the document's script."""
+        key = (before, gap)
+        known = self._around.get(key)
+        if known is None:
+            found: list[_Around] = []
+            firsts = self.cheapest(before, self.forms(before_vanished(gap.lead)), N_FIRSTS)
+            for cost, first in firsts:
+                if cost + _CHEAPEST >= _bound(found, gap.most):
                     break
-                behind = self.cheapest(before[-1] + simple, self.forms(seconds[character]), N_VANISHED, bound - cost)
-                twos = sorted([*twos, *((cost + more, simple + s, character + c) for more, s, c in behind)])[:N_VANISHED]
-                if len(twos) == N_VANISHED:
-                    bound = twos[-1][0]
-            self._twos[key] = twos
-        return twos
+                self._end(found, before, (cost, first.simple, first.character), vanishing(first.trail), gap)
+            is_good = bool(found) and found[0][0] < GOOD
+            for cost, first in firsts:
+                if cost + _CHEAPEST + _REST >= _bound(found, gap.most):
+                    break
+                if is_good and first.character not in _RUNS:
+                    continue
+                self._go_on(found, before, (cost, first.simple, first.character), vanishing(first.trail), gap)
+            known = self._around[key] = [around[1:] for around in found]
+        return known
 
-    def decided_cost(self, character: str) -> float:
-        """What a character that the bytes decide costs beside its place: rare characters are signs of a wrong reading."""
-        cost = self._decided_costs.get(character)
-        if cost is None:
-            is_known = character in self.shown or simple_form(character) in trigram_rows()
-            cost = 0.0 if is_known else _UNKNOWN
-            if (simplified_only() if self.is_traditional else traditional_only()).search(character):
-                cost += _OTHER_SCRIPT
-            self._decided_costs[character] = cost
-        return cost
+    def _end(
+        self,
+        found: list[_Around],
+        before: str,
+        so_far: tuple[float, str, str],
+        leads: frozenset[int],
+        gap: Gap,
+    ) -> None:
+        """Enter what can end characters behind which a pair vanished, by the cost with what is ahead."""
+        cost, simple, characters = so_far
+        bound = _bound(found, gap.most) - cost
+        context = (before + simple)[-2:]
+        if gap.trail:
+            last = self.cheapest(context, self._fitting(gap.trail, leads), N_LAST, bound)
+        else:
+            last = self._seen_behind(context, leads, _ALL_TRAILS, bound)
+        for more, form in last:
+            total = cost + more
+            ranked = total + self.cost(context[-1] + form.simple + gap.ahead) if gap.ahead else total
+            found.append((ranked, total, simple + form.simple, characters + form.character))
+        found.sort()
+        del found[N_VANISHED:]
 
-    def _own_cost(self, character: str) -> float:
-        if character in CORNER_QUOTES and not self.shown.isdisjoint(_CORNERS[_CORNERS.index(character) & ~1 :][:2]):
-            return _CORNER if "“" in self.shown else 0.0
-        if character in self.shown or character in COMMON_MARKS:
-            return 0.0
-        if character in CLASSES:
-            return _RARE_MARK
-        return _UNUSUAL_FORM if self.is_traditional and character not in usual_forms() else 0.0
+    def _go_on(
+        self,
+        found: list[_Around],
+        before: str,
+        so_far: tuple[float, str, str],
+        leads: frozenset[int],
+        gap: Gap,
+    ) -> None:
+        """Enter what can go on and end characters behind which a pair vanished, with another pair that vanished between."""
+        cost, simple, characters = so_far
+        bound = _bound(found, gap.most) - cost - _REST
+        for more, form in self._seen_behind((before + simple)[-2:], leads, _vanishing_trails(), bound)[:N_BETWEEN]:
+            so_far = (cost + more + _IN_A_ROW, simple + form.simple, characters + form.character)
+            self._end(found, before, so_far, vanishing(form.trail), gap)
+            if len(so_far[1]) < MAX_IN_A_ROW:
+                self._go_on(found, before, so_far, vanishing(form.trail), gap)
+
+    def _seen_behind(self, before: str, leads: frozenset[int], trails: frozenset[int], bound: float) -> list[tuple[float, Form]]:
+        """What has been seen behind two characters, with one of some lead bytes and one of some trail bytes."""
+        owed, three = successors(before)
+        repeated = self.behind.get(before[-1:], _NONE)
+        found = []
+        for row, more in ((before, 0.0), (before[-1:], owed)):
+            for cost, form in _row_of(row, leads, trails, self.is_traditional):
+                if cost + more >= bound:
+                    break
+                if form.simple not in repeated and (more == 0.0 or form.simple not in three):
+                    found.append((cost + more + self.own(form.character), form))
+        if repeated:
+            key = (before[-1:], leads, trails)
+            forms = self._repeated.get(key)
+            if forms is None:
+                known = _every_form(self.is_traditional)
+                fitting = (form for simple in repeated for form in known.get(simple, ()) if form.lead in leads and form.trail in trails)
+                forms = self._repeated[key] = [(self.own(form.character), form) for form in fitting]
+            found += [(cost, form) for own, form in forms if (cost := self.cost(before + form.simple) + own) < bound]
+        found.sort()
+        return found[:N_LAST]
+
+    def _fitting(self, trail: int, leads: frozenset[int]) -> Forms:
+        """The forms with a trail byte and one of some lead bytes."""
+        known = self._by_bytes.get((trail, leads))
+        if known is None:
+            ranked, by_simple = self.forms(with_trail(trail))
+            fitting = {simple: forms for simple, forms in by_simple.items() if forms[0].lead in leads}
+            known = self._by_bytes[trail, leads] = Forms(tuple(form for form in ranked if form.lead in leads), fitting)
+        return known
 
 
-def _never_behind(before: str) -> str:
-    return _NEVER_BEHIND_SENTENCE if before == "。”" else _NEVER_BEHIND.get(before[-1:], "")
+def _bound(found: list[_Around], most: float) -> float:
+    """The cost from which on nothing is worth entering."""
+    if not found:
+        return most
+    return min(most, found[0][0] + SPAN, found[-1][0] if len(found) == N_VANISHED else most)
 
 
 @lru_cache(maxsize=20_000)
-def simple_form(character: str) -> str:
-    """A character in simplified form, normalised; what stands for a digit that was lost is a digit, too."""
-    return normalised(to_simplified(character)).replace("\ufffd", "0")
-
-
-@lru_cache(maxsize=4_000)
-def _in_script(candidates: tuple[str, ...], is_traditional: bool) -> tuple[tuple[str, str, bool], ...]:
-    kept: dict[str, str] = {}
-    for candidate in candidates:
-        if (simplified_only() if is_traditional else traditional_only()).search(candidate):
-            continue
-        simple = simple_form(candidate)
-        form = candidate if candidate in CORNER_QUOTES else simple
-        if form not in kept or traditional_only().search(candidate):
-            kept[form] = candidate
-    forms = ((character, simple_form(character)) for character in kept.values())
-    return tuple((character, simple, is_everyday(simple) or simple in trigram_rows()) for character, simple in forms)
+def _row_of(context: str, leads: frozenset[int], trails: frozenset[int], is_traditional: bool) -> tuple[tuple[float, Form], ...]:
+    """What the table has behind a context, with one of some lead bytes and one of some trail bytes; the likeliest first."""
+    known = _every_form(is_traditional)
+    _, row = successors(context)
+    return tuple((c, form) for simple, c in row.items() for form in known.get(simple, ()) if form.lead in leads and form.trail in trails)
 
 
 @cache
-def usual_forms() -> frozenset[str]:
-    """The first traditional form that OpenCC lists for each character, and the characters that have no other form."""
-    forms = read_opencc("STCharacters")
-    alone = {c for lead in range(0xB0, 0xF8) for c in with_lead(lead, 0xA1) if c not in forms}
-    return frozenset(values[0] for values in forms.values()) | alone | set(CLASSES)
+def _vanishing_trails() -> frozenset[int]:
+    """The trail bytes that can be the first of a pair that prints nothing."""
+    return frozenset(trail for trail in range(0x80, 0xFF) if vanishing(trail))
+
+
+@cache
+def _every_form(is_traditional: bool) -> dict[str, tuple[Form, ...]]:
+    """The common characters of GBK that are no marks, by their simplified forms."""
+    found: dict[str, tuple[Form, ...]] = {}
+    for lead in range(0x81, 0xFF):
+        for character, simple, is_common, _, trail in in_script(with_lead(lead), is_traditional):
+            if is_common and (not is_traditional or character in usual_forms()):
+                found[simple] = (*found.get(simple, ()), Form(0.0, 0.0, simple, character, lead, trail))
+    return found

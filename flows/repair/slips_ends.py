@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from flows.repair.slips_bytes import VANISHING_RUNS, second_byte, vanishing, with_lead
-from flows.repair.slips_document import Document
-from flows.repair.slips_reading import MAX_GUESSES, Reading, decided, ended, glossed, guessing, moved, opened
+from flows.repair.slips_bytes import second_byte, vanishing, with_lead
+from flows.repair.slips_document import Document, Gap
+from flows.repair.slips_forms import simple_form
+from flows.repair.slips_reading import DEARER, Reading, around_vanished, decided, ended, glossed, guessing, moved, opened
 from flows.repair.slips_trigrams import LINE_END
 from flows.text.characters import PINYIN_TONES
 
 TAIL_OF_GLOSS = re.compile(rf"([a-zü{PINYIN_TONES}]{{1,6}})[)）]")
 """A gloss whose opening bracket a lone byte swallowed."""
 _MARKS_BEHIND = "\r\n，；？！,;?!"
+_RUNS = {0xA1: ("——", "———", "……")}
+"""Runs of marks, by their lead byte, whose trail bytes are leads of unassigned rows: read one off, all of a run prints nothing."""
 _STOPS = "。、"  # some sites replaced these, too
 _YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
 _TAG = re.compile("/?[a-z]{1,10}[1-6]?(?: [^<>\\n]{0,200})?/?>")  # what is left of <br>
@@ -32,7 +36,7 @@ def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Re
         return
     following = text[at + 1 : at + 2]
     if not following or following in _MARKS_BEHIND:
-        yield from ended(reading, with_lead(pending, 0x80), at + 1, document)
+        yield from _whole_or_not(reading, at + 1, simple_form(following or LINE_END), document)
         return
     if following in _STOPS:
         yield from ended(reading, with_lead(pending, 0x80), at + 1, document)
@@ -46,10 +50,18 @@ def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Re
     century = _YEAR.match(text, at + 1)
     digit = "\ufffd" if century is None else "2" if century[0][0] == "0" else "1"
     is_digit = following.isdigit()
-    for step in ended(reading, with_lead(pending, 0x80), at + 1, document, int(not is_digit)):
+    steps = _whole_or_not(reading, at + 1, "0", document) if is_digit else ended(reading, with_lead(pending, 0x80), at + 1, document, 1)
+    for step in steps:
         yield decided(step, digit, document)
         if not is_digit:
             yield from (decided(step, mark, document) for mark in _SWALLOWED if mark in document.shown)
+
+
+def _whole_or_not(reading: Reading, end: int, ahead: str, document: Document) -> list[Reading]:
+    """The waiting byte's character, whose other byte found no partner, or that of one behind it, after a pair that printed nothing."""
+    steps = list(ended(reading, with_lead(reading.pending, 0x80), end, document))
+    least = min((step.cost + document.cost(step.line[-2:] + ahead) for step in steps), default=math.inf)
+    return [*steps, *around_vanished(moved(reading, end, 0), Gap(reading.pending, 0, ahead, least + DEARER), document)]
 
 
 def _glossed(readings: Iterable[Reading]) -> Iterator[Reading]:
@@ -59,11 +71,9 @@ def _glossed(readings: Iterable[Reading]) -> Iterator[Reading]:
 
 def _vanished_before_gloss(reading: Reading, gloss: str, end: int, document: Document) -> Iterator[Reading]:
     """The waiting byte's character ended in a byte that, with the lead of the glossed character behind it, printed nothing."""
-    if reading.n_guesses >= MAX_GUESSES:
-        return
     firsts, seconds = _around_vanished(reading.pending, gloss)
     steps = list(ended(reading, firsts, end, document, 1))
-    steps += [decided(guessing(moved(reading, end, 0), 1), run, document) for run in VANISHING_RUNS.get(reading.pending, ())]
+    steps += [decided(guessing(moved(reading, end, 0), 1), run, document) for run in _RUNS.get(reading.pending, ())]
     for step in steps:
         yield from opened(step, seconds.get(second_byte(step.restored[-1]), ()), document)
 

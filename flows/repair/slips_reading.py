@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from flows.repair.glosses import plain, readings_of
 from flows.repair.slips_bytes import with_lead
-from flows.repair.slips_document import Document, simple_form
+from flows.repair.slips_document import Document, Gap
+from flows.repair.slips_forms import simple_form
 
 LOST = "?\ufffd"
 """What a byte without a partner prints."""
-MAX_GUESSES = 4
 GUESS_COST = 0.5
 """Cost (negative log likelihood) of each assumption beyond what is shown."""
+DEARER = 6.0
+"""How much dearer than one character two may be between which a pair of bytes printed nothing, to be tried in its place."""
 N_LAST = 10
 """How many characters are tried for a lost byte, but for the first of a slip."""
 
@@ -70,9 +72,9 @@ def ended(reading: Reading, candidates: tuple[str, ...], end: int, document: Doc
     return opened(guessing(moved(reading, end, 0), n_guesses), candidates, document)
 
 
-def around_vanished(reading: Reading, lead: int, trail: int, document: Document) -> Iterator[Reading]:
-    """The reading and two characters between which a pair of bytes printed nothing."""
-    return _grown(guessing(reading, 1), document.twos(reading.line[-2:], lead, trail))
+def around_vanished(reading: Reading, gap: Gap, document: Document) -> Iterator[Reading]:
+    """The reading and the characters between which pairs of bytes printed nothing."""
+    return _grown(guessing(reading, 1), document.around_vanished(reading.line[-2:], gap))
 
 
 def _grown(reading: Reading, options: Iterable[tuple[float, str, str]]) -> Iterator[Reading]:

@@ -17,7 +17,7 @@ UNSEEN = 13.0
 """Cost (negative log likelihood) of a character that the table doesn't have."""
 FIRST_CODE, CODES_A_NAT = 33, 8.0
 """The printed character of cost 0, and how many printed characters make one unit of log likelihood."""
-HALF_WIDTH = str.maketrans(",:;!?()\n『』「」", "，：；！？（）" + LINE_END + "“”“”")
+HALF_WIDTH = str.maketrans(",:;!?()\n『』「」〔〕", "，：；！？（）" + LINE_END + "“”“”[]")
 _DIGIT = re.compile("[0-9０-９]")
 _LETTERS = re.compile("[A-Za-zａ-ｚＡ-Ｚ]+")
 
@@ -51,18 +51,20 @@ def successors(context: str) -> tuple[float, dict[str, float]]:
     return back_off, {c: (ord(code) - FIRST_CODE) / CODES_A_NAT for c, code in zip(characters, codes, strict=True)}
 
 
+def cost_behind(before: str, character: str) -> float:
+    """The cost of a character behind two others, all normalised."""
+    owed, costs = successors(before)
+    cost = costs.get(character)
+    if cost is not None:
+        return cost
+    owed_two, costs = successors(before[-1:])
+    cost = costs.get(character)
+    if cost is not None:
+        return owed + cost
+    _, costs = successors("")
+    return owed + owed_two + costs.get(character, UNSEEN)
+
+
 def trigram_cost(stretch: str, start: int = 2) -> float:
     """The sum of the costs of the characters of a normalised stretch from a position on, each behind the two before it."""
-    total = 0.0
-    for at in range(start, len(stretch)):
-        character = stretch[at]
-        for context in (stretch[at - 2 : at], stretch[at - 1 : at], ""):
-            back_off, costs = successors(context)
-            cost = costs.get(character)
-            if cost is not None:
-                total += cost
-                break
-            total += back_off
-        else:
-            total += UNSEEN
-    return total
+    return sum(cost_behind(stretch[at - 2 : at], stretch[at]) for at in range(start, len(stretch)))

@@ -3,8 +3,8 @@
     python tests/benchmarks/slips_bench.py TEXT [--documents N] [--half-width] [--lost MARK] [--show N]
 
 TEXT is a file of undamaged Chinese text, one paragraph a line; it is cut into documents of forty paragraphs and
-brought to traditional characters first. Printed are the shares of lost characters restored, given up (U+FFFD) and wrong and
-the share of slips fully right, for slips that show all their bytes and for those in which a pair of bytes printed nothing;
+brought to traditional characters first. Printed are the shares of lost characters restored, given up (U+FFFD), wrong, not noticed
+(nothing stands for them in a repaired slip) and untouched, and the share of slips fully right, for slips that show all their bytes and for those in which a pair of bytes printed nothing;
 then replacements outside any slip, and, for the undamaged text, false repairs.
 """
 
@@ -101,7 +101,9 @@ def main() -> None:
                     equal = sum(m.size for m in SequenceMatcher(None, target, result, autojunk=False).get_matching_blocks())
                     wrong = max(0, len(target) - equal - given_up)
                     counts[kind, "given up"] += given_up
-                    counts[kind, "wrong"] += wrong
+                    unnoticed = min(wrong, max(0, len(target) - len(result)))
+                    counts[kind, "unnoticed"] += unnoticed
+                    counts[kind, "wrong"] += wrong - unnoticed
                     counts[kind, "right"] += max(0, n_lost - given_up - wrong)
                 if result != target and n_shown < arguments.show:
                     n_shown += 1
@@ -111,7 +113,7 @@ def main() -> None:
     for kind in ("plain", "vanished"):
         n_slips, n_lost = max(1, counts[kind, "slips"]), max(1, counts[kind, "lost"])
         print(f"{kind}: {counts[kind, 'slips']} slips, {counts[kind, 'lost']} lost characters")
-        for share in ("right", "given up", "wrong", "untouched"):
+        for share in ("right", "given up", "wrong", "unnoticed", "untouched"):
             print(f"    {share:30}{counts[kind, share] / n_lost:9.4f}")
         print(f"    {'slips fully right':30}{counts[kind, 'slips fully right'] / n_slips:9.4f}")
     for what in ("characters", "replacements outside slips", "false repairs of undamaged text"):

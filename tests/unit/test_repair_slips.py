@@ -57,12 +57,16 @@ def test_case(rule: Rule, before: str, after: str) -> None:
         ("村裡有飯吃就要做到“三個確保”：確保現有的水平不降低", MARKS, {}),
         # some sites replace other marks, too
         ("他們的經驗值得推廣。科學的活力。而且可以推廣到別的地方", "，；？！。", {}),
-        ("王老師的研究方向為公共管理、社會治理", "，；？！、", {"驗": "yàn"}),
+        ("王老師的研究方向為社會管理、社會治理", "，；？！、", {"驗": "yàn"}),
         # a lone byte swallows the bracket of a tag
         ("“我們要把這件事辦好。”<br>下一步的工作", MARKS, {}),
         # the slip by a gloss begins in a glossed character, and ends before one behind a pair that printed nothing
         ("在全國保持著相當的活力，而且還在發展", MARKS, {"數": "shù", "當": "dāng", "發": "fā"}),
         ("村民提出了問題。“嵌合互動”的辦法就是這樣來的", MARKS, {"動": "dòng"}),
+        # a pair that printed nothing, before the sign at the end; two in a row; a run of marks of which nothing is left
+        ("工作要經常化、制度化，基層組織要抓好", MARKS, {}),
+        ("這是馬克思主義的基本原理。《列寧全集》的出版，影響很大", MARKS, {}),
+        ("正是他們的努力。——我們要繼續前進——建設社會主義", MARKS, {}),
         # what closes is what is open
         ("他寫道：『艱苦奮鬥是我們的本色。』", MARKS, {}),
     ],
@@ -74,6 +78,26 @@ def test_what_is_damaged_comes_back(original: str, marks: str, glosses: dict[str
     for character, reading in glosses.items():
         restored = restored.replace(f"{character}({reading})", character)
     assert restored == original
+
+
+@pytest.mark.parametrize(
+    ("original", "expected"),
+    [
+        # 家 is lost but for a byte that no character was made of
+        ("我們要有自信。可是我們的國家，還在發展", "我們要有自信。可是我們的國\ufffd，還在發展"),
+        # a lone byte swallowed the digit, and the bracket that opens is known by the one that closes
+        ("這是第一章的內容〔3〕。〔4〕這也是十分重要的", "這是第一章的內容〔3〕。〔\ufffd〕這也是十分重要的"),
+    ],
+)
+def test_what_the_context_does_not_decide_is_given_up(original: str, expected: str) -> None:
+    shown = damage(original)
+    assert rewrite(shown, find_slips(shown)) == expected
+
+
+def test_that_a_page_repeats_its_damage_speaks_for_nothing() -> None:
+    original = "\n".join(f"這是第{n}條的內容。”（注：《列寧選集》第二卷，人民出版社。）" for n in "一二三四五六七八")
+    shown = damage(original)
+    assert rewrite(shown, find_slips(shown)) == original
 
 
 def test_signs_among_signs_are_left() -> None:
