@@ -69,7 +69,7 @@ def test_versions_and_counts_stand_in_the_card(seed_release: Path) -> None:
 def test_links_of_the_documents_lead_somewhere(seed_release: Path) -> None:
     for name in (n for n in DOCUMENTS if n.endswith(".md")):
         page = text(seed_release, name)
-        for target in re.findall(r"\]\(([^)]+)\)", page):
+        for target in re.findall(r"\]\(([^)]+)\)", re.sub("`[^`\n]*`", "", page)):  # an example in code is no link
             path, _, anchor = target.partition("#")
             there = text(seed_release, path) if path else page
             assert not anchor or f"\n## {anchor}\n" in there, f"{name}: {target}"
