@@ -36,7 +36,7 @@ ZONES = (0.45, 1.0, 0.5)
 PRIOR_CONTEXT = (1.5, 0.8, 0.8, 0.3, 0.3, 0.3, 0.3, 1.0, 0.5, 0.3)
 PRIMARY_SHARE = 0.7
 PULL_TERM, PULL_BIAS, PULL_CONTEXT = 4.0, 5.0, 0.5
-PULL_ROLE, PULL_MOVE, PULL_WORD = 2.0, 1.0, 10.0
+PULL_ROLE, PULL_MOVE, PULL_WORD = 2.0, 1.0, 6.0
 """How strongly the weights are pulled back to the prior: those of words more than those of markers, which were chosen with care."""
 MIN_COUNT = 2
 CLOSE = 0.5
