@@ -15,9 +15,9 @@ from flows.repair.slips_counts import Counts
 from flows.repair.slips_forms import Form, Forms, in_script, usual_forms
 from flows.repair.slips_trigrams import successors
 
-N_VANISHED = 10
+N_VANISHED = 12
 """How many ways around a vanished pair are kept."""
-N_FIRSTS, N_LAST, N_BETWEEN = 12, 8, 3
+N_FIRSTS, N_LAST, N_BETWEEN = 8, 8, 2
 """How many characters are tried before it, behind it, and between two such pairs."""
 MAX_IN_A_ROW = 2
 """How many pairs in a row may have vanished."""

@@ -48,17 +48,17 @@ SIGN = re.compile(
 )
 """The sign of a lost byte with a mark or the rest of a gloss behind it: where a slip may begin."""
 MAX_LENGTH = 160
-BEAM = 20
+BEAM = 12
 """How many readings are kept at a position."""
-UNLIKELY, UNLIKELY_TWO = 3.5, 9.5
+UNLIKELY, UNLIKELY_TWO = 4.0, 11.5
 """Cost of a character, and of it and the next, from which on a pair of bytes that printed nothing is tried in its place."""
 N_FIRST = 24
 """How many characters are tried for the lost lead byte at the beginning."""
-WIDTH, DOUBTED_WIDTH = 11.0, 4.0
+WIDTH, DOUBTED_WIDTH = 9.0, 4.0
 """How far behind the best a reading may be in cost, to be kept and to be tried with a vanished pair behind it."""
 HOPELESS, BEHIND_ENDED = 14.0, 14.0
 """How much dearer the best reading may be on the way than the text as shown, and than one that has ended with what is shown behind it."""
-N_DOUBTED = 4
+N_DOUBTED = 2
 """How many readings at a position are tried with a vanished pair behind them."""
 
 _GLOSS = re.compile(rf"[(（][a-zü{PINYIN_TONES}]{{1,6}}[)）]")
