@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.publish.batches import batches
 from flows.publish.gates import parts
 
 _N_ROWS = 64
@@ -23,7 +24,7 @@ def source_texts(release: Path, essay_ids: Iterable[str]) -> dict[str, str]:
     for path in parts(release, "sources"):
         with pq.ParquetFile(path) as file:
             groups = [n for n in range(file.num_row_groups) if _may_hold(file.metadata.row_group(n), wanted)]
-            for batch in file.iter_batches(_N_ROWS, row_groups=groups, columns=["essay_id", "text"]) if groups else ():
+            for batch in batches(file, _N_ROWS, ["essay_id", "text"], groups):
                 rows = batch.filter(pc.is_in(batch["essay_id"], pa.array(wanted)))
                 texts |= zip(rows["essay_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
     return texts

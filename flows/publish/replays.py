@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.publish.batches import batches
 from flows.publish.gates import parts
 from flows.spans.edited import replay
 
@@ -87,7 +88,7 @@ def _within_batches(release: Path, name: str, columns: list[str], n_rows: int) -
     """The same, read in small batches; an essay that the borders of batches divide comes in pieces."""
     for path in parts(release, name):
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(n_rows, columns=["essay_id", *columns]):
+            for batch in batches(file, n_rows, ["essay_id", *columns]):
                 essays, values = batch["essay_id"], [batch[column].to_pylist() for column in columns]
                 changes = pc.not_equal(essays[1:], essays[:-1]).to_numpy(zero_copy_only=False)
                 begins = [0, *(np.flatnonzero(changes) + 1).tolist()] if len(essays) else []

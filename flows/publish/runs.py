@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.publish.batches import batches
 from flows.publish.gates import rising
 
 KEY_ROWS = 1 << 16
@@ -29,7 +30,7 @@ def is_sorted(part: Part, keys: Sequence[str]) -> bool:
     """Whether each row stands behind the one before, by columns of which none is null or filled; equal rows are not in order."""
     last: pa.Table | None = None
     with pq.ParquetFile(part.rows) as file:
-        for batch in file.iter_batches(KEY_ROWS, columns=list(keys)):
+        for batch in batches(file, KEY_ROWS, keys):
             here = pa.Table.from_batches([batch]).select(list(keys))
             seam = here if last is None else pa.concat_tables([last, here])
             rises, _ = rising(seam.slice(0, seam.num_rows - 1), seam.slice(1), keys)
@@ -48,7 +49,7 @@ def read_part(part: Part, schema: pa.Schema, n_bytes: int) -> Iterator[pa.Table]
         facts = file.metadata
         size = sum(facts.row_group(n).total_byte_size for n in range(facts.num_row_groups))
         n_rows = max(1, n_bytes * facts.num_rows // max(1, size))
-        for batch in file.iter_batches(n_rows, columns=names):
+        for batch in batches(file, n_rows, names):
             rows = pa.Table.from_batches([batch])
             if filled is not None:
                 given = filled.slice(done, len(rows))

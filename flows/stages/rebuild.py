@@ -23,6 +23,7 @@ from flows.engine.keys import digest
 from flows.engine.ledger import Entry, Ledger
 from flows.engine.workers import Workers
 from flows.publish import PublishResult, open_store, publish_release
+from flows.publish.batches import batches
 from flows.publish.gates import parts
 from flows.publish.manifest import Manifest
 from flows.publish.versions import order
@@ -279,5 +280,5 @@ def _texts(release: Path) -> Iterator[tuple[SourceText, Sequence[str]]]:
 def _sources(release: Path) -> Iterator[tuple[str, str]]:
     for path in parts(release, "sources"):
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(READ_ROWS, columns=["essay_id", "text"]):
+            for batch in batches(file, READ_ROWS, ["essay_id", "text"]):
                 yield from zip(batch["essay_id"].to_pylist(), batch["text"].to_pylist(), strict=True)

@@ -193,3 +193,10 @@ def test_a_key_repeated_over_the_border_of_row_groups_is_seen() -> None:
     assert gate.see(BY_NAME["edits"].from_rows([one]))
     assert not gate.see(BY_NAME["edits"].from_rows([one]))
     assert any("unique key across row groups" in problem for problem in gate.problems())
+
+
+def test_batches_are_of_one_row_group_each(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"n": list(range(10)), "other": ["x"] * 10}), tmp_path / "rows.parquet", row_group_size=4)
+    with pq.ParquetFile(tmp_path / "rows.parquet") as file:
+        assert [b.to_pydict() for b in batches(file, 3, ["n"])] == [{"n": n} for n in ([0, 1, 2], [3], [4, 5, 6], [7], [8, 9])]
+        assert [b.num_rows for b in batches(file, 100, ["n"], [0, 2])] == [4, 2]
