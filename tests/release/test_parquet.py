@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.publish import sorting
+from flows.publish.batches import batches
 from flows.publish.gates import RowGate
 from flows.publish.parquet import Layout, row_ends, write_table
 from flows.publish.runs import Part, is_sorted, read_part
