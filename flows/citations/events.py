@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from flows.spans.overlaps import first_of_overlapping
 from flows.text.numerals import chinese_number
 from flows.text.seeds import read_lexicon
 
@@ -197,9 +198,4 @@ def find_events(text: str) -> list[Event]:
             year = _year_before(text, match.start())
             name = match[0].translate(_NO_QUOTES)
             found.append(Event(match.start(), match.end(), match[0], f"{name} ({year})" if year else name))
-    found.sort(key=lambda e: (e.start, -e.end))
-    kept: list[Event] = []
-    for event in found:
-        if not kept or event.start >= kept[-1].end:
-            kept.append(event)
-    return kept
+    return first_of_overlapping(sorted(found, key=lambda e: (e.start, -e.end)))

@@ -7,6 +7,7 @@ import re
 from flows.repair.lines import HAN, is_entry
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
+from flows.spans.overlaps import first_of_overlapping
 from flows.text.characters import characters_of
 
 _ATTRIBUTES = r"(?:[^<>]{0,300}|\s[^<>=]{1,40}=[\"'“”][^<>]{0,3000})"
@@ -25,9 +26,9 @@ _LINK = re.compile(
     rf"(?<!!)(?P<open>\[)(?!\^)(?P<shown>[^\[\]\n]{{1,120}})(?P<close>\]\((?:https?://|javascript:|mailto:|www\.|/|#){_INSIDE}\))"
 )
 _ESCAPE = re.compile(r"\\(?=[*~#>`])")
-_EMOJI = re.compile(
-    "(?:[\U0001f000-\U0001faff\u2614-\u2660\u2662-\u2664\u2666-\u26ff\u2701-\u2712\u2717-\u2775\u27b0-\u27bf][\U0001f3fb-\U0001f3ff\u200d\ufe0f\u20e3\u2640\u2642]*)+"
-)
+_SIGN = "[\U0001f000-\U0001faff\u2614-\u2660\u2662-\u2664\u2666-\u26ff\u2701-\u2712\u2717-\u2775\u27b0-\u27bf]"
+_ANY_EMOJI = re.compile(_SIGN)
+_EMOJI = re.compile(f"(?:{_SIGN}[\U0001f3fb-\U0001f3ff\u200d\ufe0f\u20e3\u2640\u2642]*)+")
 _FEW_EMOJI = 6
 _MARKS = frozenset("，。、；：！？,;:!?)）")
 _BEFORE = f"{HAN}，。、；：？！”）"
@@ -70,12 +71,7 @@ def find_links(text: str) -> list[Replacement]:
                 found.append(Replacement(*match.span("close"), "", "markdown-link"))
     if "\\" in text:
         found += [Replacement(*match.span(), "", "markdown-escape") for match in _ESCAPE.finditer(text)]
-    found.sort()
-    kept: list[Replacement] = []
-    for r in found:
-        if not kept or r.start >= kept[-1].end:
-            kept.append(r)
-    return kept
+    return first_of_overlapping(sorted(found))
 
 
 def find_anti_copy(text: str) -> list[Replacement]:
@@ -95,7 +91,7 @@ def find_anti_copy(text: str) -> list[Replacement]:
 
 def find_emoji(text: str) -> list[Replacement]:
     """Emoji that a hijacked page sprinkles over a text: many, nearly all different, most of them in front of a mark."""
-    if not any(character > "\u2613" and _EMOJI.match(character) for character in characters_of(text)):
+    if _ANY_EMOJI.search("".join(characters_of(text))) is None:
         return []
     found = list(_EMOJI.finditer(text))
     inside = sum(text[m.end() : m.end() + 1] in _MARKS and m.start() > 0 and text[m.start() - 1] != "\n" for m in found)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
+from flows.spans.overlaps import first_of_overlapping
 from flows.text.bylines import closing_dateline, credits_of, reporters_of
 from flows.text.names import PROVINCES, is_han_name, surnames
 
@@ -79,6 +80,11 @@ def _keeps_blanks(text: str) -> bool:
     return 2 <= len(cores[0]) <= 4 and cores[0][0] in surnames() and _ORGANISATION.search(cores[-1]) is not None
 
 
+def _names_people(text: str) -> bool:
+    """Whether a line says who wrote or worked on the text."""
+    return bool(reporters_of(text) or credits_of(text) or closing_dateline(text))
+
+
 def _parts_keywords(lines: Sequence[Line], index: int) -> bool:
     """Whether a line is nothing but three words or more, next to an abstract or below prose: keywords without their label."""
     text = lines[index].text
@@ -126,12 +132,7 @@ def find_fills(text: str) -> list[Replacement]:
                 for match in _FIELD_FILL.finditer(line.text):
                     start = line.start + match.start()
                     found.append(Replacement(start, line.start + match.end(), " ", "question-mark-for-space"))
-    found.sort()
-    kept: list[Replacement] = []
-    for r in found:
-        if not kept or r.start >= kept[-1].end:
-            kept.append(r)
-    return kept
+    return first_of_overlapping(sorted(found))
 
 
 _HEAD = re.compile(rf"[^。！？；\n]{{8,200}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
@@ -154,11 +155,7 @@ def find_spaces(text: str) -> list[Replacement]:
     kept = {i for i in front_lines(lines) if _keeps_blanks(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:20]) if len(line.text) < 80 and _AUTHOR.match(line.text)}
     edge = {*range(min(len(lines), 12)), *range(max(len(lines) - 12, 0), len(lines))}
-    kept |= {
-        i
-        for i in edge
-        if len(lines[i].text) <= 60 and (reporters_of(lines[i].text) or credits_of(lines[i].text) or closing_dateline(lines[i].text))
-    }
+    kept |= {i for i in edge if len(lines[i].text) <= 60 and _RUN.search(lines[i].text) and _names_people(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:30]) if i and i not in kept and _parts_keywords(lines, i)}
     # where blanks part keywords they stay, wherever the label stands
     safe: list[tuple[int, int]] = []

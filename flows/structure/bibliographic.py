@@ -89,8 +89,6 @@ def parse_classification(text: str) -> Classification:
     return Classification(clc, code, article, doi, tuple(invalid))
 
 
-PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
-"""Words in front of where an essay was printed first."""
 _JOURNAL = re.compile(
     rf"《(?P<marked>[^》\n]{{2,30}})》(?:\s?[（(][{_HAN}]{{1,8}}[)）])?|(?P<bare>[{_HAN}·（()）]{{2,30}}?)(?=\s?[,，.]?\s?(?:(?:19|20)\d\d|第\d{{1,3}}卷))"
 )

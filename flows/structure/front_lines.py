@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.structure.bibliographic import PUBLISHED_IN, parse_origin
+from flows.structure.bibliographic import parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import SCANNED_DASH, Front, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
@@ -22,6 +22,7 @@ _BARE_CLC = re.compile(r"(?P<clc>[A-Z]\d{1,4}(?:\.\d{1,3})?)\s?[（(][㐀-鿿、
 _BARE_AUTHOR = re.compile(r"作者\s?(?=[㐀-鿿])")
 _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
 _BARE_UNIT = re.compile(r"(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
+_PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
 _BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文)\s?[/／|｜:：]\s?(?=[㐀-鿿])")
 _HELD_ON = re.compile(r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z")
@@ -130,7 +131,7 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if _BODY_LABEL.match(line):
         front.drop("label", start, end)
         return True
-    if (bare := _BARE_ORIGIN.match(line) or PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
+    if (bare := _BARE_ORIGIN.match(line) or _PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
         front.origin |= origin
         front.drop("origin", start, end)
         return True
