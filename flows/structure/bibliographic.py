@@ -36,7 +36,7 @@ _CLC = re.compile(
 )
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
 _ARTICLE = re.compile(r"\d{4}-?\d{3}[\dXx]-?\(\d{4}\)(?:[SZ]\d{1,2}|\d{1,2}(?:[A-Z(]*\d*[A-Z)]*)?)-\d{1,5}-\d{1,3}")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s，。；、]+")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s，。；、㐀-鿿]+")
 
 
 class Classification(NamedTuple):

@@ -247,7 +247,7 @@ def _glued_digits(text: str, start: int, end: int) -> list[re.Match[str]]:
 def _stands_apart(text: str, at: int, stop: int, end: int) -> bool:
     """Whether a number glued into a line heads a section, not an item of an enumeration within a paragraph."""
     body = text[at:stop]
-    if re.search(r"[。；！？：]", body):
+    if re.search(r"[。；！？：]", body[:-1]):
         return False
     if stop >= end:
         return True

@@ -13,7 +13,7 @@ _BY = re.compile(
 )
 _SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，、.]\s?[\d*＊¹²³]+)*\s?[)）\]]?")
 _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|记者|通讯员)$")
-_MARKS = re.compile(r"[,，、;；/／&|]+|(?<=[㐀-鿿]{2})\s?等(?=\s?[㐀-鿿]|\Z)")
+_MARKS = re.compile(r"[,，、;；/／&|+＋]+|(?<=[㐀-鿿]{2})\s?等(?=\s?[㐀-鿿]|\Z)")
 _SEPARATOR = re.compile(r"\s+")
 _ORGANISATION = re.compile(
     r"(?:大学|学院|学系(?=[，,\s\d]|$)|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室)"
@@ -137,7 +137,9 @@ def split_affiliations(text: str) -> tuple[str, ...]:
 
 def clean_affiliation(text: str) -> str:
     """One affiliation without its number, outer brackets and the blanks between Han characters and digits."""
-    text = re.sub(r"^\s*(?:[\[（(]?\d{1,2}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊■□●◎◆★]+)", "", text.strip().lstrip("•· ")).strip(" 。；;，,")
+    text = re.sub(
+        r"^\s*(?:[\[（(]?\d{1,2}(?:\s?[,，]\s?\d{1,2}){0,8}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊■□●◎◆★]+)", "", text.strip().lstrip("•· ")
+    ).strip(" 。；;，,")
     return re.sub(rf"(?<=[{_HAN}\d，）)]) +(?=[{_HAN}\d（(])|(?<=[，,]) +", "", text)
 
 

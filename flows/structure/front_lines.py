@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.structure.bibliographic import parse_origin
+from flows.structure.bibliographic import iso_date, parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import SCANNED_DASH, Front, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
@@ -26,6 +26,10 @@ _PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载�
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
 _BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文)\s?[/／|｜:：]\s?(?=[㐀-鿿])")
 _HELD_ON = re.compile(r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z")
+_ONLINE = re.compile(
+    r"[【\[〔]?\s?(?:在线优先出版|优先出版|网络首发|网络出版|在线出版)(?:日期|时间)\s?[】\]〕]?\s?[:：]?\s?(?=(?:19|20)\d\d)"
+)
+"""The day on which a journal put an essay on the net, ahead of print."""
 _NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
 
 
@@ -134,6 +138,10 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if (bare := _BARE_ORIGIN.match(line) or _PUBLISHED_IN.match(line)) is not None and (origin := parse_origin(line[bare.end() :])):
         front.origin |= origin
         front.drop("origin", start, end)
+        return True
+    if (online := _ONLINE.match(line)) is not None and (day := iso_date(line[online.end() :])) is not None:
+        front.published = front.published or day
+        front.drop("published", start, end)
         return True
     if _HELD_ON.match(line) and front.of("title") is not None:
         # the day of a speech

@@ -48,6 +48,8 @@ _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]")
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|汇编|精选|[（(]\d{1,3}篇[)）]|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
+_COLUMN = re.compile(r"(?:专题|专栏|笔谈|特稿|栏目主持)(?:研究)?(?:——|[：:—])|(?:专题|专栏|笔谈)\Z")
+"""A series of essays, printed above the title of each."""
 _SPEAKER = re.compile(rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}})\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z")
 _SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
 _SALUTATION = re.compile(
@@ -151,7 +153,11 @@ def _score(text: str, lines: list[tuple[int, int]], index: int) -> float:
     if len(bare) >= 8 and any(bare in text[a:b] for i, (a, b) in enumerate(lines[:8]) if i != index):
         score += 1.5
     score -= 3 * (_CHROME.search(bare) is not None) + 3 * (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
-    score -= 1.5 * (line[0] in "-•·") + 3 * (re.fullmatch(r"[【\[《（(][^】\]》）)]*[】\]》）)]", line) is not None)
+    score -= (
+        3 * (_COLUMN.search(bare) is not None)
+        + 1.5 * (line[0] in "-•·")
+        + 3 * (re.fullmatch(r"[【\[《（(][^】\]》）)]*[】\]》）)]", line) is not None)
+    )
     return score
 
 
@@ -260,7 +266,8 @@ def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if len(bare) <= 14 and _SITE.search(bare):
         front.drop("page_head", start, end)
         return True
-    if (label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare)) or re.fullmatch(r"【[^】]*】", bare):
+    is_column = re.fullmatch(r"【[^】]*】", bare) is not None or _COLUMN.search(bare) is not None
+    if is_column or (label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare)):
         front.pieces.append(Piece("note", start, end, text[start:end], basis="inferred", confidence=0.5))
         return True
     if (

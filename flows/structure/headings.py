@@ -129,8 +129,12 @@ def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
     return re.compile("|".join(map(re.escape, longest))), rows
 
 
-_CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|\Z")
+_CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|(?<=[㐀-鿿])(?<!第)1(?=[、.．][㐀-鿿])|\Z")
+_FIRST_BELOW = re.compile(r"[（(]一[)）]|1[、.．](?=[㐀-鿿])")
+"""The number of the first heading below."""
 _LONGEST = 40
+_SHORT_REST, _LEAST_PROSE = 26, 10
+"""Characters of what is left of a line that is a heading to its end, and of prose that may be glued to one."""
 _SURE_OPENING = 1.6
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PROSE_OPEN = re.compile("要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|但")
@@ -190,8 +194,16 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
     match = _CLAUSE.search(text, begin, end)
     stop = min(match.start() if match else end, begin + _LONGEST)
     clause_end = match.start() if match else end
-    if clause_end < end and text[clause_end] in "（(" and clause_end - begin <= _LONGEST:
+    if clause_end < end and text[clause_end] in "（(1" and clause_end - begin <= _LONGEST:
         return clause_end, 1.0  # the next heading follows at once
+    if (
+        numbered is not None
+        and numbered[0] == "han"
+        and text[clause_end : clause_end + 1] == "。"
+        and clause_end - begin <= _LONGEST
+        and _FIRST_BELOW.match(text, clause_end + 1, end)
+    ):
+        return clause_end + 1, 0.9
     if (whole := _WHOLE_OPEN.match(text, begin, end)) is not None and end - whole.end() > 10:
         return whole.end(), 0.95
     if hint is None and _PROSE_OPEN.match(text, begin, end):
@@ -247,4 +259,10 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
             second = score
     if best is None or best[0] < 1.0:
         return None
+    rest = clause_end - best[1]
+    if "，" not in text[begin:clause_end]:
+        if clause_end == end and end - begin <= _SHORT_REST and (rest < _LEAST_PROSE or not opens_prose(text, start, best[1], end)):
+            return end, 0.9  # a heading to the end of its line
+        if rest < _LEAST_PROSE and text[clause_end : clause_end + 1] == "。":
+            return None  # a sentence as short as a heading
     return best[1], round(min(0.95, 0.5 + 0.15 * best[0] + 0.1 * max(0.0, best[0] - second)), 2)

@@ -25,10 +25,14 @@ _REFERENCES_ALONE = re.compile(r"[【\[（(]?\s?(?:主要)?参\s?考\s?(?:文\s?
 _NOTE_LIST = re.compile(r"注\s*释|注\s*解|尾\s*注|脚\s*注|註")
 _ADDITION = re.compile(r"[。！？!?…][”’]?(?:\s?[（(][^（()）]{1,60}[)）])+\Z")
 """A credit or a remark in brackets behind the last sentence: `（本报记者王明）`."""
-_ARTICLE_NUMBER = re.compile(
-    r"文章编[号码]\s?[】\]〕］)）]?\s?[:：]?\s?\d{4}\s?[-—–]\s?\d{3}[\dXx]\s?[（(]\d{4}[)）]\s?\d{1,2}[A-Za-z]?\s?[-—–]\s?\d{3,5}\s?[-—–]\s?\d{1,3}[)）]?"
-    r"(?=[㐀-鿿“《][^\n]{30})"
+_CLC_WORDS = r"[【\[〔［（(]?\s?(?:中\s?图|分\s?类|文\s?献|文\s?章|学科|收稿|基金|作者|投稿|修回|DOI|关\s?键|摘\s?要|责任|引用|参\s?考)"
+_BODY_BEHIND_CLC = re.compile(
+    r"(?:文章编[号码]\s?[】\]〕］)）]?\s?[:：]?\s?\d{4}\s?[-—–]\s?\d{3}[\dXx]\s?[（(]\d{4}[)）]\s?\d{1,2}[A-Za-z]?\s?[-—–]\s?\d{3,5}\s?[-—–]\s?\d{1,3}[)）]?"
+    r"|(?:DOI|doi)\s?[】\]〕］]?\s?[:：]?\s?10\.\d{4,9}/[!-~]+|文献标[识志]码?\s?[】\]〕］)）]?\s?[:：]?\s?[A-EＡ-Ｅ](?![A-Za-z])"
+    r"|分类号?\s?[】\]〕］)）]?\s?[:：]?\s?[A-Z]{1,2}\d{1,4}(?:[.\-/]\d{1,4})*)"
+    rf"\s?(?=[㐀-鿿“《])(?!{_CLC_WORDS})(?=[^\n。]{{1,200}}。)(?=[^\n]{{30}})"
 )
+"""The last value of the run `中图分类号 文献标识码 文章编号 DOI` on a line that goes on with the body."""
 _END_MARK = re.compile(r"[。！？!?.…：；][”’）)】\]》]*(?:[\[〔]\d[^\]〕]*[\]〕]|[①-⑳])*(?:[（(]完[）)])?\Z|�\Z")
 
 
@@ -171,8 +175,8 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
                         bracketed = text[a] in "（(" and text[b - 1] in "）)" and b - a <= 80
                         if cut > a and not bracketed and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
                             cuts.append(cut)
-            if (number := _ARTICLE_NUMBER.search(text, a, min(b, _FRONT_REACH))) is not None and is_clc(text, cuts[-1]):
-                cuts.append(number.end())  # the body is glued to it
+            if is_clc(text, cuts[-1]) and (value := _BODY_BEHIND_CLC.search(text, cuts[-1], min(b, _FRONT_REACH))) is not None:
+                cuts.append(value.end())
             for left, right in zip(cuts, [*cuts[1:], b], strict=True):
                 c, d = strip_span(text, left, right)
                 if d > c:

@@ -229,3 +229,13 @@ def test_a_label_without_a_value_takes_nothing_of_the_body(label: str) -> None:
 def test_a_label_has_its_value_on_the_next_line(label: str, value: str, kind: str) -> None:
     essay = read(f"街角书店经营之我见\n{label}\n{value}\n{BODY}\n一、引言\n书店要以读者为中心，不断改进服务。")
     assert [(b.kind, b.text) for b in essay.blocks[1:3]] == [(kind, value), ("paragraph", BODY)]
+
+
+def test_day_of_publication_on_the_net() -> None:
+    text = (TESTS / "cases/structure/names_added.txt").read_text(encoding="utf-8").split("\n----\n")[0]
+    assert read(text).metadata.published_date == "2013-12-31"
+
+
+def test_doi_ends_before_the_body_glued_to_it() -> None:
+    text = (TESTS / "cases/structure/body_behind_doi.txt").read_text(encoding="utf-8").split("\n----\n")[0]
+    assert read(text).metadata.doi == "10.1234/j.abcd.1008-942x.2013.09.052"
