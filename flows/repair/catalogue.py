@@ -20,6 +20,7 @@ from flows.repair import (
     slips,
     spaces,
     tables,
+    title_marks,
     torn_lines,
 )
 from flows.repair.rule import Rule
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = tuple(
         formulas,
         tables,
         script,
+        title_marks,
         torn_lines,
         fragments,
         furniture,

@@ -28,6 +28,7 @@ _STOPS = re.compile(rf"[{_STOP}][”’）)]*")
 _INNER = re.compile(rf"(?<=[{HAN}，,、；;]) (?=[{HAN}])")
 _SHARE = 0.45
 """Blanks behind more of the stops than this are a habit of the page, not its paragraphs."""
+_TITLE_TWICE = re.compile(r"(?P<title>[^ 。！？]{8,50})(?P<first> )(?P=title)(?P<second> )")
 _HEADING = re.compile(
     rf"[一二三四五六七八九十]{{1,3}}、[^ {_STOP}；;：:]{{4,40}} |[（(][一二三四五六七八九十]{{1,3}}[)）][^ {_STOP}；;：:]{{4,40}} "
 )
@@ -99,14 +100,16 @@ def _parts_names(line: str, start: int, end: int) -> bool:
 def _blank_breaks(line: str) -> list[tuple[int, int]]:
     """Single blanks that are what is left of paragraph ends: behind some of the stops of a long line, and nowhere else."""
     breaks = [m.span() for m in _BLANK.finditer(line)]
+    twice = _TITLE_TWICE.match(line)
     n_stops = sum(1 for _ in _STOPS.finditer(line))
     if len(breaks) < 2 or len(breaks) > _SHARE * n_stops or len(line) < 40 * len(breaks):
         return []
     headings = [(m.end() - 1, m.end()) for _, end in breaks if (m := _HEADING.match(line, end))]
-    n_inner = sum(1 for _ in _INNER.finditer(line)) - len(headings)
+    n_inner = sum(1 for _ in _INNER.finditer(line)) - len(headings) - (2 if twice is not None else 0)
     if n_inner > len(breaks) // 2:
         return []
-    return sorted({*breaks, *headings})
+    titles = [twice.span("first"), twice.span("second")] if twice is not None else []
+    return sorted({*titles, *breaks, *headings})
 
 
 _ONE_LINE = (

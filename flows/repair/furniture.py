@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.repair import meta
-from flows.repair.furniture_head import EDGE, LONGEST, drop_second_titles, drop_site_keywords
+from flows.repair.furniture_head import EDGE, LONGEST, drop_second_titles, drop_site_keywords, drop_torn_titles
 from flows.repair.lines import Line, entry_lines, split_lines
 from flows.repair.meta import PrintedFact
 from flows.repair.rule import Case, Rule
@@ -136,7 +136,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
         is_edge = index < EDGE or index >= n - EDGE
         rule_id = _rule_for(squeezed, index, n)
         if rule_id == "rest":
-            if _is_list(lines[index + 1 :]):
+            if _is_list(lines, index + 1):
                 rest = index
                 break
             continue
@@ -158,6 +158,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
     for index in range(rest, n):
         dropped[index] = "furniture-recommend"
     tails = drop_site_keywords(lines, dropped)
+    drop_torn_titles(lines, dropped)
     drop_second_titles(lines, dropped, tails)
     return Found(_cut(text, lines, dropped, tails), facts, truncated)
 
@@ -186,9 +187,13 @@ def _is_below_a_title(lines: Sequence[Line], index: int) -> bool:
     return 0 < index < 6 and len(before) >= 6 and not _SIGNATORY.search(before) and index + 1 < len(lines)
 
 
-def _is_list(lines: Sequence[Line]) -> bool:
-    """Whether what follows looks like titles of other pages: short lines without sentences."""
-    return all(len(line.text) <= 60 and not line.text.endswith("。") for line in lines)
+def _is_list(lines: Sequence[Line], start: int) -> bool:
+    """Whether what follows looks like titles of other pages: short lines without sentences, and the foot of the page."""
+    return all(
+        (len(line.text) <= 60 and not line.text.endswith("。"))
+        or (len(line.text) <= LONGEST and _rule_for(_SQUEEZE.sub(" ", line.text), index, len(lines)) not in (None, "rest"))
+        for index, line in enumerate(lines[start:], start)
+    )
 
 
 def _is_bar(squeezed: str) -> bool:
@@ -277,6 +282,13 @@ RULES = (
         find_furniture_lines,
         (
             Case("一、概述\n一、概述\n正文的话", "一、概述\n一、概述\n正文的话"),
+            Case("2023\n某乡\n文化站\n调研\n报告\n某乡文化站调研报告\n正文的第一句话。", "某乡文化站调研报告\n正文的第一句话。"),
+            Case("雪\n落在\n山上\n雪落在山下\n春天来了。", "雪\n落在\n山上\n雪落在山下\n春天来了。"),
+            Case(
+                "论题目的写作_题目论文\n论题目的写法,本文主要内容关键词为:题目论文,此文献不代表本站观点\n正文的第一句话。",
+                "论题目的写法\n正文的第一句话。",
+            ),
+            Case("论学术评价_学术论文\n论题目的写法\n正文的第一句话。", "论学术评价_学术论文\n论题目的写法\n正文的第一句话。"),
             Case(
                 "雪落在山上\n一会儿就融化了\n雪落在河上\n一会儿就融化了\n雪落在城里",
                 "雪落在山上\n一会儿就融化了\n雪落在河上\n一会儿就融化了\n雪落在城里",

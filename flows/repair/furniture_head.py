@@ -13,6 +13,9 @@ LONGEST = 120
 """Lines that are longer are prose; no pattern is tried on them."""
 
 _SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:为)?\s?[:：]\s?(?P<words>.*)")
+_SPUN_TITLE = re.compile(r".{6,}_.{2,8}论文\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FEWEST_WORDS, _LONGEST_WORD = 3, 12
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
@@ -33,9 +36,28 @@ def drop_site_keywords(lines: Sequence[Line], dropped: dict[int, str]) -> dict[i
         below_meta = index > 0 and dropped.get(index - 1) in {"furniture-meta", "furniture-journal"}
         if "不代表本站" in words and match.start() >= 4:
             tails[index] = match.start()
+            # the site printed a title of its own making above the essay's
+            dropped.update((i, "furniture-second-title") for i in range(index) if i not in dropped and _SPUN_TITLE.search(lines[i].text))
         elif "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
             dropped[index] = "furniture-site-keywords"
     return tails
+
+
+def drop_torn_titles(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    """A title that a document library printed word by word, a line each, perhaps behind a year, above the title itself."""
+    for index, line in enumerate(lines[: 2 * EDGE]):
+        title = re.sub(r"\s+", "", line.text)
+        if not 8 <= len(title) <= LONGEST or index < _FEWEST_WORDS:
+            continue
+        first, size = index, 0
+        while first and len(lines[first - 1].text) <= _LONGEST_WORD and size < len(title):
+            first -= 1
+            size += len(lines[first].text)
+        if size == len(title) and index - first >= _FEWEST_WORDS and "".join(one.text for one in lines[first:index]) == title:
+            if first and _YEAR.fullmatch(lines[first - 1].text):
+                first -= 1
+            dropped.update((i, "furniture-second-title") for i in range(first, index) if i not in dropped)
+            return
 
 
 def drop_second_titles(lines: Sequence[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:

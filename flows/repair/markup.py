@@ -36,6 +36,8 @@ _BEFORE = f"{HAN}，。、；：？！”）"
 _SCRAPS = re.compile(
     rf"[!-~](?:(?<=[{_BEFORE}].)|(?<=[{_BEFORE}] .))(?:[!-~]{{0,2}}(?: [!-~]{{1,3}}){{3,30}})[ ]?(?=[{HAN}，。、；：？！“（\n]|\Z)"
 )
+_SCRAP_LINE = re.compile(rf"(?m)^[!-~]{{1,3}}(?: [!-~]{{1,3}}){{3,60}}[ ]?(?=\n|\Z|[{HAN}“（])")
+_FEWEST_LINES, _FEWEST_KINDS = 3, 4
 _TEX = re.compile(r"\$[^$]*\$|[_^] ?\{|\\[A-Za-z%]")
 _ODD_MARKS = frozenset("#{}|~^$@&;_`\\")
 _TRIGGERS = ("<", "[HT", "[HJ", "[HK", "[JZ", "[WT", "[XC", "[KG", "[JP", "[BT", "[DW", "[FL", "[HS", "[CX", "[SX", "[ZW", "rn", "\\n")
@@ -86,7 +88,22 @@ def find_anti_copy(text: str) -> list[Replacement]:
         if "=" not in scraps and not _TEX.search(scraps) and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
             start = match.start() - (text[match.start() - 1] == " ")
             found.append(Replacement(start, match.end(), "", "anti-copy"))
+    lines = [match.span() for match in _SCRAP_LINE.finditer(text) if _is_scrap(match[0])]
+    if len(lines) >= _FEWEST_LINES:
+        # a forum prints them on lines of their own and in front of lines, too
+        found += (Replacement(start, end, "", "anti-copy") for start, end in lines)
+        found = first_of_overlapping(sorted(found))
     return found
+
+
+def _is_scrap(line: str) -> bool:
+    """Whether a row of short pieces has the mixture of letters, figures and marks that no formula and no list has."""
+    pieces = line.split()
+    mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
+    marks = {c for c in line if not c.isalnum() and c != " "}
+    return (
+        "=" not in line and 2 * mixed >= len(pieces) and len(marks) >= min(_FEWEST_KINDS, len(pieces) // 2) and any(map(str.isalnum, line))
+    )
 
 
 def find_emoji(text: str) -> list[Replacement]:
@@ -154,6 +171,11 @@ RULES = (
         find_anti_copy,
         (
             Case("党建。5 q0 D# [3 l6 {y 工作", "党建。工作"),
+            Case(
+                "4 R( M, F! }+ P9 I0 Y\n: O4 K# l- i3 K0 x2 [; V. h1党建工作。\n( u, A% m$ s5 Q$ K) H\n好。",
+                "\n党建工作。\n\n好。",
+            ),
+            Case("a + b\n1 2 3 4\nA B C D\nx, y; z.", "a + b\n1 2 3 4\nA B C D\nx, y; z."),
             Case("设a + b = c，则成立", "设a + b = c，则成立"),
             Case("学习C# 与 F# 语言", "学习C# 与 F# 语言"),
             Case("分为A B C D 四类；", "分为A B C D 四类；"),

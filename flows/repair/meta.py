@@ -43,7 +43,10 @@ _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
     r"(?:\s?日|(?!\d))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
 )
-_DATED_AUTHOR = re.compile(rf"{_DATE.pattern}\s?(?P<author>(?!(?<=日)(?:[于晨晚夜在至起止到前后以]|[上下]午))[{HAN}·、 ]{{2,30}})?")
+_DATED_AUTHOR = re.compile(
+    rf"{_DATE.pattern}\s?(?P<author>(?!(?<=日)(?:[于晨晚夜在至起止到前后以]|[上下]午))(?:[{HAN}·、 ]{{2,30}}|[{HAN}](?:[,，][{HAN}]){{1,5}}))?"
+)
+"""A site that takes surnames for words of their own prints `薇,耿` of 王薇 and 耿申."""
 _DATED_UNIT = re.compile(
     rf"{_DATE.pattern}[{HAN}]{{2,4}}[{HAN}、，, ]{{2,50}}(?:大学|学院|党校|研究|公司|委员会)[{HAN}、，, ]{{0,20}}\d{{0,6}}"
 )
@@ -162,7 +165,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
             add("source_site", name, start, start + len(name))
         return facts
     if re.match(r"首页|主页|.{0,6}位置", text):
-        crumbs = list(re.finditer(r"[^\s>»→/|:：]+", text))[1:]
+        crumbs = [c for c in re.finditer(r"[^\s>»›→/|:：《》]+", text) if re.search(f"[{HAN}]", c[0])][1:]
         crumbs = [c for c in crumbs if c[0] not in {"正文", "首页", "主页", "详情", "内容"} and len(c[0]) <= 12]
         if crumbs:
             add("source_column", crumbs[-1][0], crumbs[-1].start(), crumbs[-1].end())
@@ -181,7 +184,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
         if label in {"栏目", "分类", "类别", "频道", "所属分类", "所属栏目"}:
             add("source_column", value, start, start + len(value))
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
-            add("author", value, start, start + len(value))
+            add("source_site" if _SITE.search(value) else "author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
             value = _REMARK.sub("", value) or value
             if (last := re.split(r"[-－—]+", value)[-1]) != value and _PERIODICAL.search(last):

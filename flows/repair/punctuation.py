@@ -21,6 +21,8 @@ _STOP = re.compile(
 _INNER_STOP = re.compile(rf"\.(?<=[{HAN}”）]\.)(?=[{HAN}“])")
 _NUMERAL_HEAD = re.compile(r"(?:^|\n)[ \u3000\u00a0]*[（(]?[一二三四五六七八九十]{1,3}$")
 _DOTS = re.compile(rf"\.\.\.(?<=[{HAN}，”]\.\.\.)\.{{0,9}}(?!\.)")
+_LOW_QUOTES = re.compile(rf"(?<=[{HAN}，。”）])„{{2,}}")
+"""What a converter makes of an ellipsis in a font of its own."""
 _DASH = re.compile(rf"--(?<=[{HAN}”》）]--)-*(?=[{HAN}“《（])")
 _GLUED_LIST = re.compile(r"参考文献[】\]]?\s?[:：]?\s?[\[［]1[\]］]")
 _KEYWORD_LINE = re.compile(r"[【\[〔［(（]?关键[词字]")
@@ -119,10 +121,10 @@ def _bracket_pair(text: str, start: int, end: int) -> list[Replacement]:
 
 def find_stops(text: str) -> list[Replacement]:
     """ASCII full stops, dots and hyphens printed for 。, …… and ——, outside references. Blanks must still stand."""
-    has_dots, has_dashes = "." in text, "--" in text
-    if not has_dots and not has_dashes:
+    has_dots, has_dashes, has_low = "." in text, "--" in text, "„„" in text
+    if not has_dots and not has_dashes and not has_low:
         return []
-    found: list[Replacement] = []
+    found = [Replacement(m.start(), m.end(), "……", "ascii-ellipsis") for m in _LOW_QUOTES.finditer(text)] if has_low else []
     if has_dots:
         for match in _DOTS.finditer(text):
             if match[0][0] == ".":
@@ -195,6 +197,14 @@ RULES = (
             Case("占3.5%. 其次", "占3.5%. 其次"),
         ),
     ),
-    Rule("ascii-ellipsis", "punctuation", "Dots printed for an ellipsis.", "如此等等......", "如此等等……", find_stops),
+    Rule(
+        "ascii-ellipsis",
+        "punctuation",
+        "Dots printed for an ellipsis.",
+        "如此等等......",
+        "如此等等……",
+        find_stops,
+        (Case("充满了希望„„我们", "充满了希望……我们"), Case("他写道„Guten Tag“", "他写道„Guten Tag“")),
+    ),
     Rule("ascii-dash", "punctuation", "Hyphens printed for a dash.", "目标--发展", "目标——发展", find_stops),
 )

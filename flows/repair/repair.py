@@ -27,6 +27,7 @@ from flows.repair.slips import find_slips
 from flows.repair.spaces import find_fills, find_spaces
 from flows.repair.spun import spin_score
 from flows.repair.tables import find_tables
+from flows.repair.title_marks import find_title_marks
 from flows.spans.documents import Fact, Flag, Refusal, RestoredText, Script, SourceText
 from flows.spans.edited import EditedText, Replacement
 from flows.text.characters import CORNER_QUOTES, characters_of
@@ -81,6 +82,7 @@ def repair(
         edited = _once(edited, find_script(edited.text, script))
     elif not characters.isdisjoint(CORNER_QUOTES):
         edited = _once(edited, find_script(edited.text, script))
+    edited = _once(edited, find_title_marks(edited.text))
     edited = _once(edited, find_fills(edited.text))
     edited = _once(edited, find_fragments(edited.text))
 

@@ -36,7 +36,7 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         lines: spans of its lines, parted where labels stand inside them.
         dated_at: where a removed line stood that named date or source, None for none.
     """
-    front = Front()
+    front = Front(dated_at=dated_at)
     if (body := read_record_head(front, text, lines)) != 0:
         front.body = body
         return front
@@ -94,7 +94,11 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
     """Read a line of prose above the body: an abstract without its label, a translation, a title that asks."""
     start, end = lines[index]
     line = text[start:end]
-    if front.of("title") is None and is_question_title(text, lines, index) and read_title(front, text, lines, index):
+    if (
+        front.of("title") is None
+        and is_question_title(text, lines, index, dated_at=front.dated_at)
+        and read_title(front, text, lines, index)
+    ):
         return True
     if front.of("title") is not None and front.of("author") is None and (people := names_with_units(text, start, end)) is not None:
         front.pieces += people

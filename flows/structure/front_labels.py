@@ -18,9 +18,12 @@ _FUND_END = re.compile(
     r"[（(][^（()）]*(?:编号|批准号|[A-Z\d]{5,})[^（()）]*[)）](?:的?(?:研究|阶段性|最终|部分)*成果(?:之[一二三])?)?[。.]?(?=[㐀-鿿“](?<![的系资为是之与和及]))"
 )
 _BIO_END = re.compile(r"(?<!\d)\d{6}[。；;]?\s?(?=[㐀-鿿“])|研究方向?[：:为]?[^，。；;]{2,40}[。；;]\s?(?=[㐀-鿿“])")
-_ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*)?")
+_PLACE_LINE = re.compile(r"[㐀-鿿]{2,6}[\s，,]?[㐀-鿿]{0,6}\s?\d{6}\s?[;；]?(?=\n|\Z)")
+_ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*(?:[,，]\d{1,4}(?![\d页]))*)?")
 _TYPE_CODE = re.compile(r"[\[［]\s?[A-Z](?:/OL)?\s?[\]］]")
 _NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]*[，,]?")
+_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\d ’'&/+-]{1,60}(?=\n|\Z)")
+_ENGLISH_NAME = re.compile(r"[A-Z][A-Za-z ’'-]{2,40}\([^\n]*\)[;,. ]*(?=\n|\Z)")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_A_PERSON = re.compile(
@@ -50,6 +53,11 @@ def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int
         return _read_authors(front, text, lines, index, (a, b, taken))
     value = text[a:b]
     if kind == "affiliation":
+        if taken > 1 and index + taken < len(lines) and _PLACE_LINE.match(text, *lines[index + taken]):
+            # databases print town and postcode on a line of their own
+            value = f"{value.rstrip('；;，, ')}，{text[slice(*lines[index + taken])]}"
+            b = lines[index + taken][1]
+            taken += 1
         values = split_affiliations(value)
         front.pieces.append(Piece("affiliation", a, b, "；".join(values), basis="labelled", values=values))
     elif kind == "received":
@@ -105,11 +113,13 @@ def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index:
         last = index + taken
         while last < len(lines) and _WORD.match(text[lines[last][0] : lines[last][1]]) and label_at(text, *lines[last]) is None:
             last += 1
+        while last - index > 2 and is_latin(text[slice(*lines[last - 1])]):
+            last -= 1
         words = tuple(dict.fromkeys(text[start:end] for start, end in lines[index + 1 : last]))
         if len(words) > 1:
             b = lines[last - 1][1]
             front.pieces.append(Piece("keywords", a, b, "；".join(words), basis="labelled", values=words))
-            return last - index
+            return _read_words_in_english(front, text, lines, last) - index
     context = "".join(p.text for p in front.pieces if p.kind in ("title", "abstract"))
     keywords = parse_keywords(text, a, b, context)
     if keywords.is_cut:
@@ -125,6 +135,18 @@ def _read_keywords(front: Front, text: str, lines: list[tuple[int, int]], index:
     return taken
 
 
+def _read_words_in_english(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> int:
+    """Read the keywords in English that a database prints below the Chinese ones, one a line; the index of the next line."""
+    last = index
+    while last < len(lines) and _ENGLISH_WORD.match(text, *lines[last]) and label_at(text, *lines[last]) is None:
+        last += 1
+    if last - index > 1:
+        words = tuple(dict.fromkeys(text[start:end] for start, end in lines[index:last]))
+        front.pieces.append(Piece("keywords_en", lines[index][0], lines[last - 1][1], "；".join(words), basis="labelled", values=words))
+        return last
+    return index
+
+
 def _read_authors(front: Front, text: str, lines: list[tuple[int, int]], index: int, value: tuple[int, int, int]) -> int:
     a, b, taken = value
     names = parse_names(text[a:b], lenient=True)
@@ -136,6 +158,9 @@ def _read_authors(front: Front, text: str, lines: list[tuple[int, int]], index: 
             if more is None:
                 break
             names, b = tuple(dict.fromkeys((*names, *more))), end
+            taken += 1
+        if taken > 1 and index + taken < len(lines) and _ENGLISH_NAME.match(text, *lines[index + taken]):
+            front.drop("english", *lines[index + taken])
             taken += 1
         front.pieces.append(Piece("author", a, b, "；".join(names), basis="labelled", values=names))
     elif (mixed := name_with_unit(text, a, b)) is not None:
@@ -165,7 +190,10 @@ def _read_origin(front: Front, text: str, lines: list[tuple[int, int]], follow: 
     # databases print the number of the issue on a line of its own
     if found and "issue" not in found and follow < len(lines) and (more := _ISSUE_LINE.match(text[lines[follow][0] : lines[follow][1]])):
         front.origin |= {"year": more[1], "issue": more[2].lstrip("0") or more[2]} | ({"pages": more[3]} if more[3] else {})
-        return follow + 1
+        follow += 1
+        if follow < len(lines) and _ENGLISH_WORD.match(text, *lines[follow]) and label_at(text, *lines[follow]) is None:
+            front.drop("english", *lines[follow])  # the journal's name
+            follow += 1
     return follow
 
 

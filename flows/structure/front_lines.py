@@ -21,7 +21,7 @@ _COLUMN = re.compile(r"【[^】。]{2,20}】\Z")
 _BARE_CLC = re.compile(r"(?P<clc>[A-Z]\d{1,4}(?:\.\d{1,3})?)\s?[（(][㐀-鿿、，]{2,20}[)）]\Z")
 _BARE_AUTHOR = re.compile(r"作者\s?(?=[㐀-鿿])")
 _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
-_BARE_UNIT = re.compile(r"(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
+_BARE_UNIT = re.compile(r"•?\s?(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
 _PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
 _BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文)\s?[/／|｜:：]\s?(?=[㐀-鿿])")
@@ -177,7 +177,13 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         values = split_keywords(line)
         front.pieces.append(Piece("keywords", start, end, "；".join(values), basis="inferred", confidence=0.9, values=values))
         return True
-    if front.of("abstract") is None and len(line) <= 50 and (origin := parse_origin(line)) and "year" in origin and len(origin) > 2:
+    if (
+        (front.of("abstract") is None or line[0] == "《")
+        and len(line) <= 50
+        and (origin := parse_origin(line))
+        and "year" in origin
+        and len(origin) > 2
+    ):
         front.origin |= origin
         front.drop("origin", start, end)
         return True

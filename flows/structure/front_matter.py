@@ -33,6 +33,9 @@ class Front:
     title_at: int | None = None
     """Where the line begins that reads most like the title; None where no line does."""
 
+    dated_at: int | None = None
+    """Where a removed line stood that named date or source; None for none."""
+
     def of(self, kind: str) -> Piece | None:
         """The first piece of a kind."""
         return next((p for p in self.pieces if p.kind == kind), None)

@@ -30,7 +30,7 @@ _NOT_TITLE = re.compile(
     r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$|(?:地址|地点|电话|邮编|邮箱|主办|.{0,4}代码|.{0,4}编号)\s?[:：])|^[\d\s/.-]+$"
 )
 _MARKS = re.compile(
-    r"[*＊※①-⑳†◎□■●★☆▲△]+\Z|\s?\[\d{1,2}\]\Z|(?<=[㐀-鿿])[1-9][)）]\Z|^[■□◎●◆★•*＊\s]+|^-\s?(?=[㐀-鿿“《])|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?"
+    r"[*＊※①-⑳†◎□■●★☆▲△]+\Z|\s?\[\d{1,2}\]\Z|(?<=[㐀-鿿])[1-9][)）]\Z|^[■□◎●◆★•*＊\s]+|^-\s?(?=[㐀-鿿“《])|(?<=[㐀-鿿”])\s?(?:-{2,}|—{1,2})\Z|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?"
 )
 _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
 _SITE_TAIL = re.compile(r"\s?(?:[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z")
@@ -80,7 +80,7 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         label = label_at(text, start, end)
         if label is not None and label.kind not in ("keywords", "editor"):
             break
-        if part_title(line) is not None or is_question_title(text, lines, index) is False or heading_of(line) is not None:
+        if part_title(line) is not None or is_question_title(text, lines, index, dated_at) is False or heading_of(line) is not None:
             break
         if label is not None or not _may_be_title(line) or names_expected(text, lines, index):
             continue
@@ -118,14 +118,17 @@ def _is_verse(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     )
 
 
-def is_question_title(text: str, lines: list[tuple[int, int]], index: int) -> bool | None:
-    """None where the line is no prose; else whether it is a title that asks: one short question above other front matter."""
+def is_question_title(text: str, lines: list[tuple[int, int]], index: int, dated_at: int | None = None) -> bool | None:
+    """None where the line is no prose; else whether it is a title that asks: one short question above other front matter or a date."""
     start, end = lines[index]
     line = text[start:end]
     if not is_prose(line):
         return None
     short = len(line) <= 45 and line[-1] in "？！" and "。" not in line
-    return short and index + 1 < len(lines) and (front_follows(text, lines, index) or text[lines[index + 1][0]] == "—")
+    if not short or index + 1 >= len(lines):
+        return False
+    is_dated = dated_at is not None and end <= dated_at <= lines[index + 1][0]
+    return is_dated or front_follows(text, lines, index) or text[lines[index + 1][0]] == "—"
 
 
 def _may_be_title(line: str) -> bool:

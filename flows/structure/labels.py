@@ -63,7 +63,7 @@ _NEEDS_MARK = {
     "title_en",
     "cited_as",
 }
-_OPEN = r"[【\[〔［（(<《■□◎*◆●▲]"
+_OPEN = r"[【\[〔［（(<《■□◎*◆●▲•]"
 _CLOSE = r"[】\]〕］）)>》]"
 _ALL = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items())
 _LABEL = re.compile(
@@ -79,7 +79,7 @@ _INNER = re.compile(
     r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
 )
 # what a label can begin with, and what one inside a line ends with: most lines are told at once that they hold none
-_FIRST = frozenset(word[0] for words in LABELS.values() for word in words) | frozenset("【[〔［（(<《■□◎*◆●▲要")
+_FIRST = frozenset(word[0] for words in LABELS.values() for word in words) | frozenset("【[〔［（(<《■□◎*◆●▲•要")
 _LAST = re.compile(rf"[{''.join(sorted({word[-1] for words in LABELS.values() for word in words}))}sS]\s?(?:[:：\n]|{_CLOSE})|DOI\s?10\.")
 _BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略|部分|[中里上])|[词字](?:的|是|为|汇|语|之)")
 _CLC_AT = re.compile(_WORDS["clc"])

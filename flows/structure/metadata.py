@@ -59,7 +59,7 @@ def collect_metadata(restored: RestoredText, front: Front, pieces: list[Piece]) 
         pages=origin.get("pages"),
         source_url=fields.fact("source_url"),
         source_site=fields.fact("source_site"),
-        source_column=fields.fact("source_column"),
+        source_column=fields.column(),
         basis=dict(sorted(fields.basis.items())),
     )
     return metadata, fields.invalid
@@ -94,6 +94,14 @@ class _Fields:
         if self._facts.get(name):
             self.basis[name] = "labelled"
         return self._facts.get(name)
+
+    def column(self) -> str | None:
+        """The column of the site; the last steps of its path may be the journal and the title."""
+        column = self.fact("source_column")
+        if column is None or column not in (self.first("title"), self.origin().get("journal")):
+            return column
+        del self.basis["source_column"]
+        return None
 
     def authors(self) -> tuple[str, ...]:
         """Those of the byline, else of a line of the page, else of the note on the authors."""
