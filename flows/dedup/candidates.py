@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.dedup.grams import Ints
 from flows.dedup.segments import Segments
@@ -33,13 +34,32 @@ RARE = 2
 MEMORY_LIMIT = "300MB"
 
 
+class Members(NamedTuple):
+    """The essay_ids of each group, sorted: those of all groups one behind the other in `essay_ids`, and where each group `starts`."""
+
+    essay_ids: pa.StringArray
+    starts: Ints
+
+    def first(self, number: int) -> str:
+        """The smallest essay_id of a group."""
+        return str(self.essay_ids[self.starts[number]].as_py())
+
+    def count(self, number: int) -> int:
+        """How many essays the group has."""
+        return int(self.starts[number + 1] - self.starts[number])
+
+    def numbers(self) -> Ints:
+        """The number of the group of each essay."""
+        return np.arange(len(self.starts) - 1).repeat(np.diff(self.starts))
+
+
 class Groups(NamedTuple):
     """Essays of one canonical form, each group numbered by its place in the order of preference.
 
-    `members`: essay_ids of each group, sorted; `keys`: 64 bits of the digest of the canonical form; `n_chars` of it.
+    `keys`: 64 bits of the digest of the canonical form; `n_chars` of it.
     """
 
-    members: list[list[str]]
+    members: Members
     keys: Hashes
     n_chars: npt.NDArray[np.int64]
 
@@ -108,17 +128,20 @@ _WORK_FREQUENCY = """
 class SignatureJoin:
     """The stored signatures in a database of bounded memory, which spills to disk. Close it, or use it as a context."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, order: Sequence[str]) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, order: pa.Array) -> None:
         self._connection = connection
-        connection.register("ranks", pa.table({"essay_id": pa.array(order, pa.string()), "rank": np.arange(len(order))}))
+        connection.register("ranks", pa.table({"essay_id": order, "rank": np.arange(len(order))}))
         connection.execute(_GROUPS)
         connection.unregister("ranks")
 
     def groups(self) -> Groups:
         """The groups of equal canonical forms."""
         rows = self._connection.sql("select members, digest, n_chars from groups order by no").to_arrow_table()
-        keys = np.array([int(value[:16], 16) for value in rows["digest"].to_pylist()], dtype=np.uint64)
-        return Groups(rows["members"].to_pylist(), keys, rows["n_chars"].to_numpy())
+        keys = np.fromiter((int(value.as_py()[:16], 16) for value in rows["digest"]), dtype=np.uint64, count=len(rows))
+        sizes = pc.list_value_length(rows["members"]).to_numpy()
+        starts: Ints = np.concatenate((np.zeros(1, dtype=np.int64), sizes.cumsum(dtype=np.int64)))
+        essay_ids = pc.list_flatten(rows["members"]).combine_chunks().cast(pa.string())
+        return Groups(Members(essay_ids, starts), keys, rows["n_chars"].to_numpy())
 
     def pairs(self) -> Pairs:
         """The candidate pairs."""
@@ -152,7 +175,7 @@ class SignatureJoin:
         reader = self._connection.sql(
             "select groups.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no "
             "join signatures on signatures.essay_id = groups.rep where len(segments) > 0"
-        ).to_arrow_reader(4096)
+        ).to_arrow_reader(1024)
         for batch in reader:
             offsets = batch.column(1).offsets.to_numpy().astype(np.int64)
             hashes, lengths, kinds = (batch.column(place).flatten().to_numpy() for place in (1, 2, 3))
@@ -161,7 +184,7 @@ class SignatureJoin:
 
 
 @contextmanager
-def join_signatures(signatures: Signatures, order: Sequence[str], memory_limit: str = MEMORY_LIMIT) -> Iterator[SignatureJoin]:
+def join_signatures(signatures: Signatures, order: pa.Array, memory_limit: str = MEMORY_LIMIT) -> Iterator[SignatureJoin]:
     """A join over signatures, a table or Parquet files of `flows.dedup.signatures.sign`.
 
     Args:

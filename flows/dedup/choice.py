@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from flows.dedup.clusters import TRUNCATED, Preference
 from flows.dedup.comparer import Comparer
 from flows.dedup.judgements import Judged
+from flows.dedup.preference import TRUNCATED, Ranks
 
 MIN_WORDING = 0.15  # more usual words in so many more of the swaps; of 450 spun copies none passed for the original with it
 NEARLY = 0.97  # of the greatest similarity
@@ -18,12 +18,12 @@ MIN_ORIGINAL = 0.66  # a shorter text is an excerpt, and does not stand for the 
 Work = tuple[int, list[tuple[int, Judged]]]
 
 
-def choose(sets: Iterable[Sequence[int]], ranks: Sequence[Preference], comparer: Comparer) -> Iterator[Work]:
+def choose(sets: Iterable[Sequence[int]], ranks: Ranks, comparer: Comparer) -> Iterator[Work]:
     """Of each set of copies the number of the one that stands for the work, and the others with their comparison with it; in no order.
 
     Args:
         sets: numbers of groups of one canonical form.
-        ranks: the preference of each group; the smallest of a set is chosen unless it is spun.
+        ranks: of each group; the first of a set is chosen unless it is spun.
         comparer: of the groups.
     """
     works = [(_first(numbers, ranks, comparer), numbers) for numbers in sets]
@@ -38,17 +38,19 @@ def choose(sets: Iterable[Sequence[int]], ranks: Sequence[Preference], comparer:
         works = spun
 
 
-def _first(numbers: Sequence[int], ranks: Sequence[Preference], comparer: Comparer) -> int:
+def _first(numbers: Sequence[int], ranks: Ranks, comparer: Comparer) -> int:
     """The first by preference; where that is known to be spun, what the others were compared with; or a form on which several copies agree.
 
     What several sites have is hardly damaged: where it is as complete it stands for the work.
     """
-    kept, hub = min(numbers, key=ranks.__getitem__), min(numbers)
+    kept, hub = min(numbers, key=ranks.places.__getitem__), min(numbers)
     if _is_better(hub, kept, comparer) and _is_whole(hub, kept, comparer):
         return hub
-    agreed = min((number for number in numbers if comparer.n_copies(number) > 1), key=ranks.__getitem__, default=kept)
+    agreed = min((number for number in numbers if comparer.n_copies(number) > 1), key=ranks.places.__getitem__, default=kept)
     is_known_spun = any(_is_better(number, agreed, comparer) for number in comparer.better_worded(agreed))
-    is_worse = ranks[agreed][0] > ranks[kept][0] or ranks[agreed][1] - ranks[kept][1] > TRUNCATED // 2 or is_known_spun
+    is_worse = (
+        ranks.damage[agreed] > ranks.damage[kept] or ranks.incomplete[agreed] - ranks.incomplete[kept] > TRUNCATED // 2 or is_known_spun
+    )
     if comparer.n_copies(kept) > 1 or is_worse or not _is_as_complete(agreed, kept, comparer):
         return kept
     return agreed
@@ -78,7 +80,7 @@ def _compared(works: Sequence[tuple[int, Sequence[int]]], comparer: Comparer) ->
         yield kept, [(number, next(found)) for number in numbers if number != kept]
 
 
-def _better_worded(kept: int, others: Sequence[tuple[int, Judged]], ranks: Sequence[Preference], comparer: Comparer) -> int:
+def _better_worded(kept: int, others: Sequence[tuple[int, Judged]], ranks: Ranks, comparer: Comparer) -> int:
     """The number itself, or where that is spun, the best of those more like it among those that are better worded.
 
     The text of which a spun copy was made is more like it than other copies of that text are. Where the one found is spun, too,
@@ -90,4 +92,4 @@ def _better_worded(kept: int, others: Sequence[tuple[int, Judged]], ranks: Seque
         if (found.wording if number > kept else -found.wording) >= MIN_WORDING and _is_whole(number, kept, comparer)
     ]
     least = NEARLY * max(able, default=(0.0, 0))[0]
-    return min((number for similarity, number in able if similarity >= least), key=ranks.__getitem__, default=kept)
+    return min((number for similarity, number in able if similarity >= least), key=ranks.places.__getitem__, default=kept)

@@ -1,13 +1,15 @@
-"""Copies of one work: connected components, the copy that stands for it, and a work_id that never changes."""
+"""Copies of one work: connected components, and a work_id that never changes."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
 
+import numpy as np
 import polars as pl
+
+from flows.dedup.grams import Ints
 
 
 class UnionFind:
@@ -43,36 +45,33 @@ class UnionFind:
         return [sets[root] for root in sorted(sets)]
 
 
-Preference: TypeAlias = tuple[float, int, int, int, str]
-TRUNCATED = 1000  # steps of completeness that a text without its end lacks
-METADATA_FIELDS = ("title", "authors", "abstract", "keywords", "journal", "published_date")
-
-
-def preference(essays: pl.DataFrame, n_chars: Mapping[str, int]) -> dict[str, Preference]:
-    """A sort key for each essay; the smallest of a work is likely its canonical copy (`flows.dedup.choice`).
-
-    Documented order: least damage, most complete, most metadata, earliest seen, smallest id. Damage is compared in steps of
-    half a percent and completeness in steps of 2 %, so that a trifle of one does not outweigh the next.
-
-    Args:
-        essays: a row an essay: essay_id, and any of damage_rate, first_seen (int), is_truncated, title, authors and the like.
-        n_chars: characters of the canonical form of each essay, without what is furniture.
-    """
-    keys: dict[str, Preference] = {}
-    for row in essays.iter_rows(named=True):
-        essay_id = str(row["essay_id"])
-        damage = round(float(row.get("damage_rate") or 0.0) / 0.005)
-        size = n_chars.get(essay_id, 0)
-        step = size.bit_length() * 50 + (size * 50 >> max(size.bit_length() - 1, 0)) % 50
-        complete = -step + (TRUNCATED if row.get("is_truncated") else 0)
-        metadata = -sum(bool(row.get(name)) for name in METADATA_FIELDS)
-        keys[essay_id] = (damage, complete, metadata, int(row.get("first_seen") or 0), essay_id)
-    return keys
-
-
 def new_work_id(essay_id: str) -> str:
     """The id of a work first seen as this essay: `w` and 16 hexadecimal digits."""
     return "w" + hashlib.blake2b(essay_id.encode(), digest_size=8).hexdigest()
+
+
+def name_works(essay_ids: pl.Series, works: Ints, first_seen: pl.Series, previous: Mapping[str, str]) -> pl.Series:
+    """The `work_id` of each essay. An essay without copies that no name of an earlier release concerns has a name of its own.
+
+    Args:
+        essay_ids: of the essays.
+        works: any number of the work of each.
+        first_seen: of each, a number.
+        previous: essay_id -> work_id of the last release.
+    """
+    names = pl.Series("work_id", map(new_work_id, essay_ids), pl.String)
+    taken = set(previous.values())
+    is_alone = np.bincount(works)[works] == 1
+    is_told = is_alone & ~names.is_in(taken).to_numpy() & ~essay_ids.is_in(list(previous)).to_numpy() & names.is_unique().to_numpy()
+    asked = pl.DataFrame({"essay_id": essay_ids, "work": works, "first_seen": first_seen}).filter(~is_told)
+    clusters = asked.group_by("work").agg("essay_id")["essay_id"].to_list()
+    found = assign_works(clusters, previous, dict(zip(asked["essay_id"], asked["first_seen"], strict=True)))
+    given = pl.DataFrame({"essay_id": list(found), "given": list(found.values())}, schema={"essay_id": pl.String, "given": pl.String})
+    return (
+        pl.DataFrame([essay_ids.alias("essay_id"), names])
+        .join(given, on="essay_id", how="left", maintain_order="left")
+        .select(pl.coalesce("given", "work_id").alias("work_id"))["work_id"]
+    )
 
 
 def assign_works(clusters: Sequence[Sequence[str]], previous: Mapping[str, str], first_seen: Mapping[str, int]) -> dict[str, str]:

@@ -14,13 +14,14 @@ from flows.dedup.canonical import fold
 from flows.dedup.compare import Matched, compare
 from flows.dedup.grams import Grams
 from flows.dedup.judgements import Judged, Judgements, judged, pair_key, strangers
+from flows.dedup.shares import OwnShares
 from flows.dedup.sieve import few_shared
-from flows.dedup.weights import ALL_OWN, OwnShare, may_share, own_shares, weigh
+from flows.dedup.weights import may_share, own_shares, weigh
 
 TextOf = Callable[[str], str]
 T = TypeVar("T")
 
-CACHED_CHARS = 4_000_000  # indexed texts held at once; a character takes about 45 bytes
+CACHED_CHARS = 2_500_000  # indexed texts held at once; a character takes about 45 bytes
 PAIRS_AT_ONCE = 32
 CHARS_AT_ONCE = 200_000
 MIN_WEIGHED_CONTAINMENT = 0.15  # as far as known without reading the texts; a copy in much furniture has far more
@@ -29,26 +30,26 @@ MIN_WEIGHED_CONTAINMENT = 0.15  # as far as known without reading the texts; a c
 class Comparer:
     """Compares groups of equal canonical forms, plainly and, once `weigh_by` was called, by weight."""
 
-    def __init__(self, text_of: TextOf, groups: Groups, known: Judgements) -> None:
+    def __init__(self, text_of: TextOf, groups: Groups, known: Judgements, shares: OwnShares) -> None:
+        """Compare `groups`; `shares` has room for all of them and is filled by `weigh_by`."""
         self._text_of = text_of
         self._groups = groups
         self._known = known
-        self._keys: list[int] = groups.keys.tolist()
         self._indexed: OrderedDict[int, Indexed] = OrderedDict()
         self._weighed: dict[int, Indexed] = {}
         self._n_chars = 0
         self._grams: tuple[int, Grams] | None = None
-        self._shares: dict[int, OwnShare] = {}
+        self._shares = shares
         self._better_worded: dict[int, dict[int, Judged]] = {}
 
     @property
     def n_groups(self) -> int:
         """How many groups there are to compare."""
-        return len(self._keys)
+        return len(self._groups.keys)
 
     def n_copies(self, number: int) -> int:
         """How many essays have this canonical form."""
-        return len(self._groups.members[number])
+        return self._groups.members.count(number)
 
     def n_chars(self, number: int) -> int:
         """Characters of the essay's canonical form."""
@@ -61,12 +62,11 @@ class Comparer:
     def weigh_by(self, frequencies: Frequencies, numbers: set[int], join: SignatureJoin) -> None:
         """Learn what is common to many works, and what share of these essays is not."""
         for groups, starts, parts in join.segments(np.array(sorted(numbers), dtype=np.int32)):
-            self._shares.update((int(groups[row]), share) for row, share in own_shares(parts, starts, frequencies))
+            self._shares.add((int(groups[row]), share) for row, share in own_shares(parts, starts, frequencies))
 
     def share(self, number: int) -> float:
         """What share of the essay's characters is its own, by weight: 1 where nothing is common to many works."""
-        found = self._shares.get(number)
-        return 1.0 if found is None else found.mean
+        return float(self._shares.means[number])
 
     def judge(self, a: int, b: int) -> Judged:
         """Compare two essays as they stand; a < b."""
@@ -79,7 +79,7 @@ class Comparer:
 
     def judge_all(self, pairs: Sequence[tuple[int, int]]) -> list[Judged]:
         """Compare pairs of essays as they stand, a < b in each; a batch of `PAIRS_AT_ONCE` costs half of what the pairs cost one by one."""
-        keys = [pair_key(self._keys[a], self._keys[b]) for a, b in pairs]
+        keys = [pair_key(self._key(a), self._key(b)) for a, b in pairs]
         found = [self._known.find(key) for key in keys]
         asked: list[int] = []
         texts: list[Matched] = []
@@ -112,10 +112,9 @@ class Comparer:
 
     def may_be_copies(self, a: int, b: int, n_shared: int) -> bool:
         """Whether two essays may be copies by weight, by their segments and the number of characters that both share."""
-        shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
-        if shares[0].key == shares[1].key == 0:
+        if self._shares.key(a) == self._shares.key(b) == 0:
             return True
-        return may_share(n_shared, *shares, MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b)))
+        return may_share(n_shared, self._shares[a], self._shares[b], MIN_WEIGHED_CONTAINMENT * min(self.n_own(a), self.n_own(b)))
 
     def weigh_up_each(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
         """Compare any number of pairs of essays by weight, some at once; a < b in each, both among those that `weigh_by` was told of."""
@@ -127,20 +126,23 @@ class Comparer:
         found: list[Judged | None] = []
         keys: list[int] = []
         for a, b in pairs:
-            shares = self._shares.get(a, ALL_OWN), self._shares.get(b, ALL_OWN)
-            keys.append(pair_key(pair_key(self._keys[a], shares[0].key), pair_key(self._keys[b], shares[1].key)))
-            found.append(self.judge(a, b) if shares[0].key == shares[1].key == 0 else self._known.find(keys[-1]))
+            of_a, of_b = self._shares.key(a), self._shares.key(b)
+            keys.append(pair_key(pair_key(self._key(a), of_a), pair_key(self._key(b), of_b)))
+            found.append(self.judge(a, b) if of_a == of_b == 0 else self._known.find(keys[-1]))
         asked = [number for number, known in enumerate(found) if known is None]
         for number, comparison in zip(asked, compare([self._match(*pairs[number]) for number in asked]), strict=True):
             found[number] = self._keep(keys[number], judged(comparison))
         return [each for each in found if each is not None]
+
+    def _key(self, number: int) -> int:
+        return int(self._groups.keys[number])
 
     def _index(self, number: int) -> Indexed:
         found = self._indexed.get(number)
         if found is not None:
             self._indexed.move_to_end(number)
             return found
-        found = index(fold(self._text_of(self._groups.members[number][0])).codes)
+        found = index(fold(self._text_of(self._groups.members.first(number))).codes)
         self._indexed[number] = found
         self._n_chars += len(found.codes)
         while self._n_chars > CACHED_CHARS and len(self._indexed) > 2:
@@ -162,7 +164,7 @@ class Comparer:
     def _weigh(self, number: int) -> Indexed:
         plain = self._index(number)
         if number not in self._weighed:
-            self._weighed[number] = weigh(plain, self._shares.get(number, ALL_OWN))
+            self._weighed[number] = weigh(plain, self._shares[number])
         return self._weighed[number]
 
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from flows.dedup.candidates import MEMORY_LIMIT, Signatures, join_signatures
+from flows.dedup.candidates import MEMORY_LIMIT, Groups, Members, Signatures, join_signatures
 from flows.dedup.choice import choose
-from flows.dedup.clusters import assign_works, preference
+from flows.dedup.clusters import name_works
 from flows.dedup.comparer import Comparer, TextOf
 from flows.dedup.copies import Copies
 from flows.dedup.judgements import Judged, Judgements
 from flows.dedup.judging import judge, weigh_up
+from flows.dedup.preference import LIKELY, PREFERENCE, Ranks, preference
+from flows.dedup.shares import OwnShares
 from flows.dedup.texts import TextFiles
 
 DUPLICATES_SCHEMA = pa.schema(
@@ -65,7 +67,7 @@ def find_duplicates(
     Args:
         signatures: rows of `flows.dedup.signatures.sign` of all essays, as a table or Parquet files.
         text_of: the text (as signed) of an essay by id; called only for essays whose comparison is not known.
-        essays: what the choice of the canonical copy goes by, see `flows.dedup.clusters.preference`.
+        essays: what the choice of the canonical copy goes by, see `flows.dedup.preference.preference`.
         previous: essay_id -> work_id of the last release; these never change but where two works turn out to be one.
         known: comparisons of earlier runs; those made now are added.
         memory_limit: bound of the join's memory, as DuckDB writes it.
@@ -74,48 +76,98 @@ def find_duplicates(
         The pairs (each copy with the canonical copy of its work) and the work of every essay.
     """
     signed = _signed(signatures)
-    about = essays if essays is not None else pl.DataFrame({"essay_id": sorted(signed)})
-    likely = preference(about, {essay_id: row.n_own for essay_id, row in signed.items()})
+    about = signed if essays is None else signed.join(essays, on="essay_id")
     # When a text was first seen is no matter here: the copies found depend on the essays alone.
-    order = sorted(signed, key=lambda essay_id: (likely[essay_id][:3], essay_id))
-    with join_signatures(signatures, order, memory_limit) as join:
-        groups, pairs = join.groups(), join.pairs()
-        if isinstance(text_of, TextFiles):
-            text_of.prepare(groups.members[number][0] for number in {*pairs.a.tolist(), *pairs.b.tolist()})
-        comparer, copies = Comparer(text_of, groups, known or Judgements()), Copies()
-        doubtful = judge(pairs, comparer, copies)
-        if doubtful or copies.numbers():
-            weigh_up(pairs, doubtful, join, comparer, copies)
-    loose = copies.attach_excerpts()
-    own = {essay_id: round(comparer.n_own(number)) for number, members in enumerate(groups.members) for essay_id in members}
-    keys = preference(about, own)
-    sets = copies.sets.groups(range(len(groups.members)))
-    clusters = [sorted(essay_id for number in numbers for essay_id in groups.members[number]) for numbers in sets]
-    works = assign_works(clusters, previous or {}, {essay_id: key[3] for essay_id, key in keys.items()})
-    best = [min(members, key=lambda essay_id: keys[essay_id]) for members in groups.members]
-    rows: list[tuple[str, str, str, float, int]] = []
+    order = preference(about, about["n_own"].to_numpy()).sort(*LIKELY, "essay_id")["essay_id"].to_arrow()
+    with OwnShares(len(about)) as shares:
+        with join_signatures(signatures, order, memory_limit) as join:
+            del order
+            groups, pairs = join.groups(), join.pairs()
+            if isinstance(text_of, TextFiles):
+                text_of.prepare(map(groups.members.first, np.union1d(pairs.a, pairs.b).tolist()))
+            comparer, copies = Comparer(text_of, groups, known or Judgements(), shares), Copies()
+            doubtful = judge(pairs, comparer, copies)
+            if doubtful or copies.numbers():
+                weigh_up(pairs, doubtful, join, comparer, copies)
+        del pairs, doubtful  # what is as large as the corpus goes before more of that kind comes
+        loose = copies.attach_excerpts()
+        sets = copies.sets.groups(copies.sets.members())
+        del copies
+        essays = _members(groups, about, shares)
+        return _tables(essays, groups.members, comparer, sets=sets, loose=loose, previous=previous or {})
 
+
+def _members(groups: Groups, about: pl.DataFrame, shares: OwnShares) -> pl.DataFrame:
+    """The essays of the groups, one behind the other: essay_id, text_digest, `number` of the group, and their preference."""
+    numbers = groups.members.numbers()
+    members = pl.DataFrame({"essay_id": groups.members.essay_ids, "number": numbers}).join(
+        about, on="essay_id", how="left", maintain_order="left"
+    )
+    own = np.rint(shares.means[: len(groups.keys)] * groups.n_chars).astype(np.int64)
+    ranked = preference(members, own[numbers])
+    return pl.concat([members.select("text_digest", "number"), ranked], how="horizontal")
+
+
+def _tables(
+    essays: pl.DataFrame,
+    members: Members,
+    comparer: Comparer,
+    *,
+    sets: Sequence[Sequence[int]],
+    loose: Sequence[tuple[int, int]],
+    previous: Mapping[str, str],
+) -> DedupResult:
+    """Choose the copy that stands for each work, and tell how the others differ from it.
+
+    Args:
+        essays: as `_members` gives them.
+        members: of the groups.
+        comparer: of the groups.
+        sets: numbers of groups that are one work, those of two and more.
+        loose: groups that lie in another one of another work.
+        previous: essay_id -> work_id of the last release.
+    """
+    first = (
+        essays.with_row_index("at")
+        .sort(*PREFERENCE, "essay_id")
+        .with_row_index("place")
+        .group_by("number")
+        .agg(pl.all().first())
+        .sort("number")
+    )
+    ranks = Ranks(*(first[name].to_numpy() for name in ("place", "damage", "incomplete")))
+    best = first["at"].to_numpy()
     told: list[tuple[int, int, Judged]] = []
-    kept_of: dict[int, int] = {}
-    for kept, others in choose(sets, [keys[essay_id] for essay_id in best], comparer):
-        kept_of.update(dict.fromkeys((kept, *(number for number, _ in others)), kept))
+    kept_of = np.arange(comparer.n_groups)
+    for kept, others in choose(sets, ranks, comparer):
+        kept_of[[kept, *(number for number, _ in others)]] = kept
         told.extend((number, kept, found) for number, found in others)
-        for essay_id in groups.members[kept]:
-            if essay_id != best[kept]:
-                verdict = "exact" if signed[essay_id].text_digest == signed[best[kept]].text_digest else "variant"
-                rows.append((essay_id, best[kept], verdict, 1.0, int(groups.n_chars[kept])))
     # An excerpt that joined the same work by another pair is on record already.
-    apart = sorted({(part, kept_of[whole]) for part, whole in loose if kept_of[part] != kept_of[whole]})
+    apart = sorted({(part, int(kept_of[whole])) for part, whole in loose if kept_of[part] != kept_of[whole]})
     found_apart = comparer.judge_each([(min(pair), max(pair)) for pair in apart])
     told.extend((part, kept, found) for (part, kept), found in zip(apart, found_apart, strict=True))
+
+    def name(at: int) -> str:
+        return str(members.essay_ids[at].as_py())
+
+    rows: list[tuple[str, str, str, float, int]] = []
+    digests, numbers = essays["text_digest"], essays["number"].to_numpy()
+    is_canonical = np.arange(len(essays)) == best[kept_of[numbers]]
+    for at in ((kept_of[numbers] == numbers) & ~is_canonical).nonzero()[0].tolist():
+        kept = int(numbers[at])
+        verdict = "exact" if digests[at] == digests[int(best[kept])] else "variant"
+        rows.append((name(at), name(best[kept]), verdict, 1.0, comparer.n_chars(kept)))
     for (number, kept, found), is_furniture in zip(told, _differ_in_furniture(told, comparer), strict=True):
         verdict = "variant" if is_furniture else found.verdict
-        rows.extend((essay_id, best[kept], verdict, found.similarity, found.n_shared_chars) for essay_id in groups.members[number])
-    canonical = {essay_id: best[kept] for number, kept in kept_of.items() for essay_id in groups.members[number]}
+        places = range(members.starts[number], members.starts[number + 1])
+        rows.extend((name(at), name(best[kept]), verdict, found.similarity, found.n_shared_chars) for at in places)
     columns = zip(*sorted(rows), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
+    clusters = essays.select(
+        "essay_id", name_works(essays["essay_id"], kept_of[numbers], essays["first_seen"], previous), is_canonical=pl.Series(is_canonical)
+    )
     return DedupResult(
         pa.table([list(column) for column in columns], schema=DUPLICATES_SCHEMA),
-        pa.table([sorted(works), [works[e] for e in sorted(works)], [canonical[e] == e for e in sorted(works)]], schema=CLUSTERS_SCHEMA),
+        clusters.sort("essay_id").to_arrow().cast(CLUSTERS_SCHEMA),
     )
 
 
@@ -134,16 +186,8 @@ def _differ_in_furniture(pairs: Sequence[tuple[int, int, Judged]], comparer: Com
     return differ
 
 
-class Signed(NamedTuple):
-    """Of an essay: the digest of its text, and its characters in lines that don't look like furniture."""
-
-    text_digest: str
-    n_own: int
-
-
-def _signed(signatures: Signatures) -> dict[str, Signed]:
-    """What the signatures tell of each essay, by essay_id."""
+def _signed(signatures: Signatures) -> pl.DataFrame:
+    """What the signatures tell of each essay: essay_id, the digest of its text, its characters in lines that don't look like furniture."""
     columns = ["essay_id", "text_digest", "n_own"]
     table = signatures.select(columns) if isinstance(signatures, pa.Table) else ds.dataset(list(map(str, signatures))).to_table(columns)
-    rows = map(Signed, table["text_digest"].to_pylist(), table["n_own"].to_pylist())
-    return dict(zip(table["essay_id"].to_pylist(), rows, strict=True))
+    return pl.DataFrame(table)

@@ -108,17 +108,17 @@ def weigh_up(pairs: Pairs, doubtful: dict[int, Doubt], join: SignatureJoin, comp
     places = np.fromiter(doubtful, dtype=np.int64)
     numbers = {*copies.numbers(), *pairs.a[places].tolist(), *pairs.b[places].tolist()}
     comparer.weigh_by(join.work_frequencies(works), numbers, join)
-    candidates = [Pair(place, int(pairs.a[place]), int(pairs.b[place]), float(pairs.score[place])) for place in sorted(doubtful)]
-    by_weight = {pair.place for pair in candidates if min(comparer.share(pair.a), comparer.share(pair.b)) <= MAX_OWN_SHARE}
-    asked = [
-        pair
-        for pair in candidates
-        if (
-            comparer.may_be_copies(pair.a, pair.b, doubtful[pair.place].n_shared)
-            if pair.place in by_weight
-            else doubtful[pair.place].is_copy
-        )
-    ]
+    places.sort()
+    asked: list[Pair] = []
+    by_weight: set[int] = set()
+    for place in places.tolist():
+        pair, doubt = Pair(place, int(pairs.a[place]), int(pairs.b[place]), float(pairs.score[place])), doubtful[place]
+        if min(comparer.share(pair.a), comparer.share(pair.b)) <= MAX_OWN_SHARE:
+            if comparer.may_be_copies(pair.a, pair.b, doubt.n_shared):
+                asked.append(pair)
+                by_weight.add(place)
+        elif doubt.is_copy:
+            asked.append(pair)
     for batch in _batches(asked, comparer, copies.sets, lambda pair: copies.sets.find(pair.a) == copies.sets.find(pair.b)):
         weighed = [pair for pair in batch if pair.place in by_weight]
         plain = [pair for pair in batch if pair.place not in by_weight]

@@ -44,17 +44,20 @@ def merge_works(essays: Sequence[Path], found: DedupResult) -> pa.Table:
     ranked = members.join(rank.group_by("essay_id").agg(pl.col("rank").min()), on="essay_id", how="left").with_columns(
         pl.when("is_canonical").then(pl.lit(0, pl.Int8)).otherwise(pl.col("rank").fill_null(len(_SOURCES))).alias("rank")
     )
-    works = members.group_by("work_id").agg(
-        pl.col("essay_id").filter(pl.col("is_canonical")).first(), pl.len().cast(pl.Int32).alias("n_copies")
+    works = (
+        members.group_by("work_id")
+        .agg(pl.col("essay_id").filter(pl.col("is_canonical")).first(), pl.len().cast(pl.Int32).alias("n_copies"))
+        .sort("work_id")
     )
     for part, fields in PARTS.items():
         said = pl.concat(_having(path, fields) for path in essays)
         order = ("work_id", "n_said", "rank", "essay_id")
-        best = said.join(ranked, on="essay_id").sort(order, descending=[False, True, False, False]).group_by("work_id", maintain_order=True)
-        renamed = best.first().select("work_id", *fields, pl.col("essay_id").alias(f"{part}_essay_id"))
-        works = works.join(renamed, on="work_id", how="left")
+        keys = said.select("essay_id", "n_said").join(ranked, on="essay_id").sort(order, descending=[False, True, False, False])
+        chosen = keys.group_by("work_id", maintain_order=True).first().select("work_id", "essay_id")
+        best = chosen.join(said, on="essay_id").select("work_id", *fields, pl.col("essay_id").alias(f"{part}_essay_id"))
+        works = works.join(best, on="work_id", how="left", maintain_order="left")
     works = works.with_columns(pl.col(pl.List(pl.String)).fill_null(pl.lit([], dtype=pl.List(pl.String))))
-    return works.sort("work_id").to_arrow()
+    return works.to_arrow()
 
 
 def _having(path: Path, fields: Sequence[str]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.memory import give_back
 from flows.engine.shared import is_made
 from flows.publish.database import database
 from flows.publish.storage import open_store
@@ -115,7 +116,7 @@ def _learn(connection: duckdb.DuckDBPyConnection, bags: Sequence[Path], previous
     # numbers for words take a fifth of the memory
     numbered = {name: sample[name].dictionary_encode() if name != "n" else sample[name] for name in sample.column_names}
     sample = pa.table(numbered).combine_chunks()
-    pa.default_memory_pool().release_unused()
+    give_back()
     (n_essays,) = connection.execute("SELECT n_essays FROM corpus").fetchall()[0]
     return learn_topics(sample, words, n_essays, previous)
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from flows.dedup import DedupResult, Judgements, TextFiles, find_duplicates, find_reuse, merge_works
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
+from flows.engine.memory import give_back
 from flows.engine.shared import is_made
 from flows.publish.storage import open_store
 
@@ -50,9 +51,11 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
             found = find_duplicates(signatures, text_of, essays, previous, known=known, memory_limit=memory_limit)
             canonical = found.clusters.filter(found.clusters["is_canonical"])
             works = dict(zip(canonical["essay_id"].to_pylist(), canonical["work_id"].to_pylist(), strict=True))
+            give_back()
             return found, find_reuse([folder / "fingerprints.parquet" for folder in signed], text_of, works, memory_limit)
 
     found, reuse = within_memory(find)
+    give_back()
     with staged_folder(target) as staging:
         pq.write_table(found.duplicates, staging / "duplicates.parquet")
         pq.write_table(found.clusters, staging / "clusters.parquet")
