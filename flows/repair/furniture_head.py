@@ -46,9 +46,9 @@ def drop_site_keywords(lines: Sequence[Line], dropped: dict[int, str]) -> dict[i
 def drop_torn_titles(lines: Sequence[Line], dropped: dict[int, str]) -> None:
     """A title that a document library printed word by word, a line each, perhaps behind a year, above the title itself."""
     for index, line in enumerate(lines[: 2 * EDGE]):
-        title = re.sub(r"\s+", "", line.text)
-        if not 8 <= len(title) <= LONGEST or index < _FEWEST_WORDS:
+        if index < _FEWEST_WORDS or len(lines[index - 1].text) > _LONGEST_WORD or not 8 <= len(line.text) <= LONGEST:
             continue
+        title = re.sub(r"\s+", "", line.text)
         first, size = index, 0
         while first and len(lines[first - 1].text) <= _LONGEST_WORD and size < len(title):
             first -= 1

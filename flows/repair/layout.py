@@ -15,6 +15,7 @@ from statistics import fmean, pstdev
 from typing import NamedTuple
 
 from flows.repair.lines import (
+    CLOSING,
     CONTINUES,
     HAN,
     PROSE_MARK,
@@ -43,6 +44,10 @@ _REST_OF_TITLE = re.compile(rf"(?:与(?!时|会)|和(?!谐|平|而)|及(?!时|�
 _TITLE_LINE = re.compile(rf"[{HAN}A-Za-z\d“”《》（）()·/ -]+[{HAN}]")
 _HEAD = 12
 """Lines from the top among which a title stands."""
+_LEADS_ON = frozenset("的与和及对把被将从以于至向")
+"""Words that no sentence ends on."""
+_LEAST_PIECE, _ABOVE = 200, 4
+"""Characters of a piece, and lines that may stand above the first one."""
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
 
@@ -53,15 +58,17 @@ def find_pieces(text: str) -> list[Replacement]:
     of them stop in the middle of a sentence; an author's list has none of the three.
     """
     lines = split_lines(text)
-    if len(lines) < 3 or not (first := _PIECE.match(lines[0].text)):
+    # a title may stand above
+    at = next((i for i, line in enumerate(lines[:_ABOVE]) if (i == 0 and _PIECE.match(line.text)) or len(line.text) >= _LEAST_PIECE), 0)
+    if len(lines) < at + 2 or not (first := _PIECE.match(lines[at].text)):
         return []
-    heads = [(0, first)]
+    heads = [(at, first)]
     number = int(first[1])
-    for index, line in enumerate(lines[1:], 1):
+    for index, line in enumerate(lines[at + 1 :], at + 1):
         match = _PIECE.match(line.text)
         if match and int(match[1]) == number + len(heads):
             heads.append((index, match))
-    if len(heads) < 3:
+    if len(heads) < 2:
         return []
     bounds = [index for index, _ in heads] + [len(lines)]
     sizes = [sum(len(line.text) for line in lines[a:b]) for a, b in pairwise(bounds)]
@@ -69,15 +76,22 @@ def find_pieces(text: str) -> list[Replacement]:
     even = sizes[:-1]
     if cut * 2 < len(heads) - 1 or fmean(even) < 100 or pstdev(even) > 0.35 * fmean(even) or sizes[-1] > 2 * fmean(even):
         return []
+    if len(heads) == 2 and not _is_cut_piece(lines[heads[1][0] - 1].text):
+        return []
     glued = all(b - a == 1 for a, b in pairwise(bounds))
     found = []
     for index, match in heads:
         line = lines[index]
         start = line.start
-        if index and (glued or ends_open(lines[index - 1].text)):
+        if index > at and (glued or ends_open(lines[index - 1].text)):
             start = lines[index - 1].end
         found.append(Replacement(start, line.start + match.end(), "", "piece-number"))
     return found
+
+
+def _is_cut_piece(text: str) -> bool:
+    """Whether the last line before the only further number is prose of a library's length that stops in mid-sentence."""
+    return len(text) >= _LEAST_PIECE and text.count("。") >= 2 and ends_open(text) and text[-1] not in CLOSING
 
 
 class PageWidth(NamedTuple):
@@ -228,8 +242,13 @@ def _belongs(line: Line, after: Line, page: PageWidth | None, margin: int | None
     # no common width: only a line of prose that plainly stops in mid-sentence
     if line.text[-1] in "，,、":
         return len(line.text) >= 12 and PROSE_MARK.search(line.text) is not None
-    is_prose = len(line.text) >= 20 and PROSE_MARK.search(line.text[:-1]) is not None and "。" in line.text
-    return is_prose and not is_heading(line.text) and (not after.indent or line.indent > 0) and PROSE_MARK.search(after.text) is not None
+    is_prose = (
+        len(line.text) >= 20
+        and PROSE_MARK.search(line.text[:-1]) is not None
+        and ("。" in line.text or (line.text[-1] in _LEADS_ON and after.text[0] > "\u2e80"))
+    )
+    is_item = is_heading(line.text) and (len(line.text) < 40 or "。" not in line.text)
+    return is_prose and not is_item and (not after.indent or line.indent > 0) and PROSE_MARK.search(after.text) is not None
 
 
 _WRAPPED = (
@@ -243,6 +262,8 @@ _PIECES = [
     "更要在创新中保持先进性。" + "社会的变化对基层的工作提出了更高的要求，需要认真对待。" * 4 + "因此要持续地",
     "探索和创新。" + "只有这样才能更好地满足群众的需求，促进社会的和谐与稳定。" * 4,
 ]
+
+_LONG_PIECE = "农村的面貌年年不同，农民的日子也一年比一年好。" * 10 + "农民的观念"
 
 RULES = (
     Rule(
@@ -262,6 +283,18 @@ RULES = (
             Case(
                 "大型数据库的安全备份\n和恢复策略\n王小明\n数据要有备份。",
                 "大型数据库的安全备份和恢复策略\n王小明\n数据要有备份。",
+            ),
+            Case(
+                "1、加强学习,提高认识。学习是基础,要常抓不懈,要学用结合,以学促用,推动党员队伍的作风建设\n再上新台阶。\n2、改进作风。",
+                "1、加强学习,提高认识。学习是基础,要常抓不懈,要学用结合,以学促用,推动党员队伍的作风建设再上新台阶。\n2、改进作风。",
+            ),
+            Case(
+                "由于经济发展,人民的文化程度普遍提高,人们对于自己的\n\n工作思考得越来越多,工作面临挑战。",
+                "由于经济发展,人民的文化程度普遍提高,人们对于自己的工作思考得越来越多,工作面临挑战。",
+            ),
+            Case(
+                "由于甲等于乙,令丙为丁的倍数,则丙的值可以写为\n其中甲,乙都是整数。",
+                "由于甲等于乙,令丙为丁的倍数,则丙的值可以写为\n其中甲,乙都是整数。",
             ),
             Case("学习导报\n和谐社会建设\n和谐是要求。", "学习导报\n和谐社会建设\n和谐是要求。"),
             Case(_SHORT_END, _SHORT_END.replace("\n", "")),
@@ -283,6 +316,13 @@ RULES = (
         "\n".join(f"{i}、{p}" for i, p in enumerate(_PIECES, 1)),
         "".join(_PIECES),
         find_pieces,
-        (Case("1、提高认识。\n2、加强学习。\n3、改进作风。", "1、提高认识。\n2、加强学习。\n3、改进作风。"),),
+        (
+            Case("1、提高认识。\n2、加强学习。\n3、改进作风。", "1、提高认识。\n2、加强学习。\n3、改进作风。"),
+            Case(
+                f"某地的调查\n1、{_LONG_PIECE}正悄\n2、然变化。农民认为学习有用。",
+                f"某地的调查\n{_LONG_PIECE}正悄然变化。农民认为学习有用。",
+            ),
+            Case(f"1、{_LONG_PIECE}变了。\n2、他们认为学习有用。", f"1、{_LONG_PIECE}变了。\n2、他们认为学习有用。"),
+        ),
     ),
 )

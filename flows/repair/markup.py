@@ -88,6 +88,8 @@ def find_anti_copy(text: str) -> list[Replacement]:
         if "=" not in scraps and not _TEX.search(scraps) and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
             start = match.start() - (text[match.start() - 1] == " ")
             found.append(Replacement(start, match.end(), "", "anti-copy"))
+    if len(_ODD_MARKS & characters_of(text)) < _FEWEST_LINES:
+        return found
     lines = [match.span() for match in _SCRAP_LINE.finditer(text) if _is_scrap(match[0])]
     if len(lines) >= _FEWEST_LINES:
         # a forum prints them on lines of their own and in front of lines, too

@@ -93,6 +93,8 @@ def find_punctuation(text: str) -> list[Replacement]:
         elif in_keywords and mark in ",;":
             add(Replacement(start, end, mark.translate(_FULL), "half-width-punctuation"))
             last = end
+        elif in_keywords and mark == ":" and text[start - 8 : start].lower() == "abstract":
+            in_keywords = False  # the abstract in English is glued to them
     if brackets:
         found = sorted([*found, *brackets])
     return found
@@ -169,6 +171,7 @@ RULES = (
             Case("Abstract: This paper, in short", "Abstract: This paper, in short"),
             Case("[1]张三,李四.论工作[J].某刊,2015(1):3-5.", "[1]张三,李四.论工作[J].某刊,2015(1):3-5."),
             Case("关键词:5G;AI;党建", "关键词：5G；AI；党建"),
+            Case("关键词:5G;AI Abstract: In short, it works.", "关键词：5G；AI Abstract: In short, it works."),
             Case("难道不是吗?!", "难道不是吗？！"),
         ),
     ),

@@ -18,8 +18,8 @@ class Label(NamedTuple):
 LABELS: dict[str, tuple[str, ...]] = {
     "abstract": ("中文摘要", "文章摘要", "内容摘要", "论文摘要", "内容提要", "摘要", "提要"),
     "keywords": ("中文关键词", "文章关键词", "论文关键词", "主题词", "关键词", "关键字"),
-    "abstract_en": ("英文摘要", "Abstract", "ABSTRACT", "Summary"),
-    "keywords_en": ("英文关键词", "Key words", "Key Words", "KEY WORDS", "Key word", "Key Word", "KEY WORD"),
+    "abstract_en": ("英文摘要", "Abstract", "ABSTRACT", "abstract", "Summary"),
+    "keywords_en": ("英文关键词", "Key words", "Key Words", "KEY WORDS", "key words", "Key word", "Key Word", "KEY WORD"),
     "title_en": ("英文标题", "英文题名", "Title"),
     "clc": (
         *("中图法分类号", "中图分类号", "中图分类", "分类号", "文献标识码", "文献标志码", "文献标识", "文献标志", "文章编号", "文章编码"),
@@ -76,7 +76,7 @@ _INNER = re.compile(
     # a label that ends its line behind a stop; its value is the next line
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
     r"|DOI\s?(?=10\.\d{4})"
-    r"|\b(?:Abstract|ABSTRACT|Key\s?[Ww]ords?|KEY\s?WORDS?|Keywords?|DOI)\s?[:：])"
+    r"|(?<![A-Za-z])(?:[Aa]bstract|ABSTRACT|[Kk]ey\s?[Ww]ords?|KEY\s?WORDS?|DOI)\s?[:：])"
 )
 # what a label can begin with, and what one inside a line ends with: most lines are told at once that they hold none
 _FIRST = frozenset(word[0] for words in LABELS.values() for word in words) | frozenset("【[〔［（(<《■□◎*◆●▲•要")
@@ -97,7 +97,7 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     mark = match["mark"]
     bracketed = text[start] in "【[〔［<■"
     marked = (mark is not None and (mark.strip() != "" or match.end() == end)) or bracketed
-    if not marked and (kind in _NEEDS_MARK or _BARE_SAFE.match(text, match.end(kind) - 1)):
+    if not marked and (kind in _NEEDS_MARK or text[match.start(kind)] in "ak" or _BARE_SAFE.match(text, match.end(kind) - 1)):
         return None
     if not marked and kind not in ("abstract", "keywords", "abstract_en", "keywords_en", "clc"):
         return None
