@@ -23,6 +23,7 @@ _FIGURE = r"[\d.,]{1,12}[%％]?"
 _TORN = re.compile(
     rf"\n{_BLANK}[{_STARTS_CLOSED}](?![,;?!])|[{_ENDS_OPENED}]{_BLANK}\n|\n{_BLANK}\d{{1,4}}{_BLANK}\n{_BLANK}(?:{_MEASURE})"
 )
+_QUOTE_LEFT = re.compile(rf"(?<=[。！？…])\n{_BLANK}(?P<quote>[”’])(?=[{HAN}])")
 _MANY_TORN = 3
 """So many torn places show that a page was taken apart at its inline elements."""
 _KEPT = 1000
@@ -50,6 +51,9 @@ def find_torn_lines(text: str) -> list[Replacement]:
     n_torn = sum(1 for _ in _TORN.finditer(text))
     if not n_torn:
         return []
+    left = _quotes_left(text)
+    if n_torn == len(left):
+        return left
     lines = split_lines(text)
     if page_width(lines) is not None:
         return []  # lines of one width are a printed page's
@@ -76,6 +80,17 @@ def find_torn_lines(text: str) -> list[Replacement]:
             found.append(Replacement(line.end, after.start, " " if latin and not line.text[-1].isdigit() else "", "torn-line"))
         else:
             whole = ""
+    return found
+
+
+def _quotes_left(text: str) -> list[Replacement]:
+    """Closing quotation marks that a page with a line to each sentence left in front of the next sentence: they go back."""
+    found = []
+    for match in _QUOTE_LEFT.finditer(text):
+        quote = match["quote"]
+        since = max(0, match.start() - _KEPT)
+        if text.count("“‘"["”’".index(quote)], since, match.start()) > text.count(quote, since, match.start()):
+            found.append(Replacement(match.start(), match.end(), f"{quote}\n", "torn-line"))
     return found
 
 
@@ -178,6 +193,11 @@ RULES = (
             Case(_SET_IN, _SET_IN_WHOLE),
             Case("序号\n姓名\n性别\n1\n张三\n男\n2\n李四\n女", "序号\n姓名\n性别\n1\n张三\n男\n2\n李四\n女"),
             Case("他说：\n“要学习。”\n大家同意。", "他说：\n“要学习。”\n大家同意。"),
+            Case(
+                "他强调：“基层是基础，要抓好。\n要坚持下去。\n”我们地方大，人口多。",
+                "他强调：“基层是基础，要抓好。\n要坚持下去。”\n我们地方大，人口多。",
+            ),
+            Case("他强调“要抓好”。\n”我们地方大，人口多。", "他强调“要抓好”。\n”我们地方大，人口多。"),
             Case("某某会接受捐赠\n’99某某会日前接受了捐赠。", "某某会接受捐赠\n’99某某会日前接受了捐赠。"),
             Case("题目\n——以某地为例\n正文。", "题目\n——以某地为例\n正文。"),
         ),

@@ -30,6 +30,8 @@ _ONLINE = re.compile(
     r"[【\[〔]?\s?(?:在线优先出版|优先出版|网络首发|网络出版|在线出版)(?:日期|时间)\s?[】\]〕]?\s?[:：]?\s?(?=(?:19|20)\d\d)"
 )
 """The day on which a journal put an essay on the net, ahead of print."""
+_GROUP = re.compile(r"[“”㐀-鿿]{4,30}(?:课题组|编写组|调研组|写作组|项目组|联合调研组)\Z")
+"""Authors who sign as a group."""
 _NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
 
 
@@ -87,6 +89,9 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
             front.pieces.append(Piece("author", start, end, "；".join(names), values=names))
         else:
             front.drop("repeated", start, end)
+        return True
+    if _GROUP.match(line) and front.of("title") is not None and front.of("author") is None:
+        front.pieces.append(Piece("author", start, end, line, values=(line,)))
         return True
     if is_keyword_line(line, front.of("abstract") is not None):
         return False

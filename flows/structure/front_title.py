@@ -257,7 +257,9 @@ def repeats_title(front: Front, line: str) -> bool:
     """Whether a line prints the title, or one of its halves, again."""
     title = front.of("title")
     bare = clean_title(line)
-    return title is not None and (_is_same(title.text, bare) or _is_half(title.text, bare))
+    if title is None:
+        return False
+    return _is_same(title.text, bare) or (_is_half(title.text, bare) and heading_of(line) is None)
 
 
 def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: int, bare: str) -> bool:
