@@ -1,10 +1,11 @@
-"""The words that count by themselves for roles, found in sentences: those that several essays coded by hand hold.
+"""The words that count by themselves for roles and themes, found in sentences: those that several essays coded by hand hold.
 
-`flows.themes.draw_words` draws them; which role a word speaks for is trained (`flows.themes.train`).
+`flows.themes.draw_words` draws them; which role or theme a word speaks for is trained (`flows.themes.train`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -15,6 +16,21 @@ from flows.themes.matcher import Matcher
 
 WORD = "word:"
 """How the names of their features begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords:
+    """Which sentence holds which word, each once: cell `k` says that sentence `row[k]` holds `words[word[k]]`.
+
+    First come the words of several characters, `n_longer` of `words`, in order of sentence in the cells up to `n_cells`: those are
+    what counts for themes; single characters count for roles only.
+    """
+
+    words: tuple[str, ...]
+    n_longer: int
+    row: Ints
+    word: Ints
+    n_cells: int
 
 
 @cache
@@ -28,11 +44,13 @@ def _known() -> tuple[Matcher, tuple[str, ...], Ints]:
     return matcher, (*matcher.terms, *characters), table
 
 
-def find_words(batch: Batch) -> tuple[Ints, Ints, tuple[str, ...]]:
-    """Which sentence holds which word, each once; a word within a longer one does not count.
+def longer_words() -> tuple[str, ...]:
+    """The words of several characters, as `FoundWords` numbers them."""
+    return _known()[0].terms
 
-    Returns rows of sentences, the number of the feature in each, and the names of the features found.
-    """
+
+def find_words(batch: Batch) -> FoundWords:
+    """Which sentence holds which word, each once; a word within a longer one does not count."""
     matcher, words, table = _known()
     term, start, end = matcher.find(batch.joined)
     longer = np.divmod(np.unique(batch.sentence_of(start) * len(words) + term), len(words))
@@ -46,5 +64,6 @@ def find_words(batch: Batch) -> tuple[Ints, Ints, tuple[str, ...]]:
     holds = np.zeros((len(batch.texts), len(words) - n_longer), np.bool_)
     holds[batch.sentence_of(places), table[letters[places]]] = True
     row, character = np.nonzero(holds)
-    held, number = np.unique(np.concatenate([longer[1], character + n_longer]), return_inverse=True)
-    return np.concatenate([longer[0], row]), number, tuple(WORD + words[k] for k in held.tolist())
+    return FoundWords(
+        words, n_longer, np.concatenate([longer[0], row]), np.concatenate([longer[1], character + n_longer]), n_cells=len(longer[0])
+    )

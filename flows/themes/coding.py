@@ -11,6 +11,7 @@ import numpy as np
 from flows.spans.documents import Evidence, StructuredEssay, ThemeCode
 from flows.themes.batch import Batch, Floats, Ints, expand, make_batch
 from flows.themes.codebook import Codebook
+from flows.themes.coded_words import FoundWords, find_words
 from flows.themes.decoding import best_rows
 from flows.themes.roles import RoleFeatures, role_features
 from flows.themes.scoring import Hits, Scorer, essay_topics, find_hits, point_openers, scorer, theme_features, total_scores
@@ -64,10 +65,10 @@ def code_batch(batch: Batch, codebook: Codebook) -> Coded:
     """Code the sentences of a batch. What is said of a sentence depends on its own essay only."""
     model, trained = scorer(codebook), weights_of(codebook)
     hits = find_hits(batch, model)
-    topics, points = essay_topics(batch, hits, model), point_openers(batch)
+    topics, points, words = essay_topics(batch, hits, model), point_openers(batch), find_words(batch)
     rows, themes, ranks, scores = [], [], [], []
     for piece in batch.pieces(PIECE):
-        features = theme_features(batch, hits, model, piece, topics=topics, points=points)
+        features = theme_features(batch, hits, model, piece, topics=topics, points=points, words=words)
         row, theme, rank, score = choose(total_scores(features, model), features.own, trained["choice"])
         rows.append(row + piece.start)
         themes.append(theme)
@@ -88,7 +89,7 @@ def code_batch(batch: Batch, codebook: Codebook) -> Coded:
         tuple(terms[k] for k in hits.term[hit].tolist()),
         hits.start[hit] - begin,
         hits.end[hit] - begin,
-        code_roles(batch, trained["roles"]),
+        code_roles(batch, trained["roles"], words),
     )
 
 
@@ -125,9 +126,9 @@ def _evidence(codes: Ints, hits: Hits, model: Scorer) -> tuple[Ints, Ints]:
     return np.concatenate([[0], np.cumsum(ends - begins)]), item[order[cells]]
 
 
-def code_roles(batch: Batch, trained: Mapping[str, Any]) -> tuple[str, ...]:
-    """The role of each sentence of a batch by the weights of roles."""
-    scores = role_scores(role_features(batch), len(batch.texts), trained["features"])
+def code_roles(batch: Batch, trained: Mapping[str, Any], words: FoundWords | None = None) -> tuple[str, ...]:
+    """The role of each sentence of a batch by the weights of roles; `words` are what `find_words` found in it, if that is known."""
+    scores = role_scores(role_features(batch, words), len(batch.texts), trained["features"])
     return tuple(ROLES[k] for k in best_rows(scores, np.array(trained["moves"], np.float64), batch).tolist())
 
 

@@ -1,8 +1,8 @@
-"""Draw the words that count by themselves for roles from sentences coded by hand.
+"""Draw the words that count by themselves for roles and themes from sentences coded by hand.
 
     python -m flows.themes.draw_words tests/cases/themes/gold/*.tsv
 
-Which role a word speaks for is not looked at here; `flows.themes.train` learns it, so train the weights anew afterwards.
+Which role or theme a word speaks for is not looked at here; `flows.themes.train` learns it, so train the weights anew afterwards.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MIN_ESSAYS = 5
 _CHINESE = re.compile("[一-龥]+")
 _HEADER = """\
 # Words that at least {n} of the essays coded by hand (tests/cases/themes/gold) hold, drawn by `python -m flows.themes.draw_words`;
-# what each says for a role is trained and stands in theme_weights.json. The essays were written for this project, the words cut by jieba.
+# what each says for a role or a theme is trained and stands in theme_weights.json. The essays were written for this project, the words cut by jieba.
 word
 """
 
@@ -37,7 +37,7 @@ def draw_words(gold: Sequence[CodedEssay]) -> list[str]:
 
 def main() -> None:
     """Draw words from the files named and write `seeds/lexicons/coded_words.tsv`."""
-    parser = argparse.ArgumentParser(description="Draw the words that count by themselves for roles from coded sentences.")
+    parser = argparse.ArgumentParser(description="Draw the words that count by themselves for roles and themes from coded sentences.")
     parser.add_argument("gold", nargs="+", type=Path, help="tab-separated files, see flows/themes/gold.py")
     parser.add_argument("--out", type=Path, default=lexicon_path("coded_words.tsv"))
     arguments = parser.parse_args()

@@ -10,6 +10,7 @@ import numpy as np
 
 from flows.themes.batch import Batch
 from flows.themes.codebook import Codebook
+from flows.themes.coded_words import WORD, find_words
 from flows.themes.coding import code_batch
 from flows.themes.roles import role_features
 from flows.themes.scoring import Hits, Scorer, find_hits, scorer, theme_features, total_scores
@@ -18,7 +19,7 @@ from flows.themes.weights import CONTEXT, ROLES, weights_of
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One summand of a score. `start` and `end` say where a term stands in the sentence; they are None for what is no term.
+    """One summand of a score. `start` and `end` say where a term of the codebook stands in the sentence; other parts have none.
 
     `value` is `weight` times `amount`: how far a term counts here, or the share of the theme in a heading or neighbour.
     """
@@ -83,17 +84,20 @@ def explain(batch: Batch, row: int, codebook: Codebook) -> Explanation:
     """
     model, coded = scorer(codebook), code_batch(batch, codebook)
     hits = find_hits(batch, model)
-    features = theme_features(batch, hits, model)
+    words = find_words(batch)
+    features = theme_features(batch, hits, model, words=words)
     totals = total_scores(features, model)[row]
     given = {int(theme): int(rank) for theme, rank in zip(coded.theme[coded.row == row], coded.rank[coded.row == row], strict=True)}
     order = [int(k) for k in np.argsort(-totals, kind="stable")]
     shown = [*given, *[k for k in order if k not in given][:1]]
     whole = sum(exp(float(v - totals.max())) for v in totals)
     terms = list(_term_parts(batch, hits, model, row))
+    held = words.word[: words.n_cells][words.row[: words.n_cells] == row].tolist()
     themes = []
     for theme in shown:
         parts = [Part("bias", float(model.bias[theme]), 1.0)]
         parts += [part for owner, part in terms if owner == theme]
+        parts += [Part(WORD + words.words[k], float(model.words[k, theme]), 1.0) for k in held]
         parts += [
             Part(name, weight, float(share[row, theme]))
             for name, weight, share in zip(CONTEXT, model.context, features.context, strict=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from flows.text.seeds import read_lexicon
 from flows.themes.batch import Batch, Flags, Ints, changes
-from flows.themes.coded_words import find_words
+from flows.themes.coded_words import WORD, FoundWords, find_words
 from flows.themes.matcher import EdgeMatcher, Matcher
 
 _SHIELD = "-"
@@ -141,13 +141,14 @@ def _edge_matcher(scope: str) -> tuple[EdgeMatcher, tuple[str | None, ...]]:
     return matcher, tuple(table[term] for term in matcher.terms)
 
 
-def role_features(batch: Batch) -> RoleFeatures:
-    """Return the features that hold for each sentence of a batch."""
+def role_features(batch: Batch, words: FoundWords | None = None) -> RoleFeatures:
+    """Return the features that hold for each sentence of a batch; `words` are what `find_words` found in it, if that is known."""
     out = _Collector()
     for scope in ("anywhere", "announce"):
         _add_anywhere(batch, out, scope)
-    row, word, names = find_words(batch)
-    out.add(row, np.array([out.number(name) for name in names], np.int64)[word])
+    found = find_words(batch) if words is None else words
+    held, cell = np.unique(found.word, return_inverse=True)
+    out.add(found.row, np.array([out.number(WORD + found.words[k]) for k in held.tolist()], np.int64)[cell])
     for add in (_add_edges, _add_headings, _add_places, _add_neighbours):
         add(batch, out)
     return out.finish()

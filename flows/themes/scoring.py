@@ -1,7 +1,7 @@
 """How much each theme is spoken for by a sentence: a linear model over terms, headings and neighbours.
 
 The score of a theme is the sum of: its bias; the weight of each of its terms in the sentence, less in clauses that only
-frame the matter or tell the benefit; and the share that the theme has in the heading above, in the sentences that open the
+frame the matter or tell the benefit; the weight, mostly small, of each word of `coded_words.tsv` there; and the share that the theme has in the heading above, in the sentences that open the
 point and lead the paragraph, in those before and after and in the rest of the essay. See `flows.themes.weights` for where they stand.
 """
 
@@ -18,6 +18,7 @@ import numpy as np
 from flows.themes.batch import Batch, Flags, Floats, Ints, changes, expand, join_lines
 from flows.themes.clauses import MAIN, clause_zones
 from flows.themes.codebook import Codebook
+from flows.themes.coded_words import FoundWords, find_words, longer_words
 from flows.themes.matcher import Matcher
 from flows.themes.weights import CONTEXT, FALLBACK, STANDING, weights_of
 
@@ -46,7 +47,7 @@ class Scorer:
     """The terms and weights for one codebook.
 
     The pairs (theme, weight) of term number `t` are the cells `offsets[t]` to `offsets[t + 1]` of `pair_theme` and
-    `pair_weight`; an exclusion has none.
+    `pair_weight`; an exclusion has none. `words` are the weights of `longer_words()` (words x themes).
     """
 
     ids: tuple[str, ...]
@@ -59,6 +60,7 @@ class Scorer:
     bias: Floats
     context: tuple[float, ...]
     zone_weights: Floats
+    words: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFeatures:
-    """What speaks for each theme in some sentences: `own` (sentences x themes) and CONTEXT, one array a kind."""
+    """What speaks for each theme in some sentences: terms (`own`), words (sentences x themes), and CONTEXT, one array a kind."""
 
     own: Floats
+    words: Floats
     context: tuple[Floats, ...]
 
 
@@ -99,6 +102,7 @@ def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
     ids = codebook.ids
     matcher = Matcher(table)
     pairs = [sorted(table[term].items()) for term in matcher.terms]
+    spoken = [trained["words"].get(theme_id, {}) for theme_id in ids]
     return Scorer(
         ids=ids,
         fallback=ids.index(FALLBACK) if FALLBACK in ids else 0,
@@ -110,6 +114,7 @@ def build_scorer(codebook: Codebook, trained: dict[str, Any]) -> Scorer:
         bias=np.array([trained["bias"].get(i, 0.0) for i in ids], np.float64),
         context=tuple(trained["context"][name] for name in CONTEXT),
         zone_weights=np.array(trained["zones"], np.float64),
+        words=np.array([[known.get(word, 0.0) for known in spoken] for word in longer_words()], np.float64).reshape(-1, len(ids)),
     )
 
 
@@ -119,7 +124,14 @@ def prior_weight(theme_id: str, term: str, base: float) -> float:
 
 
 def theme_features(
-    batch: Batch, hits: Hits, model: Scorer, rows: slice = slice(None), *, topics: Floats | None = None, points: Ints | None = None
+    batch: Batch,
+    hits: Hits,
+    model: Scorer,
+    rows: slice = slice(None),
+    *,
+    topics: Floats | None = None,
+    points: Ints | None = None,
+    words: FoundWords | None = None,
 ) -> ThemeFeatures:
     """What the terms of each sentence say of each theme, and the share of each theme in each kind of CONTEXT.
 
@@ -130,6 +142,7 @@ def theme_features(
         rows: which sentences, all of them unless told; they begin where a paragraph does.
         topics: what `essay_topics` says of the batch, if that is known.
         points: what `point_openers` says of the batch, if that is known.
+        words: what `find_words` found in the batch, if that is known.
     """
     begin, end, _ = rows.indices(len(batch.texts))
     n, n_themes = end - begin, len(model.ids)
@@ -159,7 +172,7 @@ def theme_features(
         point[opened_by == opener] = _spread(_add_up(_between(all_hits, opener, opener + 1), model, 1), model)
     lead = np.where(follows, spread[lead_row], 0.0)
     context = (heading[batch.path[rows]], point, lead, previous, following, topic, first, shares(own), call, standing)
-    return ThemeFeatures(own, context)
+    return ThemeFeatures(own, _add_words(find_words(batch) if words is None else words, model, begin, end), context)
 
 
 def point_openers(batch: Batch) -> Ints:
@@ -199,7 +212,7 @@ def find_hits(batch: Batch, model: Scorer) -> Hits:
 
 def total_scores(features: ThemeFeatures, model: Scorer) -> Floats:
     """The score of each theme in each sentence: sentences x themes."""
-    totals: Floats = model.bias + features.own
+    totals: Floats = model.bias + features.own + features.words
     for weight, part in zip(model.context, features.context, strict=True):
         totals += weight * part
     return totals
@@ -246,6 +259,17 @@ def _add_up(hits: Hits, model: Scorer, n: int) -> Floats:
     key = hits.text[item] * len(model.ids) + model.pair_theme[cell]
     total: Floats = np.bincount(key, model.pair_weight[cell] * hits.factor[item], n * len(model.ids)).astype(np.float64)
     return total.reshape(n, len(model.ids))
+
+
+def _add_words(words: FoundWords, model: Scorer, begin: int, end: int) -> Floats:
+    """What the words of the sentences `begin` to `end` say of each theme."""
+    out = np.zeros((end - begin, len(model.ids)))
+    some = slice(*np.searchsorted(words.row[: words.n_cells], [begin, end]).tolist())
+    row = words.row[some] - begin
+    if len(row):
+        opens = np.flatnonzero(changes(row))
+        out[row[opens]] = np.add.reduceat(model.words[words.word[some]], opens)
+    return out
 
 
 def _heading_shares(paths: Sequence[tuple[str, ...]], model: Scorer) -> Floats:

@@ -24,7 +24,7 @@ from scipy.special import logsumexp
 from flows.text.seeds import lexicon_path
 from flows.themes.batch import expand, make_batch
 from flows.themes.codebook import Codebook, load_codebook
-from flows.themes.coded_words import WORD
+from flows.themes.coded_words import WORD, find_words, longer_words
 from flows.themes.gold import CodedEssay, read_gold
 from flows.themes.roles import role_features
 from flows.themes.scoring import build_scorer, find_hits, theme_features, total_scores
@@ -35,9 +35,11 @@ Array = NDArray[np.float64]
 ZONES = (0.45, 1.0, 0.5)
 PRIOR_CONTEXT = (1.5, 0.8, 0.8, 0.3, 0.3, 0.3, 0.3, 1.0, 0.5, 0.3)
 PRIMARY_SHARE = 0.7
-PULL_TERM, PULL_BIAS, PULL_CONTEXT = 4.0, 5.0, 0.5
+PULL_TERM, PULL_BIAS, PULL_CONTEXT, PULL_THEME_WORD = 4.0, 5.0, 0.5, 10.0
 PULL_ROLE, PULL_MOVE, PULL_WORD = 2.0, 1.0, 6.0
-"""How strongly the weights are pulled back to the prior: those of words more than those of markers, which were chosen with care."""
+"""How strongly the weights are pulled back to the prior: those of words more than those of terms and markers, which were chosen with care."""
+LEAST = 0.02
+"""A weight that lies less far from the prior is not worth its line."""
 MIN_COUNT = 2
 CLOSE = 0.5
 """A theme this close behind the first is always given, so that a third is given at all: made-up gold seldom names one."""
@@ -53,7 +55,7 @@ def train(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
 
 def train_themes(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
     """Weights of themes for coded sentences, pulled back to the codebook's prior."""
-    prior = {"zones": ZONES, "context": dict(zip(CONTEXT, PRIOR_CONTEXT, strict=True)), "bias": {}, "terms": {}}
+    prior = {"zones": ZONES, "context": dict(zip(CONTEXT, PRIOR_CONTEXT, strict=True)), "bias": {}, "terms": {}, "words": {}}
     return fit_themes(gold, codebook, prior)
 
 
@@ -80,30 +82,41 @@ def _fit_once(gold: Sequence[CodedEssay], codebook: Codebook, start: Weights, ce
     row = hits.text[item] * n_themes + model.pair_theme[cell]
     design = csr_matrix((hits.factor[item], (row, column)), shape=(n * n_themes, n_terms))
     context: Array = np.stack(features.context, axis=2)
+    words = find_words(batch)
+    cells = words.row[: words.n_cells], words.word[: words.n_cells]
+    holds = csr_matrix((np.ones(words.n_cells), cells), shape=(n, words.n_longer))
     first = prior.pair_weight[used]
-    middle = np.concatenate([first, np.array(prior.context), prior.bias])
-    pull = np.concatenate([np.full(n_terms, PULL_TERM), np.full(n_context, PULL_CONTEXT), np.full(n_themes, PULL_BIAS)])
+    middle = np.concatenate([first, np.array(prior.context), prior.bias, prior.words.ravel()])
+    sizes = (n_terms, n_context, n_themes, prior.words.size)
+    pull = np.repeat([PULL_TERM, PULL_CONTEXT, PULL_BIAS, PULL_THEME_WORD], sizes)
+    cuts = np.cumsum(sizes)[:-1]
 
     def loss(x: Array) -> tuple[float, Array]:
-        logits = (design @ x[:n_terms]).reshape(n, n_themes) + context @ x[n_terms : n_terms + n_context] + x[n_terms + n_context :]
+        of_terms, of_context, bias, of_words = np.split(x, cuts)
+        logits = (design @ of_terms).reshape(n, n_themes) + context @ of_context + bias + holds @ of_words.reshape(-1, n_themes)
         log_p = logits - logsumexp(logits, axis=1, keepdims=True)
         error = (np.exp(log_p) - target_all) * is_coded
         away = x - middle
-        gradient = np.concatenate([design.T @ error.ravel(), np.einsum("nk,nkc->c", error, context), error.sum(axis=0)])
-        return float(-(target_all * log_p).sum() + 0.5 * (pull * away**2).sum()), gradient + pull * away
+        parts = design.T @ error.ravel(), np.einsum("nk,nkc->c", error, context), error.sum(axis=0), (holds.T @ error).ravel()
+        return float(-(target_all * log_p).sum() + 0.5 * (pull * away**2).sum()), np.concatenate(parts) + pull * away
 
-    bounds = [(0.0, None)] * (n_terms + n_context) + [(None, None)] * n_themes
+    bounds = [(0.0, None)] * (n_terms + n_context) + [(None, None)] * (n_themes + prior.words.size)
     x = minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    of_terms, of_context, bias, of_words = np.split(x, cuts)
     names = [(int(model.pair_theme[k]), model.matcher.terms[int(np.searchsorted(model.offsets, k, side="right")) - 1]) for k in used]
     terms: dict[str, dict[str, float]] = {theme: dict(known) for theme, known in centre["terms"].items()}
-    for (theme, term), value, was in sorted(zip(names, x[:n_terms], first, strict=True)):
-        if abs(value - was) >= 0.02:
+    for (theme, term), value, was in sorted(zip(names, of_terms, first, strict=True)):
+        if abs(value - was) >= LEAST:
             terms.setdefault(model.ids[theme], {})[term] = round(float(value), 3)
     return {
         "zones": start["zones"],
-        "context": dict(zip(CONTEXT, (round(float(v), 3) for v in x[n_terms : n_terms + n_context]), strict=True)),
-        "bias": dict(zip(model.ids, (round(float(v), 3) for v in x[n_terms + n_context :]), strict=True)),
+        "context": dict(zip(CONTEXT, (round(float(v), 3) for v in of_context), strict=True)),
+        "bias": dict(zip(model.ids, (round(float(v), 3) for v in bias), strict=True)),
         "terms": terms,
+        "words": {
+            theme: {word: round(float(v), 3) for word, v in zip(longer_words(), column, strict=True) if abs(v) >= LEAST}
+            for theme, column in zip(model.ids, of_words.reshape(-1, n_themes).T, strict=True)
+        },
     }
 
 

@@ -1,7 +1,7 @@
 """The trained weights of themes and roles: the project's own, or those that a codebook carries.
 
 `seeds/lexicons/theme_weights.json`, and the key `weights` of a codebook, hold: `themes` with `zones` (how much a term counts in a frame, a
-main clause, a tail), `context` (by kind), `bias` (by theme) and `terms` (by theme and term); `choice` with `second` and `third`, how far
+main clause, a tail), `context` (by kind), `bias` (by theme), `terms` (by theme and term) and `words` (by theme and word); `choice` with `second` and `third`, how far
 below the first a further theme may lie; `roles` with `features` (for each a weight a role) and `moves` (from role to role).
 """
 
@@ -38,7 +38,7 @@ def weights_of(codebook: Codebook) -> Weights:
         return carried
     if codebook.is_default:
         return own_weights()
-    return {**own_weights(), "themes": {**own_weights()["themes"], "bias": {}, "terms": {}}}
+    return {**own_weights(), "themes": {**own_weights()["themes"], "bias": {}, "terms": {}, "words": {}}}
 
 
 def complaint(raw: Any) -> str | None:
@@ -50,6 +50,7 @@ def complaint(raw: Any) -> str | None:
             "themes.context": set(themes["context"]) == set(CONTEXT) and _are_numbers(themes["context"].values(), len(CONTEXT)),
             "themes.bias": _are_numbers(themes["bias"].values()),
             "themes.terms": all(_are_numbers(terms.values()) for terms in themes["terms"].values()),
+            "themes.words": all(_are_numbers(words.values()) for words in themes["words"].values()),
             "choice": set(choice) == {"second", "third"} and _are_numbers(choice.values(), 2),
             "roles.features": all(_are_numbers(row, len(ROLES)) for row in roles["features"].values()),
             "roles.moves": len(roles["moves"]) == len(ROLES) and all(_are_numbers(row, len(ROLES)) for row in roles["moves"]),
