@@ -36,7 +36,8 @@ a clause that frames the matter or tells the benefit, less when it comes again o
 words that several coded essays hold (`coded_words.tsv`; `word:` in an explanation), which speak for a theme or against it; and the share of the theme
 in the heading above, in the sentences that open the point (first, second …) and lead the paragraph, in those before and after, in the
 rest of the essay. The
-published score is the theme's share by softmax. Roles go by discourse markers, headings, place, neighbours and the same words, with single characters among them; the row of roles of an essay is decoded as a whole, so one role makes another likely. In an explanation `heading` is the innermost heading that holds a term, `point` the sentence that opened the
+published score is the theme's share by softmax. A second and a third theme are given where a term speaks for them and their own sum is
+high enough (`choice` of the weights), however far the first is ahead. Roles go by discourse markers, headings, place, neighbours and the same words, with single characters among them; the row of roles of an essay is decoded as a whole, so one role makes another likely. In an explanation `heading` is the innermost heading that holds a term, `point` the sentence that opened the
 point, `lead`, `previous` and `next` the neighbours, `topic` is
 the rest of the essay, `share` the theme's share of the sentence's own terms, `first` its first term in a main clause, `call` a call for renewal,
 `standing` a formula that says what the work is good for. Weights stand in `seeds/lexicons/theme_weights.json`, terms and definitions in `codebook.json`, markers in `role_markers.tsv`.

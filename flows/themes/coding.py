@@ -98,12 +98,15 @@ def _join(parts: list[Ints]) -> Ints:
 
 
 def choose(totals: Floats, own: Floats, cut: Mapping[str, float]) -> tuple[Ints, Ints, Ints, Floats]:
-    """The first theme, and those close behind it that have evidence. A score is the theme's share by softmax."""
+    """The first theme, and those after it that have evidence and are spoken for enough: how far behind the first doesn't matter.
+
+    `totals` and `own` are sentences x themes; the score given is the theme's share of a sentence by softmax.
+    """
     most = min(MOST, totals.shape[1])
     order = np.argsort(-totals, axis=1, kind="stable")[:, :most]
     ranked = np.take_along_axis(totals, order, axis=1)
     gap = ranked[:, :1] - ranked
-    kept = (gap <= np.array([np.inf, cut["second"], cut["third"]])[:most]) & (np.take_along_axis(own, order, axis=1) > 0)
+    kept = (ranked >= np.array([-np.inf, cut["second"], cut["third"]])[:most]) & (np.take_along_axis(own, order, axis=1) > 0)
     if most:
         kept[:, 0] = True
     whole = np.exp(totals - ranked[:, :1]).sum(axis=1, keepdims=True)

@@ -41,9 +41,8 @@ PULL_ROLE, PULL_MOVE, PULL_WORD = 2.0, 1.0, 6.0
 LEAST = 0.02
 """A weight that lies less far from the prior is not worth its line."""
 MIN_COUNT = 2
-CLOSE = 0.5
-"""A theme this close behind the first is always given, so that a third is given at all: made-up gold seldom names one."""
-BETA = 1.15  # recall before precision: coders of real essays name second themes more readily than the made-up gold does
+LEAST_SUMS = tuple(round(2.0 + 0.1 * k, 1) for k in range(26))
+"""The sums from which on a further theme is given, to choose among."""
 
 
 def train(gold: Sequence[CodedEssay], codebook: Codebook) -> Weights:
@@ -130,7 +129,7 @@ def _target(themes: Sequence[str], ids: Sequence[str]) -> Array:
 
 
 def choose_cut(held_out: Sequence[tuple[CodedEssay, Weights]], codebook: Codebook) -> dict[str, float]:
-    """How far below the first a second and a third theme may lie, for the best F-measure of the set of themes.
+    """The least sums of a second and a third theme, for the best F-measure of the set of themes.
 
     Each essay comes with weights trained on the others: scores of sentences that the weights were trained on lie too far apart.
     """
@@ -141,20 +140,19 @@ def choose_cut(held_out: Sequence[tuple[CodedEssay, Weights]], codebook: Codeboo
         features = theme_features(batch, find_hits(batch, model), model)
         for totals, own, want in zip(total_scores(features, model), features.own, coded.themes, strict=True):
             order = np.argsort(-totals, kind="stable")[:3]
-            gaps = [totals[order[0]] - totals[k] if own[k] > 0 else 99.0 for k in order]
-            scored.append(([model.ids[k] for k in order], gaps, set(want)))
+            sums = [float(totals[k]) if own[k] > 0 else -np.inf for k in order[1:]]
+            scored.append(([model.ids[k] for k in order], sums, set(want)))
 
-    def f_beta(second: float, third: float) -> float:
+    def f_measure(second: float, third: float) -> float:
         right = given = 0
-        for ids, gaps, want in scored:
-            kept = [i for i, gap, limit in zip(ids, gaps, (99.0, second, third), strict=True) if gap <= limit or i == ids[0]]
-            right += len(set(kept) & want)
+        for ids, sums, want in scored:
+            kept = {ids[0], *(i for i, value, least in zip(ids[1:], sums, (second, third), strict=True) if value >= least)}
+            right += len(kept & want)
             given += len(kept)
-        return (1 + BETA**2) * right / (given + BETA**2 * sum(len(want) for *_, want in scored))
+        return 2 * right / (given + sum(len(want) for *_, want in scored))
 
-    grid = [round(CLOSE + 0.1 * k, 1) for k in range(26)]
-    best = max((f_beta(a, b), -a, -b) for a in grid for b in grid if b <= a)
-    return {"second": -best[1], "third": -best[2]}
+    best = max((f_measure(a, b), a, b) for a in LEAST_SUMS for b in LEAST_SUMS if b >= a)
+    return {"second": best[1], "third": best[2]}
 
 
 def fit_roles(gold: Sequence[CodedEssay], centre: Weights | None = None, strength: float = 1.0) -> Weights:

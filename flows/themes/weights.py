@@ -1,8 +1,8 @@
 """The trained weights of themes and roles: the project's own, or those that a codebook carries.
 
 `seeds/lexicons/theme_weights.json`, and the key `weights` of a codebook, hold: `themes` with `zones` (how much a term counts in a frame, a
-main clause, a tail), `context` (by kind), `bias` (by theme), `terms` (by theme and term) and `words` (by theme and word); `choice` with `second` and `third`, how far
-below the first a further theme may lie; `roles` with `features` (for each a weight a role) and `moves` (from role to role).
+main clause, a tail), `context` (by kind), `bias` (by theme), `terms` (by theme and term) and `words` (by theme and word); `choice` with `second` and `third`, the least
+sum that a further theme has; `roles` with `features` (for each a weight a role) and `moves` (from role to role).
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from flows.spans.documents import Block, Metadata, Sentence, StructuredEssay, Th
 from flows.text.seeds import read_lexicon
 from flows.themes.batch import make_batch
 from flows.themes.codebook import load_codebook
-from flows.themes.coding import code_essay
+from flows.themes.coding import choose, code_essay
 from flows.themes.draw_words import draw_words
 from flows.themes.gold import read_gold
 from flows.themes.roles import role_features
@@ -167,3 +168,10 @@ def test_words_of_coded_essays_count_once_and_the_longest_only() -> None:
 def test_words_that_count_are_those_of_several_coded_essays() -> None:
     listed = [row["word"] for row in read_lexicon("coded_words.tsv")]
     assert listed == draw_words(read_gold(sorted((DATA / "cases" / "themes" / "gold").glob("*.tsv"))))
+
+
+def test_a_further_theme_is_given_by_its_own_sum_and_not_by_its_distance_from_the_first() -> None:
+    totals = np.array([[9.0, 3.5, 3.2], [3.1, 2.9, 2.8], [9.0, 8.0, 3.6]])
+    own = np.array([[2.0, 2.0, 2.0], [2.0, 2.0, 2.0], [2.0, 0.0, 2.0]])
+    row, theme, rank, _ = choose(totals, own, {"second": 3.0, "third": 3.3})
+    assert list(zip(row.tolist(), theme.tolist(), rank.tolist(), strict=True)) == [(0, 0, 1), (0, 1, 2), (1, 0, 1), (2, 0, 1), (2, 2, 2)]
