@@ -16,6 +16,9 @@ _SITE_KEYWORDS = re.compile(r"(?:[,，]?\s?本文主要内容)?关键[词字](?:
 _SPUN_TITLE = re.compile(r".{6,}_.{2,8}论文\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_WORDS, _LONGEST_WORD = 3, 12
+_CRUMBS, _SHORTEST_TITLE = 6, 8
+_CRUMB = re.compile(r"(?:网|网站|首页|在线阅读|文库|资料库|频道|范文大全|期《)[^。，；！？]{0,20}\Z")
+"""Words of a site, or a journal's issue, as they stand in front of a title."""
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
@@ -58,6 +61,21 @@ def drop_torn_titles(lines: Sequence[Line], dropped: dict[int, str]) -> None:
                 first -= 1
             dropped.update((i, "furniture-second-title") for i in range(first, index) if i not in dropped)
             return
+
+
+def drop_crumb_titles(lines: Sequence[Line], dropped: dict[int, str]) -> list[Line]:
+    """A title that a site printed behind its name and sections, or behind the journal's, above the title itself; the lines that went."""
+    gone = []
+    for index, line in enumerate(lines[:_CRUMBS]):
+        if index in dropped or len(line.text) > LONGEST:
+            continue
+        own = next((re.sub(r"\s+", "", lines[i].text) for i in range(index + 1, min(index + 3, len(lines))) if i not in dropped), "")
+        page = re.sub(r"\s+", "", line.text)
+        at = page.rfind(own) if len(own) >= _SHORTEST_TITLE else 0
+        if at > 0 and page[at + len(own) :] in ("", "》") and len(page) - len(own) <= LONGEST // 3 and _CRUMB.search(page, 0, at):
+            dropped[index] = "furniture-second-title"
+            gone.append(line)
+    return gone
 
 
 def drop_second_titles(lines: Sequence[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:

@@ -26,6 +26,7 @@ from flows.repair.script import find_script
 from flows.repair.slips import find_slips
 from flows.repair.spaces import find_fills, find_spaces
 from flows.repair.spun import spin_score
+from flows.repair.struck_words import find_struck_words
 from flows.repair.tables import find_tables
 from flows.repair.title_marks import find_title_marks
 from flows.spans.documents import Fact, Flag, Refusal, RestoredText, Script, SourceText
@@ -83,6 +84,7 @@ def repair(
     elif not characters.isdisjoint(CORNER_QUOTES):
         edited = _once(edited, find_script(edited.text, script))
     edited = _once(edited, find_title_marks(edited.text))
+    edited = _once(edited, find_struck_words(edited.text))
     edited = _once(edited, find_fills(edited.text))
     edited = _once(edited, find_fragments(edited.text))
 

@@ -22,6 +22,8 @@ _RUNS = {0xA1: ("——", "———", "……")}
 _STOPS = "。、"  # some sites replaced these, too
 _YEAR = re.compile("(?:0[0-3]|[6-9][0-9])[0-9]年")  # what is left of 2015年 and 1998年
 _TAG = re.compile("/?[a-z]{1,10}[1-6]?(?: [^<>\\n]{0,200})?/?>")  # what is left of <br>
+_MARKS_LEAD = 0xA1
+"""The lead byte of the marks, and of the wide blank in front of a tag."""
 _SWALLOWED = ",:;()"
 """ASCII marks that, beside a digit, a lone byte may have swallowed."""
 
@@ -43,6 +45,14 @@ def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Re
     # the sign stands for two bytes: the lone one and the ASCII character behind it
     tag = _TAG.match(text, at + 1)
     if tag is not None:
+        if reading.pending == _MARKS_LEAD and reading.line[-1:] == "。" and not _quotes(text, at):
+            blank = moved(reading, tag.end(), 0)
+            yield blank._replace(
+                cost=blank.cost + document.cost(blank.line[-2:] + LINE_END),
+                line=blank.line + LINE_END,
+                restored=f"{blank.restored}<{tag[0]}",
+            )
+            return
         for step in ended(reading, with_lead(pending, 0x80), tag.end(), document):
             cost = step.cost + document.cost(step.line[-2:] + LINE_END)
             yield step._replace(cost=cost, line=step.line + LINE_END, restored=f"{step.restored}<{tag[0]}")
@@ -55,6 +65,12 @@ def ends_at_sign(text: str, reading: Reading, document: Document) -> Iterator[Re
         yield decided(step, digit, document)
         if not is_digit:
             yield from (decided(step, mark, document) for mark in _SWALLOWED if mark in document.shown)
+
+
+def _quotes(text: str, at: int) -> bool:
+    """Whether a quotation is open at the end of a line."""
+    start = text.rfind("\n", 0, at) + 1
+    return text.count("“", start, at) > text.count("”", start, at)
 
 
 def _whole_or_not(reading: Reading, end: int, ahead: str, document: Document) -> list[Reading]:

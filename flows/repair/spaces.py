@@ -43,7 +43,7 @@ _LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【
 _FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
 _HEAD_FILL = re.compile(rf"(?m)^\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?P<fill>[?][?{_INLINE}]*)(?=[{HAN}])")
 _STOP_FILL = re.compile(rf"[。；][?](?=[{HAN}“（])")
-_FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*")
+_FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*|(?:\"[ ]+)+\"?(?=[ ]*(?:[【\[（(]?(?:中图|文献|文章)|\Z))")
 _FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
 
 
@@ -70,6 +70,8 @@ def _keeps_blanks(text: str) -> bool:
         return True
     cores = ["".join(_HAN_ONLY.findall(t)) for t in tokens]
     if all(1 <= len(c) <= 4 for c in cores) and cores[0][0] in surnames():
+        return True
+    if len(tokens) == 2 and all(2 <= len(c) <= 3 for c in cores) and len(cores[1]) == 3 and is_han_name(cores[1]):
         return True
     if len(tokens) <= 3 and (all(len(c) >= 5 for c in cores) or (len(tokens) == 2 and len(cores[0]) == len(cores[1]) == 4)):
         return True
@@ -111,7 +113,7 @@ def is_chinese(character: str) -> bool:
 
 def find_fills(text: str) -> list[Replacement]:
     """Question marks and quotes that a converter printed for blanks it did not know, in labels and before lines."""
-    if "?" not in text and "摘" not in text[:2000]:
+    if "?" not in text and "摘" not in text[:2000] and '" "' not in text[:2000]:
         return []
     found: list[Replacement] = []
     for match in _LABEL_FILL.finditer(text):
@@ -127,6 +129,7 @@ def find_fills(text: str) -> list[Replacement]:
             found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
         for match in _STOP_FILL.finditer(text):
             found.append(Replacement(match.start() + 1, match.end(), "", "question-mark-for-space"))
+    if "?" in text or '" "' in text:
         for line in split_lines(text[:4000]):
             if len(line.text) < 200 and _FIELDS.search(line.text):
                 for match in _FIELD_FILL.finditer(line.text):
@@ -248,6 +251,8 @@ RULES = (
             Case("0? ? ?引 言\n正文", "0 引 言\n正文"),
             Case("题目\n?\n近年来形势发展", "题目\n近年来形势发展"),
             Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
+            Case('中图分类号:D267" " " 文献标识码:A', "中图分类号:D267 文献标识码:A"),
+            Case('他说" " 是空的', '他说" " 是空的'),
             Case("领会它的含义。?抓好学习。", "领会它的含义。抓好学习。"),
             Case("办法从哪里来? 一是学习。", "办法从哪里来? 一是学习。"),
         ),

@@ -241,7 +241,10 @@ def _glued_digits(text: str, start: int, end: int) -> list[re.Match[str]]:
         number = int(match["number"])
         if number == 1 or (found and number == int(found[-1]["number"]) + 1):
             found.append(match)
-    return found if sum(match["number"] != "1" for match in found) else []
+    higher = [match for match in found if match["number"] != "1"]
+    # `1、…；2、…；` are items of one sentence
+    n_items = sum(text[match.start() - 1] == "；" for match in higher)
+    return found if higher and n_items * 2 < len(higher) else []
 
 
 def _stands_apart(text: str, at: int, stop: int, end: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from flows.structure.fields import is_affiliation
 from flows.structure.front_labels import read_label
 from flows.structure.front_lines import read_line
-from flows.structure.front_matter import Front, is_latin, is_prose, keywords_follow
+from flows.structure.front_matter import Front, is_english_people, is_latin, is_prose, keywords_follow
 from flows.structure.front_title import find_title, is_question_title, read_title
 from flows.structure.glued_front import names_with_units, split_glued, title_names_units
 from flows.structure.journal_head import read_journal_head
@@ -24,6 +24,7 @@ _FUNDED = re.compile(
 _PUBLISHED = re.compile(
     r"[（(]?(?:原文|本文|全文|原)\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?《[^》]{2,30}》[^。]{0,40}。?[)）]?\Z"
 )
+_SMALL_WORD = 4
 _MOST = 60
 """More pieces than this no front matter has."""
 
@@ -110,10 +111,16 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
         front.pieces.append(Piece("author_bio", start + told.end(), end, line[told.end() :], basis="printed"))
         return True
     abstract = front.of("abstract")
+    if front.pieces and is_latin(line) and is_english_people(line):
+        front.drop("english", start, end)
+        return True
     if abstract is None and is_latin(line) and line[-1] not in ".。" and front.of("title_en") is None and len(line) <= 300:
         front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
         return True
     if abstract is not None and is_latin(line) and len(line) > 40:
+        if front.of("title_en") is None and front.of("abstract_en") is None and len(line) <= 300 and _is_title_case(line):
+            front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
+            return True
         kind = "abstract_en" if front.of("abstract_en") is None else "note"
         front.pieces.append(Piece(kind, start, end, line, basis="inferred", confidence=0.8))
         return True
@@ -132,6 +139,12 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
         front.pieces.append(Piece("abstract", start, end, line, basis="inferred", confidence=0.9))
         return True
     return False
+
+
+def _is_title_case(line: str) -> bool:
+    """Whether a line in English is a title: no stop at its end, capitals on all words but the small ones."""
+    words = [word for word in re.findall(r"[A-Za-z][A-Za-z’'-]*", line) if len(word) > _SMALL_WORD]
+    return line[-1] not in ".。;；,，" and len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _abstract_ahead(text: str, lines: list[tuple[int, int]], index: int) -> bool:

@@ -22,7 +22,7 @@ _PLACE_LINE = re.compile(r"[㐀-鿿]{2,6}[\s，,]?[㐀-鿿]{0,6}\s?\d{6}\s?[;；
 _ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*(?:[,，]\d{1,4}(?![\d页]))*)?")
 _TYPE_CODE = re.compile(r"[\[［]\s?[A-Z](?:/OL)?\s?[\]］]")
 _NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]*[，,]?")
-_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\d ’'&/+-]{1,60}(?=\n|\Z)")
+_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\d ’'&/+-]{1,100}(?=\n|\Z)")
 _ENGLISH_NAME = re.compile(r"[A-Z][A-Za-z ’'-]{2,40}\([^\n]*\)[;,. ]*(?=\n|\Z)")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -6,7 +6,7 @@ import re
 
 from flows.structure.bibliographic import iso_date, parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
-from flows.structure.front_matter import SCANNED_DASH, Front, is_keyword_line, is_latin, names_expected
+from flows.structure.front_matter import SCANNED_DASH, Front, is_english_people, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
 from flows.structure.pages import part_title
@@ -24,12 +24,18 @@ _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
 _BARE_UNIT = re.compile(r"•?\s?(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
 _PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
-_BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文)\s?[/／|｜:：]\s?(?=[㐀-鿿])")
+_BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文|范文(?=\s?[|｜]))\s?[/／|｜:：]\s?(?=[㐀-鿿])")
+_BYLINE_BLANK = re.compile(r"文\s(?=[㐀-鿿\s]{2,12}\Z)")
 _HELD_ON = re.compile(r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z")
 _ONLINE = re.compile(
     r"[【\[〔]?\s?(?:在线优先出版|优先出版|网络首发|网络出版|在线出版)(?:日期|时间)\s?[】\]〕]?\s?[:：]?\s?(?=(?:19|20)\d\d)"
 )
 """The day on which a journal put an essay on the net, ahead of print."""
+_PAGES = re.compile(r"(?:起止)?页码?\s?[:：]\s?(?:第|pp?\.)?\s?(\d{1,5})(?:\s?[-—–~～]{1,2}\s?(\d{1,5}))?\s?页?\Z")
+_EDITORS = re.compile(
+    r"(?:(?:初审|责任|终审|执行|值班|本期|网络|新媒体)?(?:编辑|校对)|[终初复]审|审[校核])\s?[:：]\s?[㐀-鿿]{2,4}(?:[\s、，][㐀-鿿]{2,4}){0,3}\Z"
+)
+"""Who of a site saw to the page, above the title."""
 _GROUP = re.compile(r"[“”㐀-鿿]{4,30}(?:课题组|编写组|调研组|写作组|项目组|联合调研组)\Z")
 """Authors who sign as a group."""
 _NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
@@ -50,6 +56,10 @@ def read_line(front: Front, text: str, lines: list[tuple[int, int]], index: int)
             front.pieces.append(Piece("title", a, b, text[a:b], basis="labelled"))
         return True
     if repeats_title(front, line):
+        title = front.of("title")
+        if title is not None and title.text in (f"{line}范文", f"{line}参考范文"):
+            # the site offers the essay as a model
+            title.text, title.end = line, title.start + len(line)
         front.drop("repeated", start, end)
         return True
     if is_dateline(line):
@@ -81,6 +91,8 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
         return True
     if (byline := _BYLINE.match(line)) is not None and len(line) <= 40:
         return _read_byline(front, text, start + byline.end(), end)
+    if (blank := _BYLINE_BLANK.match(line)) is not None and parse_names(line[blank.end() :]) and front.of("author") is None:
+        return _read_byline(front, text, start + blank.end(), end)
     names = parse_names(line)
     if names is None and len(squeezed) <= 20 and front.of("author") is None and names_expected(text, lines, index):
         names = parse_names(line, lenient=True)
@@ -148,6 +160,13 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         front.published = front.published or day
         front.drop("published", start, end)
         return True
+    if (pages := _PAGES.match(line)) is not None:
+        front.origin.setdefault("pages", f"{pages[1]}-{pages[2]}" if pages[2] else pages[1])
+        front.drop("origin", start, end)
+        return True
+    if _EDITORS.match(line):
+        front.pieces.append(Piece("note", start, end, line, basis="labelled", confidence=0.8))
+        return True
     if _HELD_ON.match(line) and front.of("title") is not None:
         # the day of a speech
         front.pieces.append(Piece("note", start, end, line))
@@ -169,7 +188,7 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         return True
     if is_latin(line):
         # of the English head only the title is kept: names and institutions stand in Chinese too
-        if front.of("title_en") is None and len(line) > 20 and _LATIN_LINE.match(line):
+        if front.of("title_en") is None and len(line) > 20 and _LATIN_LINE.match(line) and not is_english_people(line):
             front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
         else:
             front.drop("english", start, end)

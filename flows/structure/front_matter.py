@@ -113,6 +113,22 @@ def label_ahead(text: str, lines: list[tuple[int, int]], index: int, reach: int 
     return False
 
 
+_ENGLISH_NAME = r"(?:[A-Z]{2,}[ ,]\s?[A-Z][a-z]+(?:-?[a-z]+)?|[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+)\s?(?:\d(?:[,，]\d)*)?\s?\*?"
+_ENGLISH_PEOPLE = re.compile(
+    rf"{_ENGLISH_NAME}(?:(?:\s?[,，;；、]\s?|\s|\s?and\s){_ENGLISH_NAME})*\s?[.,;；]?\s?(?:[（(][^\n]{{4,400}}[)）][.,;；]?)?\Z"
+)
+_ENGLISH_PLACE = re.compile(
+    r"(?!On |Study |Research on|Analysis |Discussion |Thinking |Reflection)[（(]?\s?(?:\d\s?[.、]?\s?)?(?:[A-Z][\w&.’'-]*\s(?:of\s|and\s|&\s|for\s)?(?:the\s)?){0,8}"
+    r"(?:Department|Dept\.?|Institute|College|University|School|Laboratory|Lab\.|Academy|Center|Centre|Bureau|Station|Faculty)\b[^\n]{0,300}[,，]"
+    r"\s?[A-Z][A-Za-z’']+(?:\s[A-Z][A-Za-z’']+)?\s?\d{0,6}\s?(?:[,，.]?\s?(?:P\.?\s?R\.?\s?)?China\s?\d{0,6})?\s?[)）]?\s?[.;；]?\Z"
+)
+
+
+def is_english_people(line: str) -> bool:
+    """Whether a line of English front matter names authors, perhaps with their institutions, or an institution with its town."""
+    return _ENGLISH_PEOPLE.match(line) is not None or _ENGLISH_PLACE.match(line) is not None
+
+
 def is_latin(line: str) -> bool:
     """Whether most letters of a line are Latin."""
     return len(re.findall("[A-Za-z]", line)) > 0.6 * len(re.sub(r"\s", "", line))

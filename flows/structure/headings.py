@@ -136,6 +136,8 @@ _LONGEST = 40
 _SHORT_REST, _LEAST_PROSE = 26, 10
 """Characters of what is left of a line that is a heading to its end, and of prose that may be glued to one."""
 _SURE_OPENING = 1.6
+_SHORTEST_SENTENCE = 7
+"""Characters with its stop of a sentence glued to a heading, where it has no comma: less ends the words of the sentence before."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PROSE_OPEN = re.compile("要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|但")
 _MODAL = re.compile("必须|应当|应该|可以|能够|已经|不能|要把|是(?!非)")
@@ -212,7 +214,8 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
     opening, opens = _words("open")
     best: tuple[float, int] | None = None
     second = 0.0
-    for position in range(begin + 2, min(stop, clause_end - 3) + 1):
+    shortest = _SHORTEST_SENTENCE if text[clause_end : clause_end + 1] == "。" else 3
+    for position in range(begin + 2, min(stop, clause_end - shortest) + 1):
         before, after = text[position - 1], text[position]
         if (
             before in "，、的和与及把将被让使对“《（("

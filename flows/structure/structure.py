@@ -128,6 +128,7 @@ def _coded_lines(text: str) -> list[tuple[int, int]]:
     return found if len(found) > 1 else []
 
 
+_DOI_ALONE = re.compile(r"(?i)[【\[]?\s?DOI\s?[】\]]?\s?[:：]?\s?\Z")
 _CODED = re.compile(r"(?m)^[^\n\[。！？]{2,120}[\[［]\s?(?:[MJDNCRPSZGA]|EB/OL|J/OL|N/OL|DB/OL|M/OL)\s?[\]］][^\n]{4,160}$")
 _LATIN = re.compile(r"[A-Z][A-Za-z ,.:;’'\-–—()&]{8,}\Z")
 
@@ -187,7 +188,7 @@ def _without_repeats(pieces: list[Piece]) -> Iterator[Piece]:
     """Pieces of back matter that say again what the front matter said are left out, and those of labels without a value."""
     seen: set[tuple[str, str]] = set()
     for piece in pieces:
-        if not piece.text.strip():
+        if not piece.text.strip() or (piece.kind == "clc" and _DOI_ALONE.match(piece.text)):
             continue
         key = (piece.kind, piece.text)
         if piece.kind in ("author", "affiliation", "author_bio", "keywords", "title", "clc", "fund"):
