@@ -34,7 +34,14 @@ _KEYWORDS = re.compile(
 )
 _AUTHOR = re.compile(rf"[【\[〔（(]?作[{BLANKS}]*者[】\]〕）)]?[{BLANKS}]*[:：]?")
 _ABSTRACT = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|关\W{0,3}键\W{0,3}[词字]|Abstract)")
-_NAMED = re.compile(rf"(?P<names>[{HAN}]{{2,4}}(?:[{BLANKS}]+[{HAN}]{{2,4}}){{1,3}})[:：]")
+_POSTED = re.compile(
+    rf"[{HAN}]{{2,4}}[{BLANKS}]+[{HAN}]{{2,10}}(?:大学|学院|党校|研究院|研究所|研究中心|社科院|科学院)[{HAN}]{{0,24}}(?:教授|讲师|研究生|研究员|博士|硕士|主任|书记|[院所校]长|助教|导师)"
+)
+"""Name, institution and post of an author."""
+_ENGLISH_KEYWORDS = re.compile(r"(?i)(?P<label>[【\[]?key\s?words?\s?[】\]]?\s?[:：]?)\s*(?=[^;；,，]*\Z)")
+_OPENS_KEY, _PARTED = "Kk【[", "  "
+"""A label with keywords that only wide blanks part."""
+_NAMED = re.compile(rf"(?P<names>[{HAN}]{{2,4}}(?:[{BLANKS}]+[{HAN}]{{2,4}}){{1,3}})(?:[:：]|[{BLANKS}]*[丨｜︱|])")
 _LABEL_FILL = re.compile(
     r"(?m)^(?P<head>[【\[〔［(（<《]?(?:内容)?)"
     r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
@@ -160,6 +167,7 @@ def find_spaces(text: str) -> list[Replacement]:
     edge = {*range(min(len(lines), 12)), *range(max(len(lines) - 12, 0), len(lines))}
     kept |= {i for i in edge if len(lines[i].text) <= 60 and _RUN.search(lines[i].text) and _names_people(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:30]) if i and i not in kept and _parts_keywords(lines, i)}
+    kept |= {i for i in edge if _POSTED.fullmatch(lines[i].text)}
     # where blanks part keywords they stay, wherever the label stands
     safe: list[tuple[int, int]] = []
     if "键" in text:
@@ -181,7 +189,11 @@ def find_spaces(text: str) -> list[Replacement]:
             if start in wide or (left in ",;:?!" and start > 1 and is_chinese(text[start - 2]) and right != "(" and not entries):
                 found.append(Replacement(start, end, "", "space"))
             elif run[0] != " ":
-                found.append(Replacement(start, end, " ", "blank-run"))
+                line = lines[bisect_right(starts, start) - 1]
+                listed = _ENGLISH_KEYWORDS.match(line.text) if line.text[:1] in _OPENS_KEY else None
+                parts = listed is not None and start - line.start >= listed.end()
+                if not parts or run[0] != _PARTED:
+                    found.append(Replacement(start, end, _PARTED if parts else " ", "blank-run"))
             continue
         index = bisect_right(starts, start) - 1
         while next_safe < len(safe) and safe[next_safe][1] <= start:
@@ -237,7 +249,18 @@ RULES = (
             Case("[1] Smith J. The state of art[J]. Nature, 2015(1).", "[1] Smith J. The state of art[J]. Nature, 2015(1)."),
         ),
     ),
-    Rule("blank-run", "space", "One space parts two Latin words, whatever the page put there.", "New\u00a0 York", "New York", find_spaces),
+    Rule(
+        "blank-run",
+        "space",
+        "One space parts two Latin words, whatever the page put there.",
+        "New\u00a0 York",
+        "New York",
+        find_spaces,
+        (
+            Case("Key words: village   cultural station\u3000\u3000service", "Key words: village  cultural station  service"),
+            Case("Key words: village;   cultural station", "Key words: village; cultural station"),
+        ),
+    ),
     Rule(
         "question-mark-for-space",
         "residue",

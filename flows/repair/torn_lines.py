@@ -24,6 +24,9 @@ _TORN = re.compile(
     rf"\n{_BLANK}[{_STARTS_CLOSED}](?![,;?!])|[{_ENDS_OPENED}]{_BLANK}\n|\n{_BLANK}\d{{1,4}}{_BLANK}\n{_BLANK}(?:{_MEASURE})"
 )
 _QUOTE_LEFT = re.compile(rf"(?<=[。！？…])\n{_BLANK}(?P<quote>[”’])(?=[{HAN}])")
+_IN_QUOTE = re.compile(
+    rf"(?<=[；;])\n{_BLANK}(?=[{HAN}][^“”\n]{{1,200}}”)(?![一二三四五六七八九十]是|第[一二三四五六七八九十]|[一二三四五六七八九十]{{1,2}}、)"
+)
 _MANY_TORN = 3
 """So many torn places show that a page was taken apart at its inline elements."""
 _KEPT = 1000
@@ -50,10 +53,10 @@ def find_torn_lines(text: str) -> list[Replacement]:
     """Line ends that a scraper put into sentences."""
     n_torn = sum(1 for _ in _TORN.finditer(text))
     if not n_torn:
-        return []
+        return _open_quotes(text)
     left = _quotes_left(text)
     if n_torn == len(left):
-        return left
+        return sorted([*left, *_open_quotes(text)])
     lines = split_lines(text)
     if page_width(lines) is not None:
         return []  # lines of one width are a printed page's
@@ -80,6 +83,16 @@ def find_torn_lines(text: str) -> list[Replacement]:
             found.append(Replacement(line.end, after.start, " " if latin and not line.text[-1].isdigit() else "", "torn-line"))
         else:
             whole = ""
+    return found
+
+
+def _open_quotes(text: str) -> list[Replacement]:
+    """Line ends that a site put behind each semicolon, where a quotation is open and the next line closes it."""
+    found = []
+    for match in _IN_QUOTE.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if line.rfind("“") > line.rfind("”"):
+            found.append(Replacement(match.start(), match.end(), "", "torn-line"))
     return found
 
 
@@ -197,6 +210,11 @@ RULES = (
                 "他强调：“基层是基础，要抓好。\n要坚持下去。\n”我们地方大，人口多。",
                 "他强调：“基层是基础，要抓好。\n要坚持下去。”\n我们地方大，人口多。",
             ),
+            Case(
+                "会上指出，“坚持领导是原则，必须一以贯之;\n建立制度是方向，也必须一以贯之”。",
+                "会上指出，“坚持领导是原则，必须一以贯之;建立制度是方向，也必须一以贯之”。",
+            ),
+            Case("报告提出“一是抓好学习；\n二是抓好服务”。", "报告提出“一是抓好学习；\n二是抓好服务”。"),
             Case("他强调“要抓好”。\n”我们地方大，人口多。", "他强调“要抓好”。\n”我们地方大，人口多。"),
             Case("某某会接受捐赠\n’99某某会日前接受了捐赠。", "某某会接受捐赠\n’99某某会日前接受了捐赠。"),
             Case("题目\n——以某地为例\n正文。", "题目\n——以某地为例\n正文。"),

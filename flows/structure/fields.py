@@ -100,9 +100,19 @@ _TOLD = re.compile(
 )
 
 
+_POSTED = re.compile(
+    rf"(?P<name>[{_HAN}]{{2,4}})\s(?=[{_HAN}]{{2,10}}?(?:大学|学院|党校|研究院|研究所|研究中心|社科院|科学院)[{_HAN}]{{0,24}}(?:教授|讲师|研究生|研究员|博士|硕士|主任|书记|[院所校]长|助教|导师)\Z)"
+)
+"""A line that is name, institution and post: `王伟 某大学教授`."""
+
+
 def names_of_bio(text: str) -> tuple[str, ...]:
     """Names of the persons a note on the authors tells of: `王伟（1980—），男，…；李红，某大学教授`."""
-    return tuple(dict.fromkeys(m["name"] for m in _TOLD.finditer(text) if is_han_name(m["name"])))
+    told = tuple(dict.fromkeys(m["name"] for m in _TOLD.finditer(text) if is_han_name(m["name"])))
+    if told or len(text) > 60:
+        return told
+    posted = (_POSTED.match(line) for line in text.split("；"))
+    return tuple(dict.fromkeys(m["name"] for m in posted if m is not None and is_han_name(m["name"])))
 
 
 def is_affiliation(text: str) -> bool:
@@ -146,6 +156,8 @@ def clean_affiliation(text: str) -> str:
 def split_keywords(value: str) -> tuple[str, ...]:
     """Keywords of a value: parted at the strongest separator it has."""
     value = value.strip().strip("。.．；;，, ")
+    if re.search(r"[A-Za-z]\s{2,}[A-Za-z]", value) and not re.search("[;；,，、]", value):
+        return tuple(dict.fromkeys(re.split(r"\s{2,}", value)))
     for separator in ("；;", "，,", "、", "|｜/／", " \u3000"):
         if any(s in value for s in separator):
             parts = re.split(rf"\s*[{re.escape(separator)}]+\s*", value)

@@ -36,6 +36,7 @@ _EDITORS = re.compile(
     r"(?:(?:初审|责任|终审|执行|值班|本期|网络|新媒体)?(?:编辑|校对)|[终初复]审|审[校核])\s?[:：]\s?[㐀-鿿]{2,4}(?:[\s、，][㐀-鿿]{2,4}){0,3}\Z"
 )
 """Who of a site saw to the page, above the title."""
+_LEADS_ON = re.compile(r"\s(?:of|on|in|and|the|for|to|with|from|by|a|an|under)\Z|[:：—–-]\Z", re.IGNORECASE)
 _GROUP = re.compile(r"[“”㐀-鿿]{4,30}(?:课题组|编写组|调研组|写作组|项目组|联合调研组)\Z")
 """Authors who sign as a group."""
 _NO_WORDS = re.compile(r"[\d\s/.,，。·•|?？-]+\Z")
@@ -187,6 +188,9 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         front.pieces.append(Piece("subtitle", a, b, text[a:b]))
         return True
     if is_latin(line):
+        if (last := front.pieces[-1:]) and _goes_on_in_english(text, last[0], line):
+            last[0].text, last[0].end = f"{last[0].text} {line}", end
+            return True
         # of the English head only the title is kept: names and institutions stand in Chinese too
         if front.of("title_en") is None and len(line) > 20 and _LATIN_LINE.match(line) and not is_english_people(line):
             front.pieces.append(Piece("title_en", start, end, line, basis="inferred", confidence=0.8))
@@ -212,6 +216,13 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         front.drop("origin", start, end)
         return True
     return False
+
+
+def _goes_on_in_english(text: str, last: Piece, line: str) -> bool:
+    """Whether a line carries on the English title above it: it opens with a small letter, or the title with a word that leads on."""
+    if last.kind != "title_en" or last.text[-1] in ".。;；" or is_english_people(line):
+        return False
+    return line[0].islower() or _LEADS_ON.search(last.text) is not None
 
 
 def _abstract_next(text: str, lines: list[tuple[int, int]], index: int) -> bool:

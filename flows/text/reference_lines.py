@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 CUE = re.compile(
-    r"\[\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|［\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|【[JMDCNPRSAGZ]|出版社|出版公司|书局|印书馆|书店|第\s?\d+\s?期|(?:19|20)\d\d|https?[:：]|//|《[^》\n]{1,60}》|学报|pp?\.\s?\d"
+    r"\[\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|［\s?(?:[JMDCNPSRAGZ]|EB|DB|CP)|【[JMDCNPRSAGZ]|出版社|出版公司|书局|印书馆|书店|第\s?\d+\s?期|(?:19|20)\d\d(?!\d\d(?!\d))|https?[:：]|//|《[^》\n]{1,60}》|学报|pp?\.\s?\d"
 )
 RECEIVED = r"(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?\s?(?:收稿|收到|修回|定稿)"
 """The day on which a manuscript was received, as journals print it below an essay."""
