@@ -51,6 +51,10 @@ _DATED_UNIT = re.compile(
     rf"{_DATE.pattern}[{HAN}]{{2,4}}[{HAN}、，, ]{{2,50}}(?:大学|学院|党校|研究|公司|委员会)[{HAN}、，, ]{{0,20}}\d{{0,6}}"
 )
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
+_TAKEN_FROM = re.compile(
+    rf"(?:The following article is from|以下文章来源于)\s(?P<site>[{HAN}A-Za-z\d·]{{2,20}}?)\s?[,，]?\s?(?:Author|作者)\s?(?P<author>[{HAN}]{{2,4}}(?:[ 、][{HAN}]{{2,4}}){{0,3}}).{{0,4}}"
+)
+"""A public account that took the text from another."""
 _PRINTED_IN = re.compile(rf"《\s?(?P<journal>[{HAN}]{{2,12}})\s?》\s?[（(]\s?{_DATE.pattern}\s?(?:第?\s?\d{{1,2}}\s?版)?\s?[)）]")
 _HISTORY = re.compile(r"[（(【\[]?\s?(?:收稿|投稿|来稿|收|修回|修订|修改|改回|接受|录用)日期\s?[】\]]?\s?[:：]")
 _COUNTED = re.compile(r"(?<=[\d日])\s\d{1,7}\Z")
@@ -99,7 +103,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
     squeezed = squeezed.lstrip("-•·* ")
     bare = squeezed.rstrip(",，;；| ")
-    if _PRINTED_IN.fullmatch(bare):
+    if _PRINTED_IN.fullmatch(bare) or (is_head and _TAKEN_FROM.fullmatch(bare)):
         return True
     if is_head and (counted := _COUNTED.search(bare)) is not None and _DATE.search(bare):
         bare = bare[: counted.start()]
@@ -155,6 +159,11 @@ def facts_of(line: Line) -> list[PrintedFact]:
         add("journal", printed["journal"], printed.start("journal"), printed.end("journal"))
     elif blurb := _BLURB.match(text):
         add("journal", blurb["journal"], blurb.start("journal"), blurb.end("journal"))
+    if (taken := _TAKEN_FROM.fullmatch(text)) is not None:
+        add("source_site", taken["site"], taken.start("site"), taken.end("site"))
+        if all(map(is_han_name, re.split("[ 、]", taken["author"]))):
+            add("author", taken["author"], taken.start("author"), taken.end("author"))
+        return facts
     counted = _COUNTED.search(text) if date else None
     if (signed := _SITE_AND_DATE.fullmatch(text[: counted.start()] if counted else text)) is not None:
         add("author" if is_han_name(signed["site"]) else "source_site", signed["site"], signed.start("site"), signed.end("site"))

@@ -25,6 +25,8 @@ _LOW_QUOTES = re.compile(rf"(?<=[{HAN}，。”）])„{{2,}}")
 """What a converter makes of an ellipsis in a font of its own."""
 _DASH = re.compile(rf"--(?<=[{HAN}”》）]--)-*(?=[{HAN}“《（])")
 _GLUED_LIST = re.compile(r"参考文献[】\]]?\s?[:：]?\s?[\[［]1[\]］]")
+_ADDED = re.compile(rf",(?<=[{HAN}”》）],)(?=[,，。、；][{HAN}“《\n])|,(?<=[{HAN}”》）],)(?=[。]\Z)")
+_FEWEST_ADDED = 3
 _KEYWORD_LINE = re.compile(r"[【\[〔［(（]?关键[词字]")
 
 
@@ -40,6 +42,14 @@ def _protected(text: str) -> list[tuple[int, int]]:
     if "://" in text or "www." in text or "@" in text:
         intervals += [(m.start(), m.start() + len(m[0].rstrip(_TAIL))) for m in _ADDRESS.finditer(text)]
     return sorted(intervals)
+
+
+def find_added_commas(text: str) -> list[Replacement]:
+    """Commas that a site added in front of marks against copying (`，,` `,。`), three at least."""
+    if ",," not in text and ",。" not in text:
+        return []
+    found = [match.start() for match in _ADDED.finditer(text)]
+    return [Replacement(at, at + 1, "", "added-comma") for at in found] if len(found) >= _FEWEST_ADDED else []
 
 
 def find_punctuation(text: str) -> list[Replacement]:
@@ -208,6 +218,15 @@ RULES = (
         "如此等等……",
         find_stops,
         (Case("充满了希望„„我们", "充满了希望……我们"), Case("他写道„Guten Tag“", "他写道„Guten Tag“")),
+    ),
+    Rule(
+        "added-comma",
+        "residue",
+        "A site added commas in front of marks against copying: `，,` and `,。`.",
+        "要抓住重点,,是关键。实践在前,、总结在后。工作要抓好,。要落实。",
+        "要抓住重点,是关键。实践在前、总结在后。工作要抓好。要落实。",
+        find_added_commas,
+        (Case("要抓住重点,,是关键。", "要抓住重点,,是关键。"),),
     ),
     Rule("ascii-dash", "punctuation", "Hyphens printed for a dash.", "目标--发展", "目标——发展", find_stops),
 )

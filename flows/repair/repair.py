@@ -20,7 +20,7 @@ from flows.repair.markup import find_anti_copy, find_emoji, find_links, find_mar
 from flows.repair.mojibake import find_mojibake
 from flows.repair.ocr import find_remnants
 from flows.repair.page_marks import find_end_signs, find_page_marks
-from flows.repair.punctuation import find_punctuation, find_stops
+from flows.repair.punctuation import find_added_commas, find_punctuation, find_stops
 from flows.repair.quotes import find_quotes
 from flows.repair.script import find_script
 from flows.repair.slips import find_slips
@@ -85,6 +85,7 @@ def repair(
         edited = _once(edited, find_script(edited.text, script))
     edited = _once(edited, find_title_marks(edited.text))
     edited = _once(edited, find_struck_words(edited.text))
+    edited = _once(edited, find_added_commas(edited.text))
     edited = _once(edited, find_fills(edited.text))
     edited = _once(edited, find_fragments(edited.text))
 

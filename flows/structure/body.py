@@ -287,6 +287,7 @@ def _demote_lists(pieces: list[Piece]) -> None:
         index += 1
 
 
+_SHORT_HEAD = 30
 _LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,44}\Z")
 
 
@@ -301,18 +302,37 @@ def _promote_unnumbered(pieces: list[Piece]) -> None:
             continue
         if piece.kind != "paragraph" or len(piece.text) > 45 or not _LONE.match(piece.text) or number_of(piece.text):
             continue
-        if (
-            index + 1 >= len(pieces)
-            or pieces[index + 1].kind != "paragraph"
-            or not is_prose(pieces[index + 1].text)
-            or len(pieces[index + 1].text) < 30
-        ):
+        if index + 1 >= len(pieces) or not (_is_body_of_one(pieces[index + 1]) or _is_first_below(pieces, index)):
             continue
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
         if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
             continue
-        pieces[index] = replace(piece, kind="heading", level=level if numbered else 1, basis="inferred", confidence=0.7, family="lone")
+        if _is_first_below(pieces, index):
+            above = 2 if any(p.kind == "heading" and p.family == "han" for p in pieces[:index]) else 1
+        else:
+            above = level if numbered else 1
+        pieces[index] = replace(piece, kind="heading", level=above, basis="inferred", confidence=0.7, family="lone")
+
+
+def _is_body_of_one(piece: Piece) -> bool:
+    """Whether a piece is a paragraph as it stands below a heading."""
+    return piece.kind == "paragraph" and is_prose(piece.text) and len(piece.text) >= 30
+
+
+def _is_first_below(pieces: list[Piece], index: int) -> bool:
+    """Whether a short line between prose and the first heading of a numbering in digits heads the section of that numbering."""
+    after = pieces[index + 1]
+    return (
+        index > 0
+        and _is_body_of_one(pieces[index - 1])
+        and after.kind == "heading"
+        and after.family in ("digit", "bare")
+        and re.match(r"1(?!\d)", after.text) is not None
+        and len(pieces[index].text) <= _SHORT_HEAD
+        and index + 2 < len(pieces)
+        and _is_body_of_one(pieces[index + 2])
+    )
 
 
 def _set_decimal_levels(pieces: list[Piece]) -> None:

@@ -31,6 +31,7 @@ _ONLINE = re.compile(
     r"[【\[〔]?\s?(?:在线优先出版|优先出版|网络首发|网络出版|在线出版)(?:日期|时间)\s?[】\]〕]?\s?[:：]?\s?(?=(?:19|20)\d\d)"
 )
 """The day on which a journal put an essay on the net, ahead of print."""
+_FIRST_TITLE = re.compile(r"原标题(?:为)?\s?[:：《]")
 _PAGES = re.compile(r"(?:起止)?页码?\s?[:：]\s?(?:第|pp?\.)?\s?(\d{1,5})(?:\s?[-—–~～]{1,2}\s?(\d{1,5}))?\s?页?\Z")
 _EDITORS = re.compile(
     r"(?:(?:初审|责任|终审|执行|值班|本期|网络|新媒体)?(?:编辑|校对)|[终初复]审|审[校核])\s?[:：]\s?[㐀-鿿]{2,4}(?:[\s、，][㐀-鿿]{2,4}){0,3}\Z"
@@ -165,7 +166,7 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         front.origin.setdefault("pages", f"{pages[1]}-{pages[2]}" if pages[2] else pages[1])
         front.drop("origin", start, end)
         return True
-    if _EDITORS.match(line):
+    if _EDITORS.match(line) or (_FIRST_TITLE.match(line) and front.of("title") is not None):
         front.pieces.append(Piece("note", start, end, line, basis="labelled", confidence=0.8))
         return True
     if _HELD_ON.match(line) and front.of("title") is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.structure.pieces import Piece
 
-_SIGN = re.compile(r"[①-⑳*＊]|\[注\]|[(（]\d{1,2}[)）](?=[㐀-鿿《A-Z])")
+_SIGN = re.compile(r"[①-⑳*＊]|\[注\]|【|[(（]\d{1,2}[)）](?=[㐀-鿿《A-Z])")
 # a work: who, which, when, up to the stop of the note
 _WORK = re.compile(
     r"[①-⑳](?=[㐀-鿿A-Za-z\[\]［］·、]{2,40}?(?:著|主编|编|等)?\s?[：:，,]\s?[《“])[^①-⑳\n]{6,160}?(?:(?:第?\d+(?:[-—–~]\d+)?页|第\d+期|\d年版|\d{4}-\d\d-\d\d|\(\d+\)|（\d+）)[。.]|版[。.])"
@@ -19,6 +19,10 @@ _BRACKETED = re.compile(r"\[注\](?=[㐀-鿿《A-Z])[^\[\n]{4,200}?[。.](?=[。
 _DOUBLE_STOP = re.compile(r"(?<=[㐀-鿿”）》\d])[①-⑳*＊](?=[㐀-鿿《A-Z])[^①-⑳*＊\n]{6,240}?[。.](?=[。；，、：！？])")
 _ROUND = re.compile(r"(?<=[㐀-鿿”》])[(（]\d{1,2}[)）](?=[㐀-鿿《A-Z])[^\n]{6,400}?[。.](?=[。；，、：！？])")
 """A note behind a number in round brackets, its stop in front of that of the sentence: `作用(1)参见《某书》，第3页。。`"""
+_LENTICULAR = re.compile(
+    r"(?<=[㐀-鿿”》。，])【(?=[㐀-鿿《A-Z“])[^【】\n]{8,400}(?:\d页|年版|\d期|\d年\d{1,2}月\d{1,2}日|第\d{1,2}版)[^【】\n]{0,12}】"
+)
+"""A note that a site set between 【 and 】 behind what it belongs to."""
 _TELLS = re.compile(r"《|参见|详见|来源|出自|引自|\d{4}年|版本|注释|下同")
 _GOES_ON = re.compile(r"\d{0,2}(?=[，、；。])")
 _ENDS = re.compile(r"[。！？：；…][”’）)】]*\Z")
@@ -75,7 +79,7 @@ def _continues(text: str, piece: Piece, holes: list[tuple[int, int]], after: Pie
 def _holes(text: str, piece: Piece) -> list[tuple[int, int]]:
     """Where notes stand in a paragraph; the whole paragraph where it is nothing but a note."""
     holes: list[tuple[int, int]] = []
-    matches = [match for pattern in (_WORK, _SOURCE, _BRACKETED) for match in pattern.finditer(text, piece.start, piece.end)]
+    matches = [match for pattern in (_WORK, _SOURCE, _BRACKETED, _LENTICULAR) for match in pattern.finditer(text, piece.start, piece.end)]
     matches += [match for match in _DOUBLE_STOP.finditer(text, piece.start, piece.end) if _TELLS.search(match[0])]
     matches += [match for match in _ROUND.finditer(text, piece.start, piece.end) if _TELLS.search(match[0])]
     for match in sorted(matches, key=lambda match: (match.start(), match.end())):
