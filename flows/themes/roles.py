@@ -59,7 +59,10 @@ PAIRS: tuple[tuple[str, ...], ...] = (
 ANNOUNCED = ("problem", "cause", "measure")
 FEW, MANY = 3, 10
 """Sentences from which on the place in an essay says something, and from which on fifths of it do."""
-_NOT_WHY = re.compile(r"(?:发挥|起到|强化|增强|提升|拓展|完善)[^，；：。]{0,20}(?:作用|功能|优势|地位)")
+_NOT_WHY = re.compile(
+    r"(?:发挥|起到|强化|增强|提升|拓展|完善|确立|巩固|维护|尊重|突出|凸显)[^，；：。]{0,20}(?:作用|功能|优势|地位)"
+    r"|(?:适应|满足|针对|结合|围绕|立足|服务)[^，；：。]{0,16}需要"
+)
 _NOT_WRONG = re.compile(
     r"(?:解决|破解|化解|消除|克服|应对|突破|补齐|补足|整治|纠正|避免|防止|走出|破除|扫除|针对|直面|疏通|打通|弥合)[^，；：。]{0,14}"
     r"(?:问题|难题|难点|困境|挑战|困难|短板|瓶颈|薄弱|误区|不足|障碍|壁垒|痛点|堵点|两张皮|偏差|差距|弊端)"

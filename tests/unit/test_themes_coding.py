@@ -116,6 +116,9 @@ def told(text: str, *path: str) -> set[str]:
         ("三、破解融合中的难题", "top:sec_problem", False),
         ("四、思想政治工作的重要作用", "top:sec_significance", True),
         ("五、充分发挥党支部的战斗堡垒作用", "top:sec_significance", False),
+        ("六、开放环境下青年价值观教育的困难", "top:sec_significance", False),
+        ("七、适应职工成长的需要", "top:sec_significance", False),
+        ("八、改革与发展的需要", "top:sec_significance", True),
     ],
 )
 def test_what_a_heading_sets_out_to_do_is_neither_want_nor_worth(heading: str, feature: str, holds: bool) -> None:
