@@ -8,18 +8,17 @@ pairs stays linear.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.dedup.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
 from flows.dedup.grams import Ints
 from flows.dedup.segments import Segments
 from flows.dedup.signatures import Hashes
@@ -31,7 +30,7 @@ MAX_FREQUENCY = 12
 MIN_SHARED_ANCHORS = 3
 MIN_CONTAINMENT = 0.06
 RARE = 2
-MEMORY_LIMIT = "300MB"
+ESSAYS_AT_ONCE = 1024  # whose segments are in memory
 
 
 class Members(NamedTuple):
@@ -123,20 +122,24 @@ _WORK_FREQUENCY = """
         from signatures join groups on signatures.essay_id = groups.rep join works on works.no = groups.no where groups.n_chars > 0)
     group by key having count(*) > {rare} order by key
 """
+_SEGMENTS = """
+    select groups.no, segments, lengths, kinds from signatures join groups on signatures.essay_id = groups.rep
+        join wanted on wanted.no = groups.no where len(segments) > 0
+"""
 
 
 class SignatureJoin:
     """The stored signatures in a database of bounded memory, which spills to disk. Close it, or use it as a context."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, order: pa.Array) -> None:
-        self._connection = connection
-        connection.register("ranks", pa.table({"essay_id": order, "rank": np.arange(len(order))}))
-        connection.execute(_GROUPS)
-        connection.unregister("ranks")
+    def __init__(self, database: BoundedDatabase, order: pa.Array) -> None:
+        self._database = database
+        database.register("ranks", pa.table({"essay_id": order, "rank": np.arange(len(order))}))
+        database.execute(_GROUPS)
+        database.unregister("ranks")
 
     def groups(self) -> Groups:
         """The groups of equal canonical forms."""
-        rows = self._connection.sql("select members, digest, n_chars from groups order by no").to_arrow_table()
+        rows = self._database.table("select members, digest, n_chars from groups order by no")
         keys = np.fromiter((int(value.as_py()[:16], 16) for value in rows["digest"]), dtype=np.uint64, count=len(rows))
         sizes = pc.list_value_length(rows["members"]).to_numpy()
         starts: Ints = np.concatenate((np.zeros(1, dtype=np.int64), sizes.cumsum(dtype=np.int64)))
@@ -146,14 +149,14 @@ class SignatureJoin:
     def pairs(self) -> Pairs:
         """The candidate pairs."""
         for name, column in (("band", "bands"), ("anchor", "anchors")):
-            self._connection.execute(_KEYS.format(name=name, column=column))
-            self._connection.execute(_FREQUENT.format(name=name))
+            self._database.execute(_KEYS.format(name=name, column=column))
+            self._database.execute(_FREQUENT.format(name=name))
         limits = {"cap": MAX_FREQUENCY, "shared": MIN_SHARED_ANCHORS, "containment": MIN_CONTAINMENT}
         both = f"({_BAND_PAIRS} union all {_ANCHOR_PAIRS})"
         query = f"select a, b, coalesce(max(score), 1.0) as score from {both} group by a, b order by 1, 3 desc, 2"
-        found = self._connection.execute(query.format(**limits)).fetchnumpy()
+        found = self._database.columns(query.format(**limits))
         for name in ("band", "anchor"):
-            self._connection.execute(f"drop table {name}; drop table {name}_frequency")
+            self._database.execute(f"drop table {name}; drop table {name}_frequency")
         return Pairs(
             np.asarray(found["a"], dtype=np.int32), np.asarray(found["b"], dtype=np.int32), np.asarray(found["score"], dtype=np.float32)
         )
@@ -164,51 +167,32 @@ class SignatureJoin:
         Args:
             works: the work (any number) of each group.
         """
-        self._connection.register("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
-        table = self._connection.execute(_WORK_FREQUENCY.format(rare=RARE)).fetchnumpy()
-        self._connection.unregister("works")
+        self._database.register("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
+        with self._database.as_written():
+            table = self._database.columns(_WORK_FREQUENCY.format(rare=RARE))
+        self._database.unregister("works")
         return Frequencies(np.asarray(table["key"], dtype=np.uint64), np.asarray(table["n"], dtype=np.int64))
 
     def segments(self, numbers: Numbers) -> Iterator[tuple[Numbers, Ints, Segments]]:
         """The segments of the groups asked for, of many at once: numbers of groups, where the segments of each start, and all of these."""
-        self._connection.register("wanted", pa.table({"no": numbers}))
-        reader = self._connection.sql(
-            "select groups.no, segments, lengths, kinds from wanted join groups on wanted.no = groups.no "
-            "join signatures on signatures.essay_id = groups.rep where len(segments) > 0"
-        ).to_arrow_reader(1024)
-        for batch in reader:
-            offsets = batch.column(1).offsets.to_numpy().astype(np.int64)
-            hashes, lengths, kinds = (batch.column(place).flatten().to_numpy() for place in (1, 2, 3))
-            yield batch.column(0).to_numpy(), offsets - offsets[0], Segments(hashes, lengths, kinds)
-        self._connection.unregister("wanted")
+        self._database.register("wanted", pa.table({"no": numbers}))
+        with self._database.as_written():
+            for batch in self._database.batches(_SEGMENTS, ESSAYS_AT_ONCE):
+                offsets = batch.column(1).offsets.to_numpy().astype(np.int64)
+                hashes, lengths, kinds = (batch.column(place).flatten().to_numpy() for place in (1, 2, 3))
+                yield batch.column(0).to_numpy(), offsets - offsets[0], Segments(hashes, lengths, kinds)
+        self._database.unregister("wanted")
 
 
 @contextmanager
-def join_signatures(signatures: Signatures, order: pa.Array, memory_limit: str = MEMORY_LIMIT) -> Iterator[SignatureJoin]:
+def join_signatures(signatures: Signatures, order: pa.Array, memory_limits: Sequence[str] = MEMORY_LIMITS) -> Iterator[SignatureJoin]:
     """A join over signatures, a table or Parquet files of `flows.dedup.signatures.sign`.
 
     Args:
         signatures: of all essays.
         order: their essay_ids, the likeliest canonical copy of a work in front of the others.
-        memory_limit: as DuckDB writes it.
+        memory_limits: bounds of memory, tried in turn, as DuckDB writes them.
     """
-    with open_bounded(memory_limit) as connection:
-        if isinstance(signatures, pa.Table):
-            connection.register("signatures", signatures)
-        else:
-            connection.read_parquet([str(path) for path in signatures]).create_view("signatures")
-        yield SignatureJoin(connection, order)
-
-
-@contextmanager
-def open_bounded(memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that spills to a folder of its own when the limit is reached."""
-    with tempfile.TemporaryDirectory(prefix="jiaokan-join-") as spill:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory_limit,
-            "preserve_insertion_order": False,
-            "temp_directory": spill,
-            "threads": 1,
-        }
-        with duckdb.connect(config=config) as connection:
-            yield connection
+    with open_bounded(memory_limits) as database:
+        database.view("signatures", signatures)
+        yield SignatureJoin(database, order)

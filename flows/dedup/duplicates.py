@@ -14,7 +14,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from flows.dedup.candidates import MEMORY_LIMIT, Groups, Members, Signatures, join_signatures
+from flows.dedup.bounded import MEMORY_LIMITS
+from flows.dedup.candidates import Groups, Members, Signatures, join_signatures
 from flows.dedup.choice import choose
 from flows.dedup.clusters import name_works
 from flows.dedup.comparer import Comparer, TextOf
@@ -60,7 +61,7 @@ def find_duplicates(
     previous: Mapping[str, str] | None = None,
     *,
     known: Judgements | None = None,
-    memory_limit: str = MEMORY_LIMIT,
+    memory_limits: Sequence[str] = MEMORY_LIMITS,
 ) -> DedupResult:
     """Find the copies among essays.
 
@@ -70,7 +71,7 @@ def find_duplicates(
         essays: what the choice of the canonical copy goes by, see `flows.dedup.preference.preference`.
         previous: essay_id -> work_id of the last release; these never change but where two works turn out to be one.
         known: comparisons of earlier runs; those made now are added.
-        memory_limit: bound of the join's memory, as DuckDB writes it.
+        memory_limits: bounds of the join's memory, tried in turn, as DuckDB writes them.
 
     Returns:
         The pairs (each copy with the canonical copy of its work) and the work of every essay.
@@ -80,7 +81,7 @@ def find_duplicates(
     # When a text was first seen is no matter here: the copies found depend on the essays alone.
     order = preference(about, about["n_own"].to_numpy()).sort(*LIKELY, "essay_id")["essay_id"].to_arrow()
     with OwnShares(len(about)) as shares:
-        with join_signatures(signatures, order, memory_limit) as join:
+        with join_signatures(signatures, order, memory_limits) as join:
             del order
             groups, pairs = join.groups(), join.pairs()
             if isinstance(text_of, TextFiles):

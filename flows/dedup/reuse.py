@@ -11,12 +11,11 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from flows.dedup.candidates import MEMORY_LIMIT, open_bounded
+from flows.dedup.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
 from flows.dedup.canonical import Canonical, fold
 from flows.dedup.comparer import TextOf
 from flows.dedup.passages import Passage, grow, is_stock
@@ -60,7 +59,7 @@ _STOCK = "insert into stock select no, place from bucket where key in (select ke
 
 
 def find_reuse(
-    fingerprints: pa.Table | Sequence[Path], text_of: TextOf, works: Mapping[str, str], memory_limit: str = MEMORY_LIMIT
+    fingerprints: pa.Table | Sequence[Path], text_of: TextOf, works: Mapping[str, str], memory_limits: Sequence[str] = MEMORY_LIMITS
 ) -> pa.Table:
     """Passages of at least 30 characters that essays of different works share.
 
@@ -68,7 +67,7 @@ def find_reuse(
         fingerprints: rows of `flows.dedup.fingerprints.fingerprint`, as a table or Parquet files.
         text_of: the text (as fingerprinted) of an essay by id; called only for essays that share fingerprints.
         works: essay_id -> work_id of the essays to compare, one a work: the canonical ones.
-        memory_limit: bound of the join's memory, as DuckDB writes it.
+        memory_limits: bounds of the join's memory, tried in turn, as DuckDB writes them.
 
     Returns:
         `REUSE_SCHEMA` sorted by essay_id, start, other_essay_id, other_start, each pair once with essay_id < other_essay_id.
@@ -81,15 +80,15 @@ def find_reuse(
     if len(set(works.values())) != len(works):
         raise ValueError("Two essays of one work can't be compared for reuse: give the canonical one of each work.")
     names = sorted(works)
-    with open_bounded(memory_limit) as connection:
-        _join(connection, fingerprints, names)
-        stock = _stock(connection)
+    with open_bounded(memory_limits) as database:
+        _join(database, fingerprints, names)
+        stock = _stock(database)
         if isinstance(text_of, TextFiles):
-            numbers = connection.execute("select a from seeds union select b from seeds").fetchnumpy()["a"]
+            numbers = database.columns("select a from seeds union select b from seeds")["a"]
             text_of.prepare(names[number] for number in numbers)
         forms = _Forms(text_of)
         rows = []
-        for a, b, seeds in _pairs(connection):
+        for a, b, seeds in _pairs(database):
             one, other = names[a], names[b]
             form, other_form = forms.get(one), forms.get(other)
             for passage in grow(form, other_form, seeds):
@@ -105,40 +104,36 @@ _SORTED = ("essay_id", "start", "other_essay_id", "other_start", "end", "other_e
 _NOTHING: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
 
-def _join(connection: duckdb.DuckDBPyConnection, fingerprints: pa.Table | Sequence[Path], names: list[str]) -> None:
+def _join(database: BoundedDatabase, fingerprints: pa.Table | Sequence[Path], names: list[str]) -> None:
     """Fill `seeds` (a, b, place, other_place) and `stock` (no, place)."""
     essays = pa.table({"no": np.arange(len(names), dtype=np.int32), "essay_id": pa.array(names, pa.string())})
-    connection.register("essays", essays)
-    if isinstance(fingerprints, pa.Table):
-        connection.register("fingerprints", fingerprints)
-    else:
-        connection.read_parquet([str(path) for path in fingerprints]).create_view("fingerprints")
-    connection.execute("create temp table seeds (a integer, b integer, place integer, other_place integer)")
-    connection.execute("create temp table stock (no integer, place integer)")
-    (n_grams,) = connection.execute("select coalesce(sum(len(grams)), 0) from fingerprints").fetchall()[0]
+    database.register("essays", essays)
+    database.view("fingerprints", fingerprints)
+    database.execute("create temp table seeds (a integer, b integer, place integer, other_place integer)")
+    database.execute("create temp table stock (no integer, place integer)")
+    n_grams = database.columns("select coalesce(sum(len(grams)), 0) as n from fingerprints")["n"][0]
     n_buckets = 1 + int(n_grams) // GRAMS_AT_ONCE
     for bucket in range(n_buckets):
-        connection.execute(_BUCKET.format(n_buckets=n_buckets, bucket=bucket))
-        connection.execute(_OCCURRENCES)
-        connection.execute(_COUNTS)
-        connection.execute(_SEEDS.format(stock_works=STOCK_WORKS))
-        connection.execute(_STOCK.format(stock_works=STOCK_WORKS))
-    connection.execute("drop table bucket; drop table occurrences; drop table counts")
+        database.execute(_BUCKET.format(n_buckets=n_buckets, bucket=bucket))
+        database.execute(_OCCURRENCES)
+        database.execute(_COUNTS)
+        database.execute(_SEEDS.format(stock_works=STOCK_WORKS))
+        database.execute(_STOCK.format(stock_works=STOCK_WORKS))
+    database.execute("drop table bucket; drop table occurrences; drop table counts")
 
 
-def _stock(connection: duckdb.DuckDBPyConnection) -> dict[int, npt.NDArray[np.int64]]:
+def _stock(database: BoundedDatabase) -> dict[int, npt.NDArray[np.int64]]:
     """Places of formulas in the essays that share something, sorted."""
-    found = connection.execute("select no, place from stock where no in (select a from seeds) order by no, place").fetchnumpy()
+    found = database.columns("select no, place from stock where no in (select a from seeds) order by no, place")
     numbers, first = np.unique(found["no"], return_index=True)
     parts = np.split(np.asarray(found["place"], dtype=np.int64), first[1:])
     return dict(zip(numbers.tolist(), parts, strict=False))
 
 
-def _pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+def _pairs(database: BoundedDatabase) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
     """The seeds of each pair of essays, in rising order."""
-    reader = connection.sql("select distinct a, b, place, other_place from seeds order by all").to_arrow_reader(65_536)
     pair, seeds = (-1, -1), list[tuple[int, int]]()
-    for batch in reader:
+    for batch in database.batches("select distinct a, b, place, other_place from seeds order by all", 65_536):
         for a, b, place, other_place in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             if (a, b) != pair:
                 if seeds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -41,14 +42,15 @@ class TextFiles:
             return
         for path in self._paths:
             ids = pq.read_table(path, columns=["essay_id"])["essay_id"]
-            if not pc.any(pc.is_in(ids, wanted)).as_py():
+            here = ids.filter(pc.is_in(ids, wanted))
+            if not len(here):
                 continue
-            for batch in pq.ParquetFile(path).iter_batches(batch_size=_BATCH, columns=["essay_id", "text"]):
-                found = batch.filter(pc.is_in(batch.column(0), wanted))
-                for essay_id, text in zip(found.column(0).to_pylist(), found.column(1).to_pylist(), strict=True):
-                    data = text.encode("utf-8", "surrogatepass")
-                    self._places[essay_id] = (self._end, len(data))
-                    self._end += os.pwrite(self._file.fileno(), data, self._end)
+            for batch in pq.ParquetFile(path).iter_batches(batch_size=_BATCH, columns=["essay_id", "text"], use_threads=False):
+                found = batch.filter(pc.is_in(batch.column(0), here))
+                texts = found.column(1).cast(pa.binary()).to_pylist()
+                ends = accumulate(map(len, texts), initial=self._end)
+                self._places.update(zip(found.column(0).to_pylist(), pairwise(ends), strict=True))
+                self._end += os.pwrite(self._file.fileno(), b"".join(texts), self._end)
 
     def __call__(self, essay_id: str) -> str:
         """The text of a prepared essay.
@@ -56,5 +58,5 @@ class TextFiles:
         Raises:
             KeyError: the essay was not prepared, or is in none of the files.
         """
-        start, size = self._places[essay_id]
-        return os.pread(self._file.fileno(), size, start).decode("utf-8", "surrogatepass")
+        start, end = self._places[essay_id]
+        return os.pread(self._file.fileno(), end - start, start).decode()

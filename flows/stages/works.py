@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
-import duckdb
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.dedup import DedupResult, Judgements, TextFiles, find_duplicates, find_reuse, merge_works
+from flows.dedup import Judgements, TextFiles, find_duplicates, find_reuse, merge_works
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.memory import give_back
 from flows.engine.shared import is_made
 from flows.publish.storage import open_store
 
-T = TypeVar("T")
-
 LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy", "jieba")
-MEMORY_LIMITS = ("140MB", "280MB", "560MB", "1GB", "2GB", "4GB")
-"""Bounds of the join's memory, tried in turn: the first is enough for some 80,000 essays."""
 METADATA = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
@@ -37,46 +30,29 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     """
     previous = _previous_works(releases)
     folders = sorted(folder.name for folder in (*restored, *signed))
-    named = (part for essay in sorted(previous) for part in (essay, previous[essay]))  # one by one: there may be millions
-    target = work / "works" / digest(chain([code_version(__name__, LIBRARIES), str(len(folders))], folders, named))
+    before = (part for essay in sorted(previous) for part in (essay, previous[essay]))  # one by one: there may be millions
+    target = work / "works" / digest(chain([code_version(__name__, LIBRARIES), str(len(folders))], folders, before))
     if is_made(target):
         return target
     judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy', 'jieba'))}.parquet"
     known = Judgements(judged)
     essays = _essays(restored).with_columns(first_seen=pl.col("essay_id").is_in(list(previous)).not_().cast(pl.Int64))
 
-    def find(memory_limit: str) -> tuple[DedupResult, pa.Table]:
-        with TextFiles([folder / "texts.parquet" for folder in restored], work) as text_of:
-            signatures = [folder / "signatures.parquet" for folder in signed]
-            found = find_duplicates(signatures, text_of, essays, previous, known=known, memory_limit=memory_limit)
-            canonical = found.clusters.filter(found.clusters["is_canonical"])
-            works = dict(zip(canonical["essay_id"].to_pylist(), canonical["work_id"].to_pylist(), strict=True))
-            give_back()
-            return found, find_reuse([folder / "fingerprints.parquet" for folder in signed], text_of, works, memory_limit)
-
-    found, reuse = within_memory(find)
+    with TextFiles([folder / "texts.parquet" for folder in restored], work) as text_of:
+        found = find_duplicates([folder / "signatures.parquet" for folder in signed], text_of, essays, previous, known=known)
+        canonical = found.clusters.filter(found.clusters["is_canonical"])
+        works = dict(zip(canonical["essay_id"].to_pylist(), canonical["work_id"].to_pylist(), strict=True))
+        give_back()
+        reuse = find_reuse([folder / "fingerprints.parquet" for folder in signed], text_of, works)
+    _keep(known, judged)
+    del known
     give_back()
     with staged_folder(target) as staging:
         pq.write_table(found.duplicates, staging / "duplicates.parquet")
         pq.write_table(found.clusters, staging / "clusters.parquet")
         pq.write_table(merge_works([folder / "essays.parquet" for folder in restored], found), staging / "works.parquet")
         pq.write_table(reuse, staging / "reuse.parquet")
-    _keep(known, judged)
     return target
-
-
-def within_memory(find: Callable[[str], T]) -> T:
-    """What `find` gives with the least bound of the join's memory that is enough; what was compared under a lower one is known.
-
-    Raises:
-        duckdb.OutOfMemoryException: the highest is not enough.
-    """
-    for memory_limit in MEMORY_LIMITS[:-1]:
-        try:
-            return find(memory_limit)
-        except duckdb.OutOfMemoryException:
-            continue
-    return find(MEMORY_LIMITS[-1])
 
 
 def _keep(known: Judgements, path: Path) -> None:

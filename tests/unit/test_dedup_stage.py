@@ -133,7 +133,7 @@ def test_the_bound_of_memory_does_not_change_the_result(limit: str) -> None:
     names = sorted(texts)
     bodies = [texts[name] for name in names]
     plain = find_duplicates(sign(names, bodies), texts.__getitem__)
-    assert find_duplicates(sign(names, bodies), texts.__getitem__, memory_limit=limit) == plain
+    assert find_duplicates(sign(names, bodies), texts.__getitem__, memory_limits=[limit]) == plain
     works = {name: name for name in names}
     prints = fingerprint(names, bodies)
-    assert find_reuse(prints, texts.__getitem__, works, limit) == find_reuse(prints, texts.__getitem__, works)
+    assert find_reuse(prints, texts.__getitem__, works, [limit]) == find_reuse(prints, texts.__getitem__, works)
