@@ -223,7 +223,7 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
             or (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
         ):
             continue
-        if text.rfind("，", max(begin, position - 4), position) >= 0:
+        if text.startswith("所谓", position - 2) or text.rfind("，", max(begin, position - 4), position) >= 0:
             continue
         if any(text.count(opener, begin, position) > text.count(closer, begin, position) for opener, closer in _PAIRS):
             continue

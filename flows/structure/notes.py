@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from flows.structure.pieces import Piece
 
-_SIGN = re.compile(r"[①-⑳*＊]|\[注\]|【|[(（]\d{1,2}[)）](?=[㐀-鿿《A-Z])")
+_SIGN = re.compile(r"[①-⑳*＊【]|\[注\]")
+_TWO_STOPS = re.compile("[。.][。；，、：！？]")
+"""The stop of a note and that of its sentence."""
 # a work: who, which, when, up to the stop of the note
 _WORK = re.compile(
     r"[①-⑳](?=[㐀-鿿A-Za-z\[\]［］·、]{2,40}?(?:著|主编|编|等)?\s?[：:，,]\s?[《“])[^①-⑳\n]{6,160}?(?:(?:第?\d+(?:[-—–~]\d+)?页|第\d+期|\d年版|\d{4}-\d\d-\d\d|\(\d+\)|（\d+）)[。.]|版[。.])"
@@ -39,7 +41,7 @@ def cut_notes(text: str, pieces: list[Piece]) -> list[Piece]:
     while index < len(pieces):
         piece = pieces[index]
         index += 1
-        if piece.kind != "paragraph" or not _SIGN.search(piece.text):
+        if piece.kind != "paragraph" or not (_SIGN.search(piece.text) or (_TWO_STOPS.search(piece.text) and _ROUND.search(piece.text))):
             found.append(piece)
             continue
         holes = _holes(text, piece)
@@ -80,8 +82,9 @@ def _holes(text: str, piece: Piece) -> list[tuple[int, int]]:
     """Where notes stand in a paragraph; the whole paragraph where it is nothing but a note."""
     holes: list[tuple[int, int]] = []
     matches = [match for pattern in (_WORK, _SOURCE, _BRACKETED, _LENTICULAR) for match in pattern.finditer(text, piece.start, piece.end)]
-    matches += [match for match in _DOUBLE_STOP.finditer(text, piece.start, piece.end) if _TELLS.search(match[0])]
-    matches += [match for match in _ROUND.finditer(text, piece.start, piece.end) if _TELLS.search(match[0])]
+    if _TWO_STOPS.search(piece.text):
+        for pattern in (_DOUBLE_STOP, _ROUND):
+            matches += [match for match in pattern.finditer(text, piece.start, piece.end) if _TELLS.search(match[0])]
     for match in sorted(matches, key=lambda match: (match.start(), match.end())):
         if holes and match.start() < holes[-1][1]:
             continue
