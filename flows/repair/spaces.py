@@ -46,6 +46,10 @@ _LABEL_FILL = re.compile(
     r"(?m)^(?P<head>[【\[〔［(（<《]?(?:内容)?)"
     r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
 )
+_QUOTE_FILL = re.compile(
+    rf"(?m)^[【\[〔［]?(?:摘[\"' ]{{0,4}}要|关[\"' ]{{0,3}}键[\"' ]{{0,3}}[词字])[】\]〕］]?[:：]?(?P<fill>\"\"(?:[ ]?\"\")*)(?=[{HAN}“《])(?=[^\"\n]*(?:\"[^\"\n]*\"[^\"\n]*)*$)"
+)
+"""Pairs of quotes for blanks behind a label."""
 _LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【])")
 _FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
 _HEAD_FILL = re.compile(rf"(?m)^\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?P<fill>[?][?{_INLINE}]*)(?=[{HAN}])")
@@ -120,13 +124,16 @@ def is_chinese(character: str) -> bool:
 
 def find_fills(text: str) -> list[Replacement]:
     """Question marks and quotes that a converter printed for blanks it did not know, in labels and before lines."""
-    if "?" not in text and "摘" not in text[:2000] and '" "' not in text[:2000]:
+    if "?" not in text and "摘" not in text[:2000] and '" "' not in text[:2000] and '""' not in text[:2000]:
         return []
     found: list[Replacement] = []
     for match in _LABEL_FILL.finditer(text):
         for group in "abc":
             if (filling := match[group]) and filling.strip():
                 found.append(Replacement(match.start(group), match.end(group), "", "question-mark-for-space"))
+    if '""' in text[:4000]:
+        for match in _QUOTE_FILL.finditer(text, 0, 4000):
+            found.append(Replacement(match.start("fill"), match.end("fill"), "", "question-mark-for-space"))
     if "?" in text:
         for match in _FILL_ONLY.finditer(text):
             found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
@@ -275,6 +282,8 @@ RULES = (
             Case("题目\n?\n近年来形势发展", "题目\n近年来形势发展"),
             Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
             Case('中图分类号:D267" " " 文献标识码:A', "中图分类号:D267 文献标识码:A"),
+            Case('[摘" 要]""乡村的服务', "[摘要]乡村的服务"),
+            Case('摘要:"乡村"的服务', '摘要:"乡村"的服务'),
             Case('他说" " 是空的', '他说" " 是空的'),
             Case("领会它的含义。?抓好学习。", "领会它的含义。抓好学习。"),
             Case("办法从哪里来? 一是学习。", "办法从哪里来? 一是学习。"),
