@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from flows.text.seeds import read_lexicon
-from flows.themes.batch import Batch, Ints
+from flows.themes.batch import Batch, Ints, changes
 from flows.themes.matcher import Matcher
 
 WORD = "word:"
@@ -53,7 +53,8 @@ def find_words(batch: Batch) -> FoundWords:
     """Which sentence holds which word, each once; a word within a longer one does not count."""
     matcher, words, table = _known()
     term, start, end = matcher.find(batch.joined)
-    longer = np.divmod(np.unique(batch.sentence_of(start) * len(words) + term), len(words))
+    key = np.sort(batch.sentence_of(start) * len(words) + term)
+    longer = np.divmod(key[changes(key)], len(words))
     # single characters are looked up: a table is faster than an automaton, whose finds would be half of them
     letters = np.minimum(np.frombuffer(batch.joined.encode("utf-32-le", "surrogatepass"), np.uint32), len(table) - 1)
     border = np.zeros(len(letters) + 1, np.int8)

@@ -150,8 +150,10 @@ def role_features(batch: Batch, words: FoundWords | None = None) -> RoleFeatures
     for scope in ("anywhere", "announce"):
         _add_anywhere(batch, out, scope)
     found = find_words(batch) if words is None else words
-    held, cell = np.unique(found.word, return_inverse=True)
-    out.add(found.row, np.array([out.number(WORD + found.words[k]) for k in held.tolist()], np.int64)[cell])
+    numbers = np.zeros(len(found.words), np.int64)
+    held = np.flatnonzero(np.bincount(found.word, minlength=len(numbers)))
+    numbers[held] = [out.number(WORD + found.words[k]) for k in held.tolist()]
+    out.add(found.row, numbers[found.word])
     for add in (_add_edges, _add_headings, _add_places, _add_neighbours):
         add(batch, out)
     return out.finish()
@@ -165,7 +167,8 @@ def _add_anywhere(batch: Batch, out: _Collector, scope: str) -> None:
     term, start, _ = matcher.find(batch.joined)
     feature = numbers[term]
     row = batch.sentence_of(start)
-    key = np.unique((row * (len(features) + 1) + feature)[feature >= 0])
+    key = np.sort((row * (len(features) + 1) + feature)[feature >= 0])
+    key = key[changes(key)]
     out.add(*np.divmod(key, len(features) + 1))
 
 

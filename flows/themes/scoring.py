@@ -263,13 +263,10 @@ def _add_up(hits: Hits, model: Scorer, n: int) -> Floats:
 
 def _add_words(words: FoundWords, model: Scorer, begin: int, end: int) -> Floats:
     """What the words of the sentences `begin` to `end` say of each theme."""
-    out = np.zeros((end - begin, len(model.ids)))
     some = slice(*np.searchsorted(words.row[: words.n_cells], [begin, end]).tolist())
-    row = words.row[some] - begin
-    if len(row):
-        opens = np.flatnonzero(changes(row))
-        out[row[opens]] = np.add.reduceat(model.words[words.word[some]], opens)
-    return out
+    row, word = words.row[some] - begin, words.word[some]
+    columns = (np.bincount(row, of_theme[word], end - begin).astype(np.float64) for of_theme in model.words.T)
+    return np.stack(list(columns), axis=1)
 
 
 def _heading_shares(paths: Sequence[tuple[str, ...]], model: Scorer) -> Floats:
