@@ -21,7 +21,7 @@ from flows.dedup.weights import may_share, own_shares, weigh
 TextOf = Callable[[str], str]
 T = TypeVar("T")
 
-CACHED_CHARS = 2_500_000  # indexed texts held at once; a character takes about 45 bytes
+CACHED_CHARS = 2_500_000  # indexed texts held at once; a character takes about 18 bytes with its weight
 PAIRS_AT_ONCE = 32
 CHARS_AT_ONCE = 200_000
 MIN_WEIGHED_CONTAINMENT = 0.15  # as far as known without reading the texts; a copy in much furniture has far more

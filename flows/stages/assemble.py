@@ -77,15 +77,13 @@ def assemble(collected: Collected, made: Made, analysed: Callable[[], Path], cod
     tables: dict[str, TableData] = {name: [folder / f"{name}.parquet" for folder in made.restored] for name in FROM_RESTORED}
     tables |= {name: [folder / f"{name}.parquet" for folder in made.coded] for name in code.TABLES}
     tables |= {name: [folder / f"{name}.parquet" for folder in made.cited] for name in cite.TABLES}
+    tables |= {name: [made.works / f"{name}.parquet"] for name in works.TABLES}
     tables |= {
         "essays": essays,
         "sentences": complete_sentences(made.coded, made.works, work),
         "citations": link_citations(essays, made.cited, work),
         "codebook": _codebook(codebook),
         "rules": _rules(made.restored),
-        "works": pq.read_table(made.works / "works.parquet"),
-        "duplicates": pq.read_table(made.works / "duplicates.parquet"),
-        "reuse": pq.read_table(made.works / "reuse.parquet"),
         "quarantine": _quarantine(made.restored, work),
         "withdrawn": BY_NAME["withdrawn"].from_rows([]),
     }

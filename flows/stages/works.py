@@ -18,6 +18,9 @@ from flows.engine.shared import is_made
 from flows.publish.storage import open_store
 
 LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy", "jieba")
+TABLES = ("works", "duplicates", "reuse")
+ROWS = 8192
+"""Of a row group of the tables that are published: whoever reads them has one of it in memory."""
 METADATA = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
@@ -48,10 +51,11 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     del known
     give_back()
     with staged_folder(target) as staging:
-        pq.write_table(found.duplicates, staging / "duplicates.parquet")
         pq.write_table(found.clusters, staging / "clusters.parquet")
-        pq.write_table(merge_works([folder / "essays.parquet" for folder in restored], found), staging / "works.parquet")
-        pq.write_table(reuse, staging / "reuse.parquet")
+        for name, table in (("duplicates", found.duplicates), ("reuse", reuse)):
+            pq.write_table(table, staging / f"{name}.parquet", row_group_size=ROWS)
+        merged = merge_works([folder / "essays.parquet" for folder in restored], found)
+        pq.write_table(merged, staging / "works.parquet", row_group_size=ROWS)
     return target
 
 
