@@ -17,8 +17,11 @@ _SPUN_TITLE = re.compile(r".{6,}_.{2,8}论文\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_WORDS, _LONGEST_WORD = 3, 12
 _CRUMBS, _SHORTEST_TITLE = 6, 8
-_CRUMB = re.compile(r"(?:网|网站|首页|在线阅读|文库|资料库|频道|范文大全|期《)[^。，；！？]{0,20}\Z")
-"""Words of a site, or a journal's issue, as they stand in front of a title."""
+_CRUMB = re.compile(r"(?:(?:网|网站|首页|在线阅读|文库|资料库|频道|范文大全)(?:[^。，；！？]{0,20}[^㐀-鿿“。，；！？])?|期《)\Z")
+"""Words of a site, or a journal's issue, as they stand in front of a title: a mark or nothing parts them from it.
+
+In `网络时代的…` and `互联网背景下的…` it is the title that goes on.
+"""
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
@@ -40,10 +43,15 @@ def drop_site_keywords(lines: Sequence[Line], dropped: dict[int, str]) -> dict[i
         if "不代表本站" in words and match.start() >= 4:
             tails[index] = match.start()
             # the site printed a title of its own making above the essay's
-            dropped.update((i, "furniture-second-title") for i in range(index) if i not in dropped and _SPUN_TITLE.search(lines[i].text))
+            dropped.update((i, "furniture-second-title") for i in _spun_above(lines, index) if i not in dropped)
         elif "不代表本站" in words or (match.start() == 0 and not _SEPARATED.search(words) and (own_follow or below_meta)):
             dropped[index] = "furniture-site-keywords"
     return tails
+
+
+def _spun_above(lines: Sequence[Line], end: int) -> list[int]:
+    """Titles of a site's making above a line: `论题目的写作_题目论文`."""
+    return [i for i, line in enumerate(lines[:end]) if len(line.text) <= LONGEST and _SPUN_TITLE.search(line.text)]
 
 
 def drop_torn_titles(lines: Sequence[Line], dropped: dict[int, str]) -> None:

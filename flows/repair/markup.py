@@ -38,6 +38,9 @@ _SCRAPS = re.compile(
 )
 _SCRAP_LINE = re.compile(rf"(?m)^[!-~]{{1,3}}(?: [!-~]{{1,3}}){{3,60}}[ ]?(?=\n|\Z|[{HAN}“（])")
 _FEWEST_LINES, _FEWEST_KINDS = 3, 4
+_NUMBER = re.compile(r"[-+±]?\d+(?:[.,]\d+)?[%,;]?")
+_LISTED = re.compile(r"[A-Za-z\d]{1,2}[.,;:!?)]")
+"""What a table's row and a list of short items are made of."""
 _TEX = re.compile(r"\$[^$]*\$|[_^] ?\{|\\[A-Za-z%]")
 _ODD_MARKS = frozenset("#{}|~^$@&;_`\\")
 _TRIGGERS = ("<", "[HT", "[HJ", "[HK", "[JZ", "[WT", "[XC", "[KG", "[JP", "[BT", "[DW", "[FL", "[HS", "[CX", "[SX", "[ZW", "rn", "\\n")
@@ -104,7 +107,12 @@ def _is_scrap(line: str) -> bool:
     mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
     marks = {c for c in line if not c.isalnum() and c != " "}
     return (
-        "=" not in line and 2 * mixed >= len(pieces) and len(marks) >= min(_FEWEST_KINDS, len(pieces) // 2) and any(map(str.isalnum, line))
+        "=" not in line
+        and 2 * mixed >= len(pieces)
+        and len(marks) >= min(_FEWEST_KINDS, len(pieces) // 2)
+        and sum(_NUMBER.fullmatch(piece) is not None for piece in pieces) * 2 < len(pieces)
+        and sum(_LISTED.fullmatch(piece) is not None for piece in pieces) * 2 < len(pieces)
+        and any(map(str.isalnum, line))
     )
 
 
@@ -177,6 +185,8 @@ RULES = (
                 "4 R( M, F! }+ P9 I0 Y\n: O4 K# l- i3 K0 x2 [; V. h1党建工作。\n( u, A% m$ s5 Q$ K) H\n好。",
                 "\n党建工作。\n\n好。",
             ),
+            Case("|#$\n0.5 1.2 3% 4%\n0.6 1.3 5% 6%\n0.7 1.4 7% 8%\n表", "|#$\n0.5 1.2 3% 4%\n0.6 1.3 5% 6%\n0.7 1.4 7% 8%\n表"),
+            Case("|#$\n1. a) b; c\nA. B, C; D!\n1, 2; 3. 4\n项", "|#$\n1. a) b; c\nA. B, C; D!\n1, 2; 3. 4\n项"),
             Case("a + b\n1 2 3 4\nA B C D\nx, y; z.", "a + b\n1 2 3 4\nA B C D\nx, y; z."),
             Case("设a + b = c，则成立", "设a + b = c，则成立"),
             Case("学习C# 与 F# 语言", "学习C# 与 F# 语言"),

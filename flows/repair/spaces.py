@@ -38,7 +38,8 @@ _POSTED = re.compile(
     rf"[{HAN}]{{2,4}}[{BLANKS}]+[{HAN}]{{2,10}}(?:大学|学院|党校|研究院|研究所|研究中心|社科院|科学院)[{HAN}]{{0,24}}(?:教授|讲师|研究生|研究员|博士|硕士|主任|书记|[院所校]长|助教|导师)"
 )
 """Name, institution and post of an author."""
-_ENGLISH_KEYWORDS = re.compile(r"(?i)(?P<label>[【\[]?key\s?words?\s?[】\]]?\s?[:：]?)\s*(?=[^;；,，]*\Z)")
+_ENGLISH_KEYWORDS = re.compile(r"(?i)[【\[]?key\s?words?\s?[】\]]?\s?[:：]?\s*")
+_SEPARATOR = re.compile("[;；,，]")
 _OPENS_KEY, _PARTED = "Kk【[", "  "
 """A label with keywords that only wide blanks part."""
 _NAMED = re.compile(rf"(?P<names>[{HAN}]{{2,4}}(?:[{BLANKS}]+[{HAN}]{{2,4}}){{1,3}})(?:[:：]|[{BLANKS}]*[丨｜︱|])")
@@ -184,6 +185,7 @@ def find_spaces(text: str) -> list[Replacement]:
     if lines and (opening := _HEAD.match(lines[0].text)) is not None:
         safe.insert(0, (lines[0].start, lines[0].start + opening.end()))
     wide = {i for pattern in (_WIDE_YEAR, _WIDE_MARKER) for match in pattern.finditer(text) for i in range(*match.span())}
+    listed = {i: line.start + at for i, line in enumerate(lines) if line.text[:1] in _OPENS_KEY and (at := _keywords_at(line.text))}
     next_safe = 0
     found = []
     for run in runs:
@@ -196,9 +198,7 @@ def find_spaces(text: str) -> list[Replacement]:
             if start in wide or (left in ",;:?!" and start > 1 and is_chinese(text[start - 2]) and right != "(" and not entries):
                 found.append(Replacement(start, end, "", "space"))
             elif run[0] != " ":
-                line = lines[bisect_right(starts, start) - 1]
-                listed = _ENGLISH_KEYWORDS.match(line.text) if line.text[:1] in _OPENS_KEY else None
-                parts = listed is not None and start - line.start >= listed.end()
+                parts = start >= listed.get(bisect_right(starts, start) - 1, end)
                 if not parts or run[0] != _PARTED:
                     found.append(Replacement(start, end, _PARTED if parts else " ", "blank-run"))
             continue
@@ -220,6 +220,12 @@ def find_spaces(text: str) -> list[Replacement]:
         elif run[0] != " ":
             found.append(Replacement(start, end, " ", "blank-run"))
     return found
+
+
+def _keywords_at(line: str) -> int:
+    """Where the English keywords of a line begin that no mark parts; 0 where it has none."""
+    label = _ENGLISH_KEYWORDS.match(line)
+    return label.end() if label is not None and _SEPARATOR.search(line, label.end()) is None else 0
 
 
 def _parts_half_titles(text: str, start: int, end: int) -> bool:

@@ -91,7 +91,8 @@ def _open_quotes(text: str) -> list[Replacement]:
     found = []
     for match in _IN_QUOTE.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if line.rfind("“") > line.rfind("”"):
+        # a quotation that opens its line is set line by line: verse, articles
+        if line.rfind("“") > max(line.rfind("”"), len(line) - len(line.lstrip())):
             found.append(Replacement(match.start(), match.end(), "", "torn-line"))
     return found
 
@@ -214,6 +215,7 @@ RULES = (
                 "会上指出，“坚持领导是原则，必须一以贯之;\n建立制度是方向，也必须一以贯之”。",
                 "会上指出，“坚持领导是原则，必须一以贯之;建立制度是方向，也必须一以贯之”。",
             ),
+            Case("诗中写道：\n“高山流水远；\n明月照人归。”", "诗中写道：\n“高山流水远；\n明月照人归。”"),
             Case("报告提出“一是抓好学习；\n二是抓好服务”。", "报告提出“一是抓好学习；\n二是抓好服务”。"),
             Case("他强调“要抓好”。\n”我们地方大，人口多。", "他强调“要抓好”。\n”我们地方大，人口多。"),
             Case("某某会接受捐赠\n’99某某会日前接受了捐赠。", "某某会接受捐赠\n’99某某会日前接受了捐赠。"),

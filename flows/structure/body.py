@@ -295,8 +295,10 @@ def _promote_unnumbered(pieces: list[Piece]) -> None:
     """A short line without a stop between two paragraphs is a heading that has no number."""
     numbered = [p.level or 1 for p in pieces if p.kind == "heading" and p.family != "whole"]
     level = 1
+    has_han = False
     for index, piece in enumerate(pieces):
         if piece.kind == "heading":
+            has_han = has_han or piece.family == "han"
             if piece.family not in ("whole", "lone"):
                 level = min(3, (piece.level or 1) + 1)
             continue
@@ -308,10 +310,9 @@ def _promote_unnumbered(pieces: list[Piece]) -> None:
             continue
         if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
             continue
+        above = level if numbered else 1
         if _is_first_below(pieces, index):
-            above = 2 if any(p.kind == "heading" and p.family == "han" for p in pieces[:index]) else 1
-        else:
-            above = level if numbered else 1
+            above = 2 if has_han else 1
         pieces[index] = replace(piece, kind="heading", level=above, basis="inferred", confidence=0.7, family="lone")
 
 

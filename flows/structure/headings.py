@@ -129,7 +129,9 @@ def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
     return re.compile("|".join(map(re.escape, longest))), rows
 
 
-_CLAUSE = re.compile(r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|(?<=[㐀-鿿])(?<!第)1(?=[、.．][㐀-鿿])|\Z")
+_CLAUSE = re.compile(
+    r"[。；！？：;!?:\n]|[（(](?=[一二三四五六七八九十]{1,3}[)）])|(?<=[㐀-鿿])(?<![第表图件例式注])1(?=[、.．][㐀-鿿])|\Z"
+)
 _FIRST_BELOW = re.compile(r"[（(]一[)）]|1[、.．](?=[㐀-鿿])")
 """The number of the first heading below."""
 _LONGEST = 40

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from flows.spans.documents import RestoredText, StructuredEssay
 from flows.spans.edited import EditedText
 from flows.structure import split_page, structure
+from flows.structure.headings import heading_end
 
 TESTS = Path(__file__).parents[1]
 FILES = sorted([*(TESTS / "cases/structure").glob("*.txt"), *(TESTS / "countercases/structure").glob("*.txt")])
@@ -239,3 +240,12 @@ def test_day_of_publication_on_the_net() -> None:
 def test_doi_ends_before_the_body_glued_to_it() -> None:
     text = (TESTS / "cases/structure/body_behind_doi.txt").read_text(encoding="utf-8").split("\n----\n")[0]
     assert read(text).metadata.doi == "10.1234/j.abcd.1008-942x.2013.09.052"
+
+
+@pytest.mark.parametrize("line", ["（一）基本情况如表1、表2所示，全县共有三十个文化站。", "（一）见附件1、附件2的要求，各站都要落实。"])
+def test_the_number_of_a_table_is_none_of_a_heading_below(line: str) -> None:
+    assert heading_end(line, 0, len(line)) is None
+
+
+def test_the_number_of_the_heading_below_ends_a_heading() -> None:
+    assert heading_end("一、基本情况1、人员。各站有三人。", 0, 17) == (6, 1.0)
