@@ -6,8 +6,9 @@ through their stored signatures. Comparisons already made are taken from where t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -20,12 +21,15 @@ from flows.dedup.choice import choose
 from flows.dedup.clusters import name_works
 from flows.dedup.comparer import Comparer, TextOf
 from flows.dedup.copies import Copies
+from flows.dedup.grams import Ints, Mask
 from flows.dedup.judgements import Judged, Judgements
 from flows.dedup.judging import judge, weigh_up
 from flows.dedup.preference import LIKELY, PREFERENCE, Ranks, preference
 from flows.dedup.shares import OwnShares
 from flows.dedup.texts import TextFiles
 
+Row: TypeAlias = tuple[str, str, str, float, int]
+"""A row of `DUPLICATES_SCHEMA`."""
 DUPLICATES_SCHEMA = pa.schema(
     [
         pa.field("essay_id", pa.string(), nullable=False),
@@ -77,7 +81,7 @@ def find_duplicates(
         The pairs (each copy with the canonical copy of its work) and the work of every essay.
     """
     signed = _signed(signatures)
-    about = signed if essays is None else signed.join(essays, on="essay_id")
+    about = signed if essays is None else signed.join(essays, on="essay_id", how="left")
     # When a text was first seen is no matter here: the copies found depend on the essays alone.
     order = preference(about, about["n_own"].to_numpy()).sort(*LIKELY, "essay_id")["essay_id"].to_arrow()
     with OwnShares(len(about)) as shares:
@@ -147,29 +151,48 @@ def _tables(
     apart = sorted({(part, int(kept_of[whole])) for part, whole in loose if kept_of[part] != kept_of[whole]})
     found_apart = comparer.judge_each([(min(pair), max(pair)) for pair in apart])
     told.extend((part, kept, found) for (part, kept), found in zip(apart, found_apart, strict=True))
-
-    def name(at: int) -> str:
-        return str(members.essay_ids[at].as_py())
-
-    rows: list[tuple[str, str, str, float, int]] = []
-    digests, numbers = essays["text_digest"], essays["number"].to_numpy()
-    is_canonical = np.arange(len(essays)) == best[kept_of[numbers]]
-    for at in ((kept_of[numbers] == numbers) & ~is_canonical).nonzero()[0].tolist():
-        kept = int(numbers[at])
-        verdict = "exact" if digests[at] == digests[int(best[kept])] else "variant"
-        rows.append((name(at), name(best[kept]), verdict, 1.0, comparer.n_chars(kept)))
-    for (number, kept, found), is_furniture in zip(told, _differ_in_furniture(told, comparer), strict=True):
-        verdict = "variant" if is_furniture else found.verdict
-        places = range(members.starts[number], members.starts[number + 1])
-        rows.extend((name(at), name(best[kept]), verdict, found.similarity, found.n_shared_chars) for at in places)
-    columns = zip(*sorted(rows), strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
-    clusters = essays.select(
-        "essay_id", name_works(essays["essay_id"], kept_of[numbers], essays["first_seen"], previous), is_canonical=pl.Series(is_canonical)
-    )
+    numbers = essays["number"].to_numpy()
+    chosen = _Chosen(members, best, kept_of, numbers, np.arange(len(essays)) == best[kept_of[numbers]])
+    rows = sorted([*_same_form(chosen, essays["text_digest"], comparer), *_compared(chosen, told, comparer)])
+    columns = zip(*rows, strict=True) if rows else [[] for _ in DUPLICATES_SCHEMA]
+    works = name_works(essays["essay_id"], kept_of[numbers], essays["first_seen"], previous)
+    clusters = essays.select("essay_id", works, is_canonical=pl.Series(chosen.is_canonical))
     return DedupResult(
         pa.table([list(column) for column in columns], schema=DUPLICATES_SCHEMA),
         clusters.sort("essay_id").to_arrow().cast(CLUSTERS_SCHEMA),
     )
+
+
+class _Chosen(NamedTuple):
+    """The groups' `best` members by place, the group `kept_of` each group's work; of each essay its group, and whether it stands for its work."""
+
+    members: Members
+    best: Ints
+    kept_of: Ints
+    numbers: Ints
+    is_canonical: Mask
+
+    def name(self, at: int) -> str:
+        """The essay_id at a place."""
+        return str(self.members.essay_ids[at].as_py())
+
+
+def _same_form(chosen: _Chosen, digests: pl.Series, comparer: Comparer) -> Iterator[Row]:
+    """The copies of one canonical form with that which stands for the work."""
+    is_kept_form = chosen.kept_of[chosen.numbers] == chosen.numbers
+    for at in (is_kept_form & ~chosen.is_canonical).nonzero()[0].tolist():
+        kept = int(chosen.numbers[at])
+        best = int(chosen.best[kept])
+        verdict = "exact" if digests[at] == digests[best] else "variant"
+        yield chosen.name(at), chosen.name(best), verdict, 1.0, comparer.n_chars(kept)
+
+
+def _compared(chosen: _Chosen, told: Sequence[tuple[int, int, Judged]], comparer: Comparer) -> Iterator[Row]:
+    """The copies of other forms."""
+    for (number, kept, found), is_furniture in zip(told, _differ_in_furniture(told, comparer), strict=True):
+        verdict = "variant" if is_furniture else found.verdict
+        for at in range(chosen.members.starts[number], chosen.members.starts[number + 1]):
+            yield chosen.name(at), chosen.name(int(chosen.best[kept])), verdict, found.similarity, found.n_shared_chars
 
 
 def _differ_in_furniture(pairs: Sequence[tuple[int, int, Judged]], comparer: Comparer) -> list[bool]:
