@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -217,19 +218,21 @@ def _blocks(pieces: list[Piece]) -> tuple[tuple[Block, ...], tuple[Sentence, ...
         if piece.kind == "heading":
             path.append((piece.level or 1, piece.text))
         if piece.kind in _PROSE:
+            at, cut = _shifts(piece)
             for start, end in split_sentences(piece.text):
-                a, b = _place(piece, start), _place(piece, end - 1) + 1
-                sentences.append(Sentence(len(sentences), ordinal, piece.text[start:end], a, b, section))
+                a, last = (piece.start + offset + cut[bisect_right(at, offset)] for offset in (start, end - 1))
+                sentences.append(Sentence(len(sentences), ordinal, piece.text[start:end], a, last + 1, section))
     return tuple(blocks), tuple(sentences)
 
 
-def _place(piece: Piece, offset: int) -> int:
-    """Position in the restored text of a character of the piece's own text."""
-    position = piece.start + offset
+def _shifts(piece: Piece) -> tuple[list[int], list[int]]:
+    """Where in the piece's own text its holes stand, and how many characters are cut out before each and behind the last."""
+    at: list[int] = []
+    cut = [0]
     for a, b in piece.holes:
-        if position >= a:
-            position += b - a
-    return position
+        at.append(a - piece.start - cut[-1])
+        cut.append(cut[-1] + b - a)
+    return at, cut
 
 
 def _is_card(front: Front, pieces: list[Piece]) -> bool:

@@ -106,6 +106,17 @@ def test_sentences_of_a_paragraph_with_a_note_cut_out() -> None:
     assert text[second.start : second.end] == second.text
 
 
+def test_sentences_behind_several_notes_are_found_in_the_text() -> None:
+    text = "乡村剧团有自己的体制①参见《剧团史》。。它的影响很深远。群众喜欢它的演出②参见《演出录》。。大家都来看。"
+    essay = read(text)
+    assert [text[s.start : s.end] for s in essay.sentences] == [
+        "乡村剧团有自己的体制①参见《剧团史》。。",
+        "它的影响很深远。",
+        "群众喜欢它的演出②参见《演出录》。。",
+        "大家都来看。",
+    ]
+
+
 PAGE = "党课讲稿精选\n篇一：论学习\n" + "学习是进步的阶梯。" * 15 + "\n篇二：论实践\n" + "实践出真知。" * 20
 
 
