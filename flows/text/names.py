@@ -18,7 +18,7 @@ PROVINCES = (
 """The provinces and what ranks with them, as alternatives of a pattern."""
 _HAN_ONLY = re.compile(rf"[{HAN}]+\Z")
 _DOTTED = re.compile(
-    rf"(?:[A-Z][A-Za-z]*+[.·•．‧・\s]++)*+[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"
+    rf"(?>(?:[A-Z][A-Za-z]*+[.·•．‧・\s]++)*)[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?(?:[ ,]+(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?))*\Z")
 _ORGANISATION = re.compile(
