@@ -62,15 +62,7 @@ class BoundedDatabase:
         """
         self._connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         yield
-        self._connection.execute("set disabled_optimizers = ''")
-
-    def register(self, name: str, table: pa.Table) -> None:
-        """Give a table a name in queries."""
-        self._connection.register(name, table)
-
-    def unregister(self, name: str) -> None:
-        """Take the name back."""
-        self._connection.unregister(name)
+        self._connection.execute("set disabled_optimizers = ''")  # not after an error: that ends the database
 
     def view(self, name: str, rows: pa.Table | Sequence[Path]) -> None:
         """Give a table, or Parquet files read as one, a name in queries."""
@@ -78,6 +70,10 @@ class BoundedDatabase:
             self._connection.register(name, rows)
         else:
             self._connection.read_parquet([str(path) for path in rows]).create_view(name)
+
+    def unregister(self, name: str) -> None:
+        """Take the name of a table back."""
+        self._connection.unregister(name)
 
     def _ask(self, ask: Callable[[], T]) -> T:
         while True:

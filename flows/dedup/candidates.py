@@ -39,9 +39,13 @@ class Members(NamedTuple):
     essay_ids: pa.StringArray
     starts: Ints
 
+    def name(self, at: int) -> str:
+        """The essay_id at a place among all."""
+        return str(self.essay_ids[at].as_py())
+
     def first(self, number: int) -> str:
         """The smallest essay_id of a group."""
-        return str(self.essay_ids[self.starts[number]].as_py())
+        return self.name(int(self.starts[number]))
 
     def count(self, number: int) -> int:
         """How many essays the group has."""
@@ -133,7 +137,7 @@ class SignatureJoin:
 
     def __init__(self, database: BoundedDatabase, order: pa.Array) -> None:
         self._database = database
-        database.register("ranks", pa.table({"essay_id": order, "rank": np.arange(len(order))}))
+        database.view("ranks", pa.table({"essay_id": order, "rank": np.arange(len(order))}))
         database.execute(_GROUPS)
         database.unregister("ranks")
 
@@ -167,7 +171,7 @@ class SignatureJoin:
         Args:
             works: the work (any number) of each group.
         """
-        self._database.register("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
+        self._database.view("works", pa.table({"no": np.arange(len(works), dtype=np.int32), "work": works}))
         with self._database.as_written():
             table = self._database.columns(_WORK_FREQUENCY.format(rare=RARE))
         self._database.unregister("works")
@@ -175,7 +179,7 @@ class SignatureJoin:
 
     def segments(self, numbers: Numbers) -> Iterator[tuple[Numbers, Ints, Segments]]:
         """The segments of the groups asked for, of many at once: numbers of groups, where the segments of each start, and all of these."""
-        self._database.register("wanted", pa.table({"no": numbers}))
+        self._database.view("wanted", pa.table({"no": numbers}))
         with self._database.as_written():
             for batch in self._database.batches(_SEGMENTS, ESSAYS_AT_ONCE):
                 offsets = batch.column(1).offsets.to_numpy().astype(np.int64)

@@ -172,10 +172,6 @@ class _Chosen(NamedTuple):
     numbers: Ints
     is_canonical: Mask
 
-    def name(self, at: int) -> str:
-        """The essay_id at a place."""
-        return str(self.members.essay_ids[at].as_py())
-
 
 def _same_form(chosen: _Chosen, digests: pl.Series, comparer: Comparer) -> Iterator[Row]:
     """The copies of one canonical form with that which stands for the work."""
@@ -184,7 +180,7 @@ def _same_form(chosen: _Chosen, digests: pl.Series, comparer: Comparer) -> Itera
         kept = int(chosen.numbers[at])
         best = int(chosen.best[kept])
         verdict = "exact" if digests[at] == digests[best] else "variant"
-        yield chosen.name(at), chosen.name(best), verdict, 1.0, comparer.n_chars(kept)
+        yield chosen.members.name(at), chosen.members.name(best), verdict, 1.0, comparer.n_chars(kept)
 
 
 def _compared(chosen: _Chosen, told: Sequence[tuple[int, int, Judged]], comparer: Comparer) -> Iterator[Row]:
@@ -192,7 +188,7 @@ def _compared(chosen: _Chosen, told: Sequence[tuple[int, int, Judged]], comparer
     for (number, kept, found), is_furniture in zip(told, _differ_in_furniture(told, comparer), strict=True):
         verdict = "variant" if is_furniture else found.verdict
         for at in range(chosen.members.starts[number], chosen.members.starts[number + 1]):
-            yield chosen.name(at), chosen.name(int(chosen.best[kept])), verdict, found.similarity, found.n_shared_chars
+            yield chosen.members.name(at), chosen.members.name(int(chosen.best[kept])), verdict, found.similarity, found.n_shared_chars
 
 
 def _differ_in_furniture(pairs: Sequence[tuple[int, int, Judged]], comparer: Comparer) -> list[bool]:

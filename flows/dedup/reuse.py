@@ -107,7 +107,7 @@ _NOTHING: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 def _join(database: BoundedDatabase, fingerprints: pa.Table | Sequence[Path], names: list[str]) -> None:
     """Fill `seeds` (a, b, place, other_place) and `stock` (no, place)."""
     essays = pa.table({"no": np.arange(len(names), dtype=np.int32), "essay_id": pa.array(names, pa.string())})
-    database.register("essays", essays)
+    database.view("essays", essays)
     database.view("fingerprints", fingerprints)
     database.execute("create temp table seeds (a integer, b integer, place integer, other_place integer)")
     database.execute("create temp table stock (no integer, place integer)")

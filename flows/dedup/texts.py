@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
-from types import TracebackType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.dedup.scratch import ScratchFile
+
 _BATCH = 256
 
 
-class TextFiles:
+class TextFiles(ScratchFile):
     """Restored texts in Parquet files with columns essay_id and text. Use it as a context: it keeps a temporary file.
 
     `prepare` copies texts out of the files, a batch in memory at a time; a call gives the text of one prepared essay.
     """
 
     def __init__(self, paths: Sequence[Path], folder: Path | None = None) -> None:
-        """Read from `paths`; the temporary file has no name and lies in `folder`."""
+        """Read from `paths`; the temporary file lies in `folder`."""
+        super().__init__(folder)
         self._paths = paths
         self._places: dict[str, tuple[int, int]] = {}
-        self._file = tempfile.TemporaryFile(prefix="jiaokan-texts-", dir=folder)  # noqa: SIM115  # closed by __exit__
-        self._end = 0
-
-    def __enter__(self) -> TextFiles:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._file.close()
 
     def prepare(self, essay_ids: Iterable[str]) -> None:
         """Make the texts of these essays ready to be read."""
@@ -48,9 +40,9 @@ class TextFiles:
             for batch in pq.ParquetFile(path).iter_batches(batch_size=_BATCH, columns=["essay_id", "text"], use_threads=False):
                 found = batch.filter(pc.is_in(batch.column(0), here))
                 texts = found.column(1).cast(pa.binary()).to_pylist()
-                ends = accumulate(map(len, texts), initial=self._end)
+                ends = accumulate(map(len, texts), initial=self.end)
                 self._places.update(zip(found.column(0).to_pylist(), pairwise(ends), strict=True))
-                self._end += os.pwrite(self._file.fileno(), b"".join(texts), self._end)
+                self.append(b"".join(texts))
 
     def __call__(self, essay_id: str) -> str:
         """The text of a prepared essay.
@@ -59,4 +51,4 @@ class TextFiles:
             KeyError: the essay was not prepared, or is in none of the files.
         """
         start, end = self._places[essay_id]
-        return os.pread(self._file.fileno(), end - start, start).decode()
+        return self.read(start, end - start).decode()

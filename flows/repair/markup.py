@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.repair.lines import HAN, is_entry
 from flows.repair.rule import Case, Rule
@@ -87,8 +88,7 @@ def find_anti_copy(text: str) -> list[Replacement]:
     for match in _SCRAPS.finditer(text):
         scraps = match[0].rstrip(" ")
         pieces = scraps.split(" ")
-        mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
-        if "=" not in scraps and not _TEX.search(scraps) and 2 * mixed >= len(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
+        if "=" not in scraps and not _TEX.search(scraps) and _are_mixed(pieces) and len(_ODD_MARKS & set(scraps)) >= 2:
             start = match.start() - (text[match.start() - 1] == " ")
             found.append(Replacement(start, match.end(), "", "anti-copy"))
     if len(_ODD_MARKS & characters_of(text)) < _FEWEST_LINES:
@@ -101,14 +101,18 @@ def find_anti_copy(text: str) -> list[Replacement]:
     return found
 
 
+def _are_mixed(pieces: Sequence[str]) -> bool:
+    """Whether half of the pieces at least are neither letters nor figures alone."""
+    return 2 * sum(not piece.isalpha() and not piece.isdigit() for piece in pieces) >= len(pieces)
+
+
 def _is_scrap(line: str) -> bool:
     """Whether a row of short pieces has the mixture of letters, figures and marks that no formula and no list has."""
     pieces = line.split()
-    mixed = sum(not piece.isalpha() and not piece.isdigit() for piece in pieces)
     marks = {c for c in line if not c.isalnum() and c != " "}
     return (
         "=" not in line
-        and 2 * mixed >= len(pieces)
+        and _are_mixed(pieces)
         and len(marks) >= min(_FEWEST_KINDS, len(pieces) // 2)
         and sum(_NUMBER.fullmatch(piece) is not None for piece in pieces) * 2 < len(pieces)
         and sum(_LISTED.fullmatch(piece) is not None for piece in pieces) * 2 < len(pieces)

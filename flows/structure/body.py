@@ -304,14 +304,17 @@ def _promote_unnumbered(pieces: list[Piece]) -> None:
             continue
         if piece.kind != "paragraph" or len(piece.text) > 45 or not _LONE.match(piece.text) or number_of(piece.text):
             continue
-        if index + 1 >= len(pieces) or not (_is_body_of_one(pieces[index + 1]) or _is_first_below(pieces, index)):
+        if index + 1 >= len(pieces):
+            continue
+        is_above_numbering = _is_first_below(pieces, index)
+        if not (is_above_numbering or _is_body_of_one(pieces[index + 1])):
             continue
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
         if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
             continue
         above = level if numbered else 1
-        if _is_first_below(pieces, index):
+        if is_above_numbering:
             above = 2 if has_han else 1
         pieces[index] = replace(piece, kind="heading", level=above, basis="inferred", confidence=0.7, family="lone")
 
