@@ -18,10 +18,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.dedup.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
 from flows.dedup.grams import Ints
 from flows.dedup.segments import Segments
 from flows.dedup.signatures import Hashes
+from flows.memory.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
 
 Numbers = npt.NDArray[np.int32]
 Signatures: TypeAlias = pa.Table | Sequence[Path]

@@ -15,7 +15,6 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from flows.dedup.bounded import MEMORY_LIMITS
 from flows.dedup.candidates import Groups, Members, Signatures, join_signatures
 from flows.dedup.choice import choose
 from flows.dedup.clusters import name_works
@@ -27,6 +26,7 @@ from flows.dedup.judging import judge, weigh_up
 from flows.dedup.preference import LIKELY, PREFERENCE, Ranks, preference
 from flows.dedup.shares import OwnShares
 from flows.dedup.texts import TextFiles
+from flows.memory.bounded import MEMORY_LIMITS
 
 Row: TypeAlias = tuple[str, str, str, float, int]
 """A row of `DUPLICATES_SCHEMA`."""

@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from flows.dedup.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
 from flows.dedup.canonical import Canonical, fold
 from flows.dedup.comparer import TextOf
 from flows.dedup.passages import Passage, grow, is_stock
 from flows.dedup.texts import TextFiles
+from flows.memory.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
 
 STOCK_WORKS = 8  # a passage found in more works than this is a formula of the genre, not a quotation
 GRAMS_AT_ONCE = 3_000_000

@@ -33,7 +33,7 @@ def _end_with_run() -> None:
 
 def _call_and_tidy(function: Callable[..., T], *args: object) -> T:
     """Call a function; what its tables took of memory is given back before the worker waits for more."""
-    from flows.engine.memory import give_back  # noqa: PLC0415  (the process of the run need not load Arrow for this)
+    from flows.memory.freed import give_back  # noqa: PLC0415  (the process of the run need not load Arrow for this)
 
     try:
         return function(*args)

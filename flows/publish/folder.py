@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from flows.memory.freed import give_back
 from flows.publish.documents import write_documents
 from flows.publish.envelopes import outside
 from flows.publish.gates import GateError, RowGate
@@ -135,7 +136,7 @@ def _write_tables(tables: Mapping[str, TableData], staged: Path, scratch: Path, 
             data = since(data, version)
         written[table.name] = write_table(table, data, staged / "data", scratch, facts=facts, inspect=gate.see)
         problems += gate.problems()
-        pa.default_memory_pool().release_unused()  # what one table needed is not kept beside what the next needs
+        give_back()  # what one table needed is not kept beside what the next needs
     if problems:
         raise _refusal(problems)
     return written

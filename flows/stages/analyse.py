@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
-from flows.engine.memory import give_back
 from flows.engine.shared import is_made
+from flows.memory.freed import give_back
 from flows.publish.database import database
 from flows.publish.storage import open_store
 from flows.stages.count import Counted, counts_of

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 from flows.dedup import Judgements, TextFiles, find_duplicates, find_reuse, merge_works
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
-from flows.engine.memory import give_back
 from flows.engine.shared import is_made
+from flows.memory.freed import give_back
 from flows.publish.storage import open_store
 
 LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy", "jieba")

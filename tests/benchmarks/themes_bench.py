@@ -18,7 +18,8 @@ from pathlib import Path
 import jieba
 import pyarrow.parquet as pq
 
-from flows.stages.code import code_shard
+import flows.engine.preload  # noqa: F401  (a worker's own settings of the garbage collector and of Arrow's memory)
+from flows.stages.code import AT_ONCE, code_shard
 from flows.text.seeds import read_lexicon
 from flows.themes import code_batch, load_codebook, segment_columns, side_by_side, use_cache
 
@@ -62,7 +63,7 @@ def main() -> None:
         loading = seconds(lambda: (segment_columns.__globals__["_model"].cache_clear(), segment_columns(["党建"])))
         spent = {
             "jieba.lcut": seconds(lambda: [reference.lcut(text) for text in distinct]),
-            "segment_columns": seconds(lambda: segment_columns(texts)),
+            "segment_columns": seconds(lambda: [segment_columns(texts[n : n + AT_ONCE]) for n in range(0, len(texts), AT_ONCE)]),
             "code_batch": seconds(lambda: [code_batch(batch, codebook) for batch in batches]),
             "stage with its files": seconds(
                 lambda: [code_shard(f"bench-{n}", path.parent, works, None, Path(folder)) for n, path in enumerate(restored)]

@@ -8,14 +8,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 ROOMS = ("intake", "repair", "structure", "dedup", "themes", "citations")
-BASE = {"schemas", "flows.spans", "flows.text"}
+BASE = {"schemas", "flows.memory", "flows.spans", "flows.text"}
 MAY_IMPORT: dict[str, set[str]] = {
     "schemas": {"schemas"},
+    "flows.memory": {"flows.memory"},
     "flows.text": {"schemas", "flows.text", "flows.spans"},
     "flows.spans": {"schemas", "flows.spans"},
     **{f"flows.{room}": BASE | {f"flows.{room}"} for room in ROOMS},
-    "flows.engine": {"schemas", "flows.engine"},
-    "flows.publish": {"schemas", "flows.publish", "flows.spans"},
+    "flows.engine": {"schemas", "flows.memory", "flows.engine"},
+    "flows.publish": {"schemas", "flows.memory", "flows.publish", "flows.spans"},
     "flows.stages": BASE | {"flows.stages", "flows.engine", "flows.publish", "flows.settings"} | {f"flows.{room}" for room in ROOMS},
     "flows.settings": set(),
     "flows.release": {"schemas", "flows.stages", "flows.publish", "flows.engine", "flows.settings", "flows.release"},

@@ -29,9 +29,9 @@ class BoundedDatabase:
         self._connection = connection
         self._higher = iter(limits[1:])
 
-    def execute(self, query: str) -> None:
-        """Do what a statement says."""
-        self._ask(lambda: self._connection.execute(query).fetchall())
+    def execute(self, query: str) -> list[tuple[Any, ...]]:
+        """Do what a statement says. Returns the rows that it gives."""
+        return self._ask(lambda: self._connection.execute(query).fetchall())
 
     def table(self, query: str) -> pa.Table:
         """The rows that a query gives, as a table."""
@@ -90,14 +90,20 @@ class BoundedDatabase:
 
 
 @contextmanager
-def open_bounded(limits: Sequence[str] = MEMORY_LIMITS) -> Iterator[BoundedDatabase]:
-    """A database that spills to a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="jiaokan-join-") as spill:
+def open_bounded(limits: Sequence[str] = MEMORY_LIMITS, scratch: Path | None = None, threads: int = 1) -> Iterator[BoundedDatabase]:
+    """A database that goes again at the end, with all it put aside.
+
+    Args:
+        limits: bounds that are tried in turn, as DuckDB writes them.
+        scratch: folder in which to put aside what doesn't fit; the system's own if none is given.
+        threads: how many a query may have.
+    """
+    with tempfile.TemporaryDirectory(prefix="jiaokan-", dir=scratch) as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": limits[0],
             "preserve_insertion_order": False,
             "temp_directory": spill,
-            "threads": 1,
+            "threads": threads,
         }
         with duckdb.connect(config=config) as connection:
             yield BoundedDatabase(connection, limits)

@@ -5,7 +5,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from flows.dedup.bounded import open_bounded
+from flows.memory.bounded import open_bounded
 
 N = 300_000
 SORTED = "select n, repeat('文', 40) as text from numbers order by hash(n)"

@@ -1,0 +1,1 @@
+"""Bounded memory: queries that spill to disk, and freed memory given back."""
