@@ -21,7 +21,7 @@ from flows.themes.coder import (
     pipeline_coding,
     read_coding,
 )
-from flows.themes.editing import export_candidates, read_accepted, write_codebook
+from flows.themes.editing import export_candidates, read_accepted, require_new, write_codebook
 
 
 def run(options: argparse.Namespace) -> int:
@@ -66,6 +66,7 @@ def _import(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from flows.themes.retrain import coded_essays, cross_validate, retrain  # noqa: PLC0415 scipy takes a second to import
 
+    require_new(options.out)  # said before the training, not after it
     codebook = load_codebook(options.codebook)
     coding: dict[str, Coding] = {}
     for file in options.files:

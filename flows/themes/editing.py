@@ -60,6 +60,12 @@ def read_accepted(path: Path, codebook: Codebook) -> dict[str, list[str]]:
     return accepted
 
 
+def require_new(target: Path) -> None:
+    """Raise CodebookError where a file exists already: a codebook is never written over."""
+    if target.exists():
+        raise CodebookError(f"{target}: exists already; name a new file with --out")
+
+
 def write_codebook(
     source: Path | None, target: Path, weights: Weights | None = None, terms: Mapping[str, Iterable[str]] | None = None
 ) -> None:
@@ -67,8 +73,7 @@ def write_codebook(
 
     Raises CodebookError where the file exists already or the codebook can't be used.
     """
-    if target.exists():
-        raise CodebookError(f"{target}: exists already; name a new file with --out")
+    require_new(target)
     codebook = load_codebook(source)
     raw: dict[str, Any] = json.loads((source or lexicon_path("codebook.json")).read_text(encoding="utf-8-sig"))
     for theme in raw["themes"]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import logsumexp
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from flows.text.seeds import lexicon_path
 from flows.themes.batch import expand, make_batch
@@ -100,7 +101,7 @@ def _fit_once(gold: Sequence[CodedEssay], codebook: Codebook, start: Weights, ce
         return float(-(target_all * log_p).sum() + 0.5 * (pull * away**2).sum()), np.concatenate(parts) + pull * away
 
     bounds = [(0.0, None)] * (n_terms + n_context) + [(None, None)] * (n_themes + prior.words.size)
-    x = minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    x = _least(loss, middle, 500, bounds)
     of_terms, of_context, bias, of_words = np.split(x, cuts)
     names = [(int(model.pair_theme[k]), model.matcher.terms[int(np.searchsorted(model.offsets, k, side="right")) - 1]) for k in used]
     terms: dict[str, dict[str, float]] = {theme: dict(known) for theme, known in centre["terms"].items()}
@@ -188,12 +189,24 @@ def fit_roles(gold: Sequence[CodedEssay], centre: Weights | None = None, strengt
         away = x - middle
         return total + 0.5 * float((pull * away**2).sum()), np.concatenate([d_state.ravel(), d_move.ravel()]) + pull * away
 
-    x = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    x = _least(loss, middle, 300)
     state, move = x[: n_features * n_roles].reshape(n_features, n_roles), x[n_features * n_roles :].reshape(n_roles, n_roles)
     return {
         "features": {name: [round(float(v), 3) for v in state[k]] for name, k in index.items()},
         "moves": [[round(float(v), 3) for v in row] for row in move],
     }
+
+
+def _least(
+    loss: Callable[[Array], tuple[float, Array]],
+    start: Array,
+    steps: int,
+    bounds: Sequence[tuple[float | None, float | None]] | None = None,
+) -> Array:
+    """Where `loss`, which gives its value and gradient, is least: L-BFGS from `start`."""
+    with threadpool_limits(1):  # threads would decide the order of sums, and on vectors so short they cost more than they save
+        found: Array = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps}).x
+    return found
 
 
 def _chain(scores: Array, move: Array, want: list[int]) -> tuple[float, Array, Array]:
