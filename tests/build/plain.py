@@ -22,7 +22,7 @@ from flows.stages.works import find_works
 TODAY = dt.date(2026, 1, 1)
 
 
-def run(inputs: Sequence[Path], data: Path, shard_chars: int = 3_000) -> tuple[Collected, PublishResult]:
+def run(inputs: Sequence[Path], data: Path, shard_chars: int = 3_000, today: dt.date = TODAY) -> tuple[Collected, PublishResult]:
     """Curate `inputs` in `data`."""
     work = data / "work"
     collected = collect(inputs, work, shard_chars)
@@ -35,4 +35,4 @@ def run(inputs: Sequence[Path], data: Path, shard_chars: int = 3_000) -> tuple[C
     cited = [part for shard, folder in pairs for part in cite_shard(shard.name, folder, works, work)]
     made = Made(restored, works, coded, cited)
     assembled = assemble(collected, made, lambda: analyse(made, None, work, data / "releases"), None, work)
-    return collected, publish_release(assembled.tables, data / "releases", TODAY, assembled.provenance | publisher())
+    return collected, publish_release(assembled.tables, data / "releases", today, assembled.provenance | publisher())

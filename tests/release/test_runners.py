@@ -1,7 +1,8 @@
-"""The same release from every runner: a Dask cluster of two workers, and Ray with S3 as the only thing shared."""
+"""Every runner gives the release of the stages run one after the other: a Dask cluster of two workers, and Ray with S3 as all that is shared."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import importlib.util
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.engine.runners import RunnerMissingError, task_runner
+from tests.build.plain import run
 from tests.build.test_incremental import essay
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +25,10 @@ def curate(inputs: Path, data: Path, *options: str) -> dict[str, str]:
     command = [sys.executable, "-m", "flows.cli", "curate", str(inputs), "--data", str(data), "--workers", "2", "--json", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr
+    return parquet(data)
+
+
+def parquet(data: Path) -> dict[str, str]:
     tables = data / "releases" / "latest" / "data"
     return {p.relative_to(tables).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(tables.rglob("*.parquet"))}
 
@@ -35,24 +41,26 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def local(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return curate(inputs, tmp_path_factory.mktemp("local"))
+def plain(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    data = tmp_path_factory.mktemp("plain")
+    run([inputs], data, today=dt.date.today())
+    return parquet(data)
 
 
 @pytest.mark.xdist_group("runners")
 @pytest.mark.skipif(importlib.util.find_spec("prefect_dask") is None, reason="needs the extra dask")
-def test_two_dask_workers_give_the_bytes_of_a_local_run(inputs: Path, local: dict[str, str], tmp_path: Path) -> None:
+def test_two_dask_workers_give_the_bytes_of_the_plain_stages(inputs: Path, plain: dict[str, str], tmp_path: Path) -> None:
     shared = tmp_path / "shared"
-    assert curate(inputs, tmp_path / "data", "--runner", "dask", "--shared", str(shared)) == local
+    assert curate(inputs, tmp_path / "data", "--runner", "dask", "--shared", str(shared)) == plain
     assert {"sources", "restored", "signed", "coded", "cited"} <= {p.name for p in shared.iterdir()}
 
 
 @pytest.mark.xdist_group("runners")
 @pytest.mark.skipif(importlib.util.find_spec("prefect_ray") is None, reason="needs the extra ray")
-def test_ray_with_s3_as_the_only_thing_shared_gives_the_bytes_of_a_local_run(
-    inputs: Path, local: dict[str, str], tmp_path: Path, bucket: str
+def test_ray_with_s3_as_the_only_thing_shared_gives_the_bytes_of_the_plain_stages(
+    inputs: Path, plain: dict[str, str], tmp_path: Path, bucket: str
 ) -> None:
-    assert curate(inputs, tmp_path / "data", "--runner", "ray", "--shared", f"{bucket}/work") == local
+    assert curate(inputs, tmp_path / "data", "--runner", "ray", "--shared", f"{bucket}/work") == plain
 
 
 def test_a_cluster_without_a_runner_is_refused(inputs: Path, tmp_path: Path) -> None:
