@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from flows.commands.options import add_release, add_release_commands
+from flows.commands.options import add_release, add_release_commands, positive
 from flows.commands.theme_options import add_theme_commands
 
-OK, FAILED, USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+OK, INTERRUPTED, TERMINATED = 0, 130, 143
 
 EXAMPLES = """examples:
   jiaokan curate                          curate the seed essays into data/releases/latest
@@ -155,13 +155,6 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
-    return number
-
-
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     """Add what `curate` and each run of `serve` are told alike."""
     parser.add_argument(
@@ -170,7 +163,7 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--releases", metavar="PLACE", help="publish to another folder, or to s3://bucket/prefix")
     parser.add_argument("--sign", type=Path, metavar="KEY", help="sign the release with this SSH key")
     parser.add_argument("--codebook", type=Path, metavar="FILE", help="your own codebook of themes (JSON)")
-    parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one a core)")
+    parser.add_argument("--workers", type=positive, metavar="N", help="worker processes (default: one a core)")
     parser.add_argument("--runner", choices=("local", "dask", "ray"), default="local", help="where tasks are done (default: local)")
     parser.add_argument("--cluster", metavar="ADDRESS", help="a running cluster, such as tcp://host:8786; default: one on this machine")
     parser.add_argument(

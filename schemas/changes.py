@@ -72,12 +72,12 @@ def _column_changes(name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]
     if old["nullable"] != new["nullable"]:
         yield Change("breaking" if new["nullable"] else "addition", f"{name}: {'may be' if new['nullable'] else 'is never'} null now")
     lost, gained = set(old["codes"]) - set(new["codes"]), set(new["codes"]) - set(old["codes"])
-    if lost or (gained and not old["codes"]):
+    if old["codes"] and not new["codes"]:
+        yield Change("breaking", f"{name}: codes are free now")
+    elif lost or (gained and not old["codes"]):
         yield Change("breaking", f"{name}: no longer {', '.join(sorted(lost)) or 'free'}")
     elif gained:
         yield Change("addition", f"{name}: may be {', '.join(sorted(gained))} now")
-    elif old["codes"] and not new["codes"]:
-        yield Change("breaking", f"{name}: codes are free now")
 
 
 def least_version(old: str, found: Iterable[Change]) -> str:

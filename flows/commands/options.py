@@ -71,7 +71,7 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     reproduce.add_argument("--codebook", type=Path, metavar="FILE", help="the codebook, if it was the user's own and has moved")
     reproduce.add_argument("--previous", metavar="RELEASE", help="the release before, if it is not beside the release")
     reproduce.add_argument("--anyway", action="store_true", help="try though the code is not that of the release")
-    reproduce.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core)")
+    reproduce.add_argument("--workers", type=positive, metavar="N", help="worker processes (default: one a core)")
     reproduce.add_argument("--scratch", type=Path, metavar="DIR", help="folder for what is made on the way (default: the system's)")
     reproduce.add_argument("--keep", type=Path, metavar="DIR", help="keep what was made in a new folder")
     reproduce.add_argument("--json", action="store_true", help="print the outcome as JSON")
@@ -142,6 +142,14 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, metavar="DIR", default=unset, help="workspace (default: data of the checkout)")
     parser.add_argument("--json", action="store_true", default=unset, help="print as JSON")
+
+
+def positive(text: str) -> int:
+    """A number from 1 up, for `type` of an argument."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return number
 
 
 def _number(text: str) -> int:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.commands.options import add_release
+from flows.commands.options import add_release, positive
 
 CODE_EXAMPLES = """examples:
   jiaokan code export sample.csv --size 200              sentences for a coder, to fill in with Excel
@@ -33,7 +33,7 @@ def add_theme_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     export = action("export", "Write a sample of sentences as CSV, spread evenly over themes and roles.")
     export.add_argument("file", type=Path, metavar="FILE", help="a new CSV file")
-    export.add_argument("--size", type=_positive, default=200, metavar="N", help="sentences (default: %(default)s)")
+    export.add_argument("--size", type=positive, default=200, metavar="N", help="sentences (default: %(default)s)")
     export.add_argument("--seed", type=int, default=0, metavar="N", help="another number draws another sample (default: %(default)s)")
     read = action("import", "Read coded sentences back: accuracy, Cohen's kappa, F1 by theme against the release.")
     read.add_argument("file", type=Path, metavar="FILE", help="the CSV file that the coder filled in")
@@ -61,10 +61,3 @@ def add_theme_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--codebook", type=Path, metavar="FILE", help="the codebook that the release was coded with, if not the project's own"
     )
     explain.add_argument("--json", action="store_true", help="print as JSON")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
-    return number

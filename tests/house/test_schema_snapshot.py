@@ -33,6 +33,8 @@ BREAKING: dict[str, Callable[[dict[str, Any]], object]] = {
     "essays.n_chars: type was int32, is int64": _essays(lambda t: t["columns"]["n_chars"].update(type="int64")),
     "essays.n_chars: may be null now": _essays(lambda t: t["columns"]["n_chars"].update(nullable=True)),
     "essays.script: no longer mixed": _essays(lambda t: t["columns"]["script"]["codes"].remove("mixed")),
+    "essays.script: codes are free now": _essays(lambda t: t["columns"]["script"]["codes"].clear()),
+    "essays.title: no longer free": _essays(lambda t: t["columns"]["title"]["codes"].append("one")),
     "essays: primary key was essay_id, is doi": _essays(lambda t: t.update(primary_key=["doi"])),
     "essays: columns changed places": _essays(lambda t: t.update(columns=dict(sorted(t["columns"].items())))),
 }

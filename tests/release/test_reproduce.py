@@ -133,6 +133,13 @@ def test_changed_inputs_and_a_missing_release_before_are_named(place: Path, tmp_
         reproduce.run(options(tmp_path / "2026.1.1", "--previous", tmp_path / "2026.1.1"))
 
 
+@pytest.mark.parametrize("workers", ["0", "-1"])
+def test_a_number_of_workers_that_is_none_is_refused(workers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options(Path("latest"), "--workers", workers)
+    assert f"{workers} is not a number from 1 up" in capsys.readouterr().err
+
+
 def test_a_release_that_no_run_made_can_not_be_reproduced(tmp_path: Path) -> None:
     release = Path(publish_release(tables(1, 2), tmp_path, TODAY, {}).path)
     with pytest.raises(UserError, match="not made by jiaokan curate"):
