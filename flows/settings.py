@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED_ESSAYS = ROOT / "seeds" / "essays"
+SHARD_CHARS = 1_500_000
+"""Characters of text that lie in one shard, about."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Settings:
     data: Path = ROOT / "data"
     codebook: Path | None = None
     workers: int | None = None
-    shard_chars: int = 1_500_000
+    shard_chars: int = SHARD_CHARS
     runner: str = "local"
     cluster: str | None = None
     shared: str | None = None

@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         except BaseException as error:
             if options.json:
                 seconds = {"total": round(time.perf_counter() - started, 2)}
-                _print_line({"started": begun, "published": False, "error": _said(error), "stage": _at_work(progress), "seconds": seconds})
+                at_work = ", ".join(stage.name for stage in progress.under_way()) or "start"
+                _print_line({"started": begun, "published": False, "error": _said(error), "stage": at_work, "seconds": seconds})
             raise
     if options.json:
         _print_line({"started": begun} | summary)
@@ -68,11 +69,6 @@ def _said(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "stopped by SIGTERM" if isinstance(error, TerminatedError) else "stopped by Ctrl-C"
     return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-
-
-def _at_work(progress: Progress) -> str:
-    """The stages that a run was in when it failed; `start` before the first."""
-    return ", ".join(stage.name for stage in progress.stages.values() if stage.done < stage.total) or "start"
 
 
 def _print_line(record: dict[str, Any]) -> None:

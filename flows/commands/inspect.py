@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from flows.commands.errors import UserError
 from flows.intake import InputFile, MissingInputError, find_inputs, read_input
-from flows.repair import RULES, repair
-from flows.repair.corrections import Correction, corrections_of, parted
-from flows.spans.documents import Refusal, SourceText, StructuredEssay
+from flows.repair import DAMAGE_OF, repair
+from flows.spans.documents import Refusal, StructuredEssay
 from flows.stages import rows
-from flows.structure import split_page, structure
-
-DAMAGE_OF = {rule.rule_id: rule.damage for rule in RULES}
+from flows.stages.page_essays import PageEssay, essays_of_page
+from flows.structure import structure
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,23 +37,21 @@ def _inspect(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         for text in read_input(file) if isinstance(file, InputFile) else [file]:
             if isinstance(text, Refusal):
                 yield _refused(text)
-                continue
-            parts = split_page(text.text)
-            corrections = parted(corrections_of(text.source_sha256), parts)
-            for number, (start, end) in enumerate(parts, start=1):
-                part = text if len(parts) == 1 else replace(text, text=text.text[start:end])
-                yield _essay(part, corrections[number - 1], rows.essay_id(text.source_sha256, number if len(parts) > 1 else None))
+            else:
+                yield from map(_essay, essays_of_page(text))
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
     return {"source_uri": refusal.source_uri, "refused": {"stage": refusal.stage, "reason": refusal.reason, "detail": refusal.detail}}
 
 
-def _essay(source: SourceText, corrections: Sequence[Correction], essay: str) -> dict[str, Any]:
-    restored = repair(source, corrections=corrections)
+def _essay(part: PageEssay) -> dict[str, Any]:
+    source = part.source
+    restored = repair(source, corrections=part.corrections)
     if isinstance(restored, Refusal):
         return _refused(restored)
     structured = structure(restored)
+    essay = rows.essay_id(source.source_sha256, part.number)
     return {
         "essay_id": essay,
         "source_uri": source.source_uri,

@@ -4,12 +4,14 @@ from flows.dedup.canonical import canonical_form, fold
 from flows.dedup.duplicates import DedupResult, find_duplicates
 from flows.dedup.fingerprints import fingerprint
 from flows.dedup.judgements import Judgements
-from flows.dedup.merging import merge_works
+from flows.dedup.merging import is_there, merge_works
+from flows.dedup.preference import METADATA_FIELDS
 from flows.dedup.reuse import find_reuse
 from flows.dedup.signatures import sign
 from flows.dedup.texts import TextFiles
 
 __all__ = [
+    "METADATA_FIELDS",
     "DedupResult",
     "Judgements",
     "TextFiles",
@@ -18,6 +20,7 @@ __all__ = [
     "find_reuse",
     "fingerprint",
     "fold",
+    "is_there",
     "merge_works",
     "sign",
 ]

@@ -40,7 +40,9 @@ def merge_works(essays: Sequence[Path], found: DedupResult) -> pa.Table:
     verdicts = pl.DataFrame(found.duplicates.select(["essay_id", "verdict"]))
     members = pl.DataFrame(found.clusters)
     # An excerpt that is recorded beside its work has rows of its own: the best verdict counts.
-    rank = verdicts.with_columns(rank=pl.col("verdict").replace_strict(dict(zip(_SOURCES, range(6), strict=True)), return_dtype=pl.Int8))
+    rank = verdicts.with_columns(
+        rank=pl.col("verdict").replace_strict({source: n for n, source in enumerate(_SOURCES)}, return_dtype=pl.Int8)
+    )
     ranked = members.join(rank.group_by("essay_id").agg(pl.col("rank").min()), on="essay_id", how="left").with_columns(
         pl.when("is_canonical").then(pl.lit(0, pl.Int8)).otherwise(pl.col("rank").fill_null(len(_SOURCES))).alias("rank")
     )
@@ -63,5 +65,11 @@ def merge_works(essays: Sequence[Path], found: DedupResult) -> pa.Table:
 def _having(path: Path, fields: Sequence[str]) -> pl.DataFrame:
     """The essays of a file that say something in one of the fields at least, and in how many: `n_said`."""
     table = pl.read_parquet(path, columns=["essay_id", *fields])
-    said = [(pl.col(f).list.len() > 0).fill_null(value=False) if table.schema[f] == pl.List else pl.col(f).is_not_null() for f in fields]
+    said = [is_there(table, name) for name in fields]
     return table.with_columns(n_said=pl.sum_horizontal(said)).filter(pl.col("n_said") > 0)
+
+
+def is_there(table: pl.DataFrame, name: str) -> pl.Expr:
+    """Whether an essay has something in a column: a list that is not empty, or a value."""
+    is_list = isinstance(table.schema[name], pl.List)
+    return (pl.col(name).list.len() > 0).fill_null(value=False) if is_list else pl.col(name).is_not_null()

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from flows.dedup.canonical import Canonical
 from flows.dedup.fingerprints import GRAM, MIN_RUN, WINDOW
+from flows.dedup.grams import Ints
 
 MAX_GAP = 6  # runs this close on both sides are one passage with a small edit
-
-Ints = npt.NDArray[np.int64]
 
 
 class Passage(NamedTuple):

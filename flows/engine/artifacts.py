@@ -165,8 +165,8 @@ def describe(stages: list[StageProgress]) -> str:
 
 
 def at_work(progress: Progress) -> str:
-    """Stages that were begun and not ended: where a run that failed was."""
-    return ", ".join(f"{s.name} ({s.done} of {s.total} done)" for s in progress.stages.values() if s.done < s.total) or "start"
+    """Where a run that failed was; `start` before the first stage."""
+    return ", ".join(f"{s.name} ({s.done} of {s.total} done)" for s in progress.under_way()) or "start"
 
 
 def summary(progress: Progress, release: Release, counts: Mapping[str, int]) -> str:

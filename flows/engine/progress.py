@@ -43,6 +43,10 @@ class Progress:
             stage.seconds = time.perf_counter() - stage.started
         self._tell(stage)
 
+    def under_way(self) -> list[StageProgress]:
+        """The stages that were begun and are not done: those in which a run that failed was."""
+        return [stage for stage in self.stages.values() if stage.done < stage.total]
+
     def _tell(self, stage: StageProgress) -> None:
         if self._on_change is not None:
             self._on_change(stage)

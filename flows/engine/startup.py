@@ -23,12 +23,12 @@ from contextlib import contextmanager
 from multiprocessing import forkserver
 from pathlib import Path
 
+from flows.engine.keys import ROOT
 from flows.engine.quiet import keep_prefect_in, quiet_prefect
 from flows.engine.signals import handled
 from flows.engine.storage import CLIENTS, package_of, storage_cause
 from flows.engine.workers import PRELOAD
 
-ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 180
 """Seconds that the server may take to come up; a fresh database on a busy machine takes the longest."""
 

@@ -52,3 +52,4 @@ RULES: tuple[Rule, ...] = tuple(
     )
     for rule in module.RULES
 )
+DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}

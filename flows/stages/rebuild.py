@@ -27,7 +27,7 @@ from flows.publish.batches import batches
 from flows.publish.gates import parts
 from flows.publish.manifest import Manifest
 from flows.publish.versions import order
-from flows.settings import ROOT
+from flows.settings import ROOT, SHARD_CHARS
 from flows.spans.documents import SourceText
 from flows.stages.analyse import analyse
 from flows.stages.assemble import Assembled, assemble, require_essays, stage_code
@@ -43,7 +43,6 @@ from flows.stages.sign import sign_shard
 from flows.stages.survive import restore_surviving
 from flows.stages.works import find_works
 
-SHARD_CHARS = 1_500_000
 READ_ROWS = 64
 RELEASES = "releases"
 
@@ -137,7 +136,7 @@ def _file_of(name: str) -> Path | None:
     return None
 
 
-def rebuild(origin: Origin, scratch: Path, workers: int | None = None, say: Callable[[str], None] = lambda _: None) -> PublishResult:
+def rebuild(origin: Origin, scratch: Path, workers: int | None, say: Callable[[str], None]) -> PublishResult:
     """Make the release again in `scratch/releases`; see the module.
 
     Raises:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,19 +13,18 @@ import pyarrow.parquet as pq
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
-from flows.repair import RULES, repair
-from flows.repair.corrections import Correction, StaleCorrectionError, corrections_of, parted
+from flows.repair import DAMAGE_OF, repair
+from flows.repair.corrections import Correction, StaleCorrectionError, corrections_of
 from flows.spans.documents import Refusal, SourceText
 from flows.stages import rows
 from flows.stages.boilerplate import Boilerplate
+from flows.stages.page_essays import essays_of_page
 from flows.stages.shards import TEXTS, WorkTables, one_row, packed, read_sources, refusal_row, tables_version
 from flows.stages.sites import site_of
-from flows.structure import split_page, structure
+from flows.structure import structure
 
 TABLES = ("essays", "sources", "blocks", "sentences", "edits", "flags", "quarantine")
 LIBRARIES = ("opencc-python-reimplemented", "jieba", "pypinyin", "ahocorasick_rs", "pyarrow")
-
-DAMAGE_OF: dict[str, str] = {rule.rule_id: rule.damage for rule in RULES}
 
 MARSHAL = 2
 """Version of the format: it writes equal values alike, in half the time of their text."""
@@ -79,20 +77,16 @@ def _key(shard: Path, site_lines: Mapping[str, frozenset[str]], deadly: frozense
 
 def _restore(source: SourceText, site_lines: frozenset[str], tables: WorkTables) -> None:
     """Add the rows of one source text to `tables`."""
-    parts = split_page(source.text)
-    corrections = parted(corrections_of(source.source_sha256), parts)
-    for number, (start, end) in enumerate(parts, start=1):
-        of_page = number if len(parts) > 1 else None
-        part = source if of_page is None else replace(source, text=source.text[start:end])
+    for part, number, corrections in essays_of_page(source):
         try:
-            outcome = _restore_part(part, site_lines, corrections[number - 1], rows.essay_id(source.source_sha256, of_page))
+            outcome = _restore_part(part, site_lines, corrections, rows.essay_id(source.source_sha256, number))
         except StaleCorrectionError:
             raise  # an editor must look at it before anything is published
         except Exception as error:  # one bad text must never stop the rest, whatever it is
             detail = f"{type(error).__name__} in {_place(error)}: {error}. Please report it with the text."
             outcome = Refusal(source.source_uri, source.source_sha256, "repair", "internal_error", detail)
         if isinstance(outcome, Refusal):
-            outcome = {"quarantine": one_row(**refusal_row(outcome), part=of_page)}
+            outcome = {"quarantine": one_row(**refusal_row(outcome), part=number)}
         tables.add(outcome)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from flows.dedup import Judgements, TextFiles, find_duplicates, find_reuse, merge_works
+from flows.dedup import METADATA_FIELDS, Judgements, TextFiles, find_duplicates, find_reuse, is_there, merge_works
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
@@ -21,7 +21,6 @@ LIBRARIES = ("pyarrow", "polars", "duckdb", "numpy", "jieba")
 TABLES = ("works", "duplicates", "reuse")
 ROWS = 8192
 """Of a row group of the tables that are published: whoever reads them has one of it in memory."""
-METADATA = ("title", "authors", "abstract", "keywords", "journal", "published_date")
 
 
 def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, releases: Path | str) -> Path:
@@ -78,11 +77,6 @@ def _previous_works(releases: Path | str) -> dict[str, str]:
 
 def _essays(restored: Sequence[Path]) -> pl.DataFrame:
     """What the choice of the canonical copy goes by; of the metadata only whether it is there."""
-    columns = ("essay_id", "damage_rate", "is_truncated", *METADATA)
+    columns = ("essay_id", "damage_rate", "is_truncated", *METADATA_FIELDS)
     read = (pl.read_parquet(folder / "essays.parquet", columns=list(columns)) for folder in restored)
-    return pl.concat(table.with_columns(*(_is_there(table, name) for name in METADATA)) for table in read)
-
-
-def _is_there(table: pl.DataFrame, name: str) -> pl.Expr:
-    is_list = isinstance(table.schema[name], pl.List)
-    return (pl.col(name).list.len() > 0).fill_null(value=False) if is_list else pl.col(name).is_not_null()
+    return pl.concat(table.with_columns(*(is_there(table, name) for name in METADATA_FIELDS)) for table in read)

@@ -15,7 +15,7 @@ import pytest
 from flows.curate import KEEP_DAYS, STAGE_FOLDERS
 from flows.engine.atomic import remove_unused
 from flows.settings import Settings
-from flows.stages import outlook, restore
+from flows.stages import outlook, page_essays
 from flows.stages.outlook import look, record_code
 from tests.build.plain import run
 
@@ -107,7 +107,7 @@ def test_a_refused_part_of_a_page_is_named_by_its_number_and_a_file_by_its_name(
     page = "第一篇\n" + essay(41)["text"] + "\n第二篇\n首页 | 登录\n"
     (inputs / "page (part 9).txt").write_text(page, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(restore, "split_page", lambda text: split(text, "\n第二篇\n"))
+        patch.setattr(page_essays, "split_page", lambda text: split(text, "\n第二篇\n"))
         _, result = run([inputs], tmp_path / "data")
     named = pq.read_table(result.path / "data" / "quarantine")["source_uri"].to_pylist()
     assert [Path(name).name for name in named] == ["page (part 9).txt (part 2)", "plain (part 2).txt"]
