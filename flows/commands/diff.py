@@ -27,9 +27,7 @@ def run(options: argparse.Namespace) -> int:
         raise UserError("name two releases: jiaokan diff OLD NEW (a version, a folder or an s3:// address each)", exit_code=ERROR)
     try:
         return _compare(options)
-    except DiffError as error:
-        raise UserError(str(error), exit_code=ERROR) from None
-    except UserError as error:
+    except (DiffError, UserError) as error:
         raise UserError(str(error), exit_code=ERROR) from None
 
 

@@ -133,7 +133,7 @@ _SEGMENTS = """
 
 
 class SignatureJoin:
-    """The stored signatures in a database of bounded memory, which spills to disk. Close it, or use it as a context."""
+    """The stored signatures in a database of bounded memory, which spills to disk."""
 
     def __init__(self, database: BoundedDatabase, order: pa.Array) -> None:
         self._database = database

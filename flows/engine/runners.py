@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 LOCAL, DASK, RAY = "local", "dask", "ray"
-RUNNERS = (LOCAL, DASK, RAY)
 
 
 class RunnerMissingError(RuntimeError):
@@ -30,7 +29,7 @@ def task_runner(name: str, n_workers: int, cluster: str | None) -> TaskRunner[An
     """Prefect's task runner of that name.
 
     Args:
-        name: one of `RUNNERS`.
+        name: `local`, `dask` or `ray`.
         n_workers: worker processes on this machine, where no cluster is named.
         cluster: address of a running cluster (`tcp://host:8786` of Dask, `ray://host:10001` of Ray).
 

@@ -71,16 +71,10 @@ def sides(table: Table, old: Path, new: Path) -> Sides:
     before, after = table_schema(old, table.name), table_schema(new, table.name)
     assert before is not None and after is not None
     common = [
-        f.name
-        for f in after
-        if f.name in before.names and f.name not in table.primary_key and _same_type(before.field(f.name).type, f.type)
+        f.name for f in after if f.name in before.names and f.name not in table.primary_key and before.field(f.name).type.equals(f.type)
     ][:MAX_COLUMNS]
     nested = frozenset(name for name in common if pa.types.is_nested(after.field(name).type))
     return Sides(table.name, old, new, table.primary_key, tuple(common), nested, tuple(_ranges(table, old, new)))
-
-
-def _same_type(one: pa.DataType, other: pa.DataType) -> bool:
-    return bool(one.equals(other))
 
 
 def _ranges(table: Table, old: Path, new: Path) -> Iterator[tuple[str | None, str | None]]:

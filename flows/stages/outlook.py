@@ -119,17 +119,16 @@ def find_unchanged(settings: Settings) -> Outcome | None:
 def record_code(work: Path) -> None:
     """Note what code a finished run had, so that the next outlook can name what changed."""
     with Ledger.open(work) as ledger:
-        ledger.keep(CODE, json.dumps(_code(STAGES)))
+        ledger.keep(CODE, json.dumps(_code()))
 
 
-def _code(stages: Iterable[str]) -> dict[str, dict[str, str]]:
-    return {stage: room_versions(f"flows.stages.{stage}") for stage in stages}
+def _code() -> dict[str, dict[str, str]]:
+    return {stage: room_versions(f"flows.stages.{stage}") for stage in STAGES}
 
 
 def _changed(before: dict[str, Any]) -> dict[str, list[str]]:
-    now = _code(STAGES)
     found = {}
-    for stage, rooms in now.items():
+    for stage, rooms in _code().items():
         old = before.get(stage, {})
         different = sorted(room for room in {*rooms, *old} if rooms.get(room) != old.get(room))
         if different:
@@ -140,12 +139,11 @@ def _changed(before: dict[str, Any]) -> dict[str, list[str]]:
 def _n_to_restore(shards: Iterable[str], work: Path) -> int:
     """Shards whose restored form is not there; site lines are taken as last learned."""
     learned = max((work / "site_lines").glob("*/site_lines.parquet"), key=lambda p: p.stat().st_mtime, default=None)
-    n = 0
-    for name in shards:
+
+    def is_there(name: str) -> bool:
         lines = lines_folder(name, work)
-        is_made = learned is not None and lines.is_dir()
-        if is_made and learned is not None:
-            key = restore_key(work / "sources" / name, Boilerplate(lines, learned.parent))
-            is_made = (work / "restored" / key).is_dir()
-        n += not is_made
-    return n
+        if learned is None or not lines.is_dir():
+            return False
+        return (work / "restored" / restore_key(work / "sources" / name, Boilerplate(lines, learned.parent))).is_dir()
+
+    return sum(not is_there(name) for name in shards)

@@ -102,9 +102,9 @@ def front_follows(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     return parse_names(line) is not None or is_affiliation(line) or line[0] in "—（("
 
 
-def label_ahead(text: str, lines: list[tuple[int, int]], index: int, reach: int = 4) -> bool:
-    """Whether the label of the abstract or the authors stands in the next lines, with no prose before it."""
-    for start, end in lines[index + 1 : index + 1 + reach]:
+def label_ahead(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether the label of the abstract or the authors stands in the next four lines, with no prose before it."""
+    for start, end in lines[index + 1 : index + 5]:
         label = label_at(text, start, end)
         if label is not None:
             return label.kind in ("abstract", "author", "keywords", "affiliation")

@@ -98,7 +98,7 @@ def _weak_boundary(text: str) -> int:
     return at
 
 
-def find_head(text: str, needs_rest: bool = True) -> int:
+def find_head(text: str) -> int:
     """Where the responsibility statement of `text` ends, its separator included; 0 when `text` begins with the title."""
     direct = _DIRECT_NAME.match(text)
     if direct:
@@ -132,10 +132,8 @@ def find_head(text: str, needs_rest: bool = True) -> int:
             after = text[match.end() :].lstrip()
             if not after or not re.match(rf"[{HAN}《\[]|[A-Z][a-z]+[ :]", after) or "·" in head.rsplit(",", 1)[-1] or "·" in after[:12]:
                 continue
-            if _HAN_RE.search(after[:1]) and not first:
-                pass
         rest = text[match.end() :].strip()
-        if needs_rest and not rest:
+        if not rest:
             return 0
         depth = head.count("(") - head.count(")")
         if depth > 0 or head.count("“") > head.count("”") or head.count("《") > head.count("》"):
