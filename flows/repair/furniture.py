@@ -15,7 +15,7 @@ from flows.repair import meta
 from flows.repair.furniture_head import EDGE, LONGEST, drop_crumb_titles, drop_second_titles, drop_site_keywords, drop_torn_titles
 from flows.repair.lines import Line, entry_lines, split_lines
 from flows.repair.meta import PrintedFact
-from flows.repair.rule import Case, Rule
+from flows.repair.record_block import drop_record
 from flows.spans.edited import Replacement
 from flows.text.seeds import read_lexicon
 
@@ -26,7 +26,7 @@ _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权�
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+")
 _LONG_ADDRESS = re.compile(r"(?:网址|链接|原文链接|原文地址|本文链接|本文地址|来源|来源链接)\s?[:：]\s?https?://[^\s\u4e00-\u9fff]{1,2000}")
-_SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)$")
+_SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)(?:来稿|讯)?$")
 _ANY_FEW = re.compile(r"^(?:\(\?![^()]*\))?\.\{0,\d+\}")
 """How a pattern begins that lets a few characters of any kind, perhaps not all, stand in front."""
 _NEVER = "(?!)"
@@ -157,6 +157,8 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
             truncated.append((line.start, line.end))
     for index in range(rest, n):
         dropped[index] = "furniture-recommend"
+    for line in drop_record(lines, dropped):
+        facts += meta.facts_of(line)
     tails = drop_site_keywords(lines, dropped)
     drop_torn_titles(lines, dropped)
     for line in drop_crumb_titles(lines, dropped):
@@ -243,82 +245,3 @@ def _cut(text: str, lines: Sequence[Line], dropped: dict[int, str], tails: dict[
 def find_furniture_lines(text: str) -> list[Replacement]:
     """The replacements of `find_furniture`, without knowledge of the site."""
     return find_furniture(text).replacements
-
-
-def _rules() -> tuple[Rule, ...]:
-    """One rule for each id of the lexicon: its first row is the example, all rows are cases."""
-    frame = "这是一篇文章的题目\n{}\n正文的第一句话在这里，它说明了问题。第二句话也在这里，它给出了办法。"
-    without = frame.replace("{}\n", "")
-    rows: dict[str, list[Pattern]] = {}
-    for p in patterns():
-        rows.setdefault(p.rule_id, []).append(p)
-    rules = []
-    for rule_id, group in rows.items():
-        usable = [p for p in group if p.zone != "rest"]
-        cases = tuple(Case(frame.format(p.example), without) for p in usable[1:])
-        cases += tuple(Case(frame.format(p.leaves), frame.format(p.leaves)) for p in group)
-        rules.append(Rule(rule_id, "furniture", group[0].why, frame.format(usable[0].example), without, find_furniture_lines, cases))
-    return tuple(rules)
-
-
-RULES = (
-    *_rules(),
-    Rule(
-        "furniture-meta",
-        "furniture",
-        "A line of labels the site prints above or below a text: source, date, clicks. What it says becomes metadata.",
-        "论题目的写法\n来源:某某网 发布时间:2020-09-24 点击:12\n正文的第一句话在这里，它说明了问题。",
-        "论题目的写法\n正文的第一句话在这里，它说明了问题。",
-        find_furniture_lines,
-        (
-            Case("论题目的写法\n作者:张三\n正文的第一句话。", "论题目的写法\n作者:张三\n正文的第一句话。"),
-            Case("论题目的写法\n正文的第一句话。\n来源:某某网 http://www.a.com/1/view-1234567890.htm", "论题目的写法\n正文的第一句话。"),
-        ),
-    ),
-    Rule(
-        "furniture-second-title",
-        "furniture",
-        "Pages print the title in their head and again above the text.",
-        "论题目的写法\n 论题目的写法\n正文的第一句话就写在这里。",
-        "论题目的写法\n正文的第一句话就写在这里。",
-        find_furniture_lines,
-        (
-            Case("一、概述\n一、概述\n正文的话", "一、概述\n一、概述\n正文的话"),
-            Case("2023\n某乡\n文化站\n调研\n报告\n某乡文化站调研报告\n正文的第一句话。", "某乡文化站调研报告\n正文的第一句话。"),
-            Case("雪\n落在\n山上\n雪落在山下\n春天来了。", "雪\n落在\n山上\n雪落在山下\n春天来了。"),
-            Case(
-                "论题目的写作_题目论文\n论题目的写法,本文主要内容关键词为:题目论文,此文献不代表本站观点\n正文的第一句话。",
-                "论题目的写法\n正文的第一句话。",
-            ),
-            Case("某某网>理论频道>再论题目的写法\n再论题目的写法\n正文的第一句话。", "再论题目的写法\n正文的第一句话。"),
-            Case("网络时代的题目写法研究\n题目写法研究\n正文的第一句话。", "网络时代的题目写法研究\n题目写法研究\n正文的第一句话。"),
-            Case("论学术评价_学术论文\n论题目的写法\n正文的第一句话。", "论学术评价_学术论文\n论题目的写法\n正文的第一句话。"),
-            Case(
-                "雪落在山上\n一会儿就融化了\n雪落在河上\n一会儿就融化了\n雪落在城里",
-                "雪落在山上\n一会儿就融化了\n雪落在河上\n一会儿就融化了\n雪落在城里",
-            ),
-        ),
-    ),
-    Rule(
-        "furniture-site-keywords",
-        "furniture",
-        "Keywords made by a site are printed unseparated above the author's own, or with a disclaimer.",
-        "论题目的写法\n关键词:题目写法文章\n摘要:本文论题目。\n关键词:题目;写法",
-        "论题目的写法\n摘要:本文论题目。\n关键词:题目;写法",
-        find_furniture_lines,
-        (
-            Case(
-                "论题目的写法,本文主要内容关键词为:题目论文,写法论文,此文献不代表本站观点\n正文的第一句话。",
-                "论题目的写法\n正文的第一句话。",
-            ),
-        ),
-    ),
-    Rule(
-        "furniture-site-line",
-        "furniture",
-        "A line that many essays of one site share, learned from the corpus.",
-        "某某频道\n正文的第一句话。",
-        "正文的第一句话。",
-        lambda text: find_furniture(text, frozenset({"某某频道"})).replacements,
-    ),
-)

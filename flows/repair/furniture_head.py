@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from flows.repair.lines import Line, is_heading, is_label
 
@@ -22,6 +23,9 @@ _CRUMB = re.compile(r"(?:(?:网|网站|首页|在线阅读|文库|资料库|频�
 
 In `网络时代的…` and `互联网背景下的…` it is the title that goes on.
 """
+_DAY = re.compile(r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
+_BLOCK = 12
+"""Lines that stay, from the top, among which a block of title and author may be printed again."""
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
@@ -89,19 +93,20 @@ def drop_crumb_titles(lines: Sequence[Line], dropped: dict[int, str]) -> list[Li
 def drop_second_titles(lines: Sequence[Line], dropped: dict[int, str], tails: dict[int, int]) -> None:
     """A title block printed twice counts once: the later of two equal short lines above the body goes."""
     seen: set[str] = set()
-    for index, line in enumerate(lines[:12]):
-        if index in dropped:
-            continue
+    kept = (index for index in range(len(lines)) if index not in dropped)
+    for place, index in enumerate(islice(kept, _BLOCK)):
+        line = lines[index]
         text = re.sub(r"\s+", "", line.text[: tails.get(index)])
         if len(text) > LONGEST:
             break
         is_block = (
-            text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or index < 6) and not is_label(line.text)
+            text in seen and len(text) >= 2 and not is_heading(line.text) and (len(text) >= 6 or place < 6) and not is_label(line.text)
         )
-        # a refrain stands among lines of verse, a title above prose
+        # a refrain stands among lines of verse, a title above prose, who signs above the day
         if (
             is_block
             and line.text[-1] not in "。；，、"
+            and not (index + 1 < len(lines) and _DAY.fullmatch(lines[index + 1].text))
             and (len(lines) <= index + 1 or any(_is_below_title(below.text) for below in lines[index + 1 : index + 7]))
         ):
             dropped[index] = "furniture-second-title"

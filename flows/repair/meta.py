@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from flows.repair.lines import HAN, Line
+from flows.text.bylines import credits_of
 from flows.text.names import is_han_name, is_organisation
 
 
@@ -41,7 +42,7 @@ _OF_SITES = frozenset(re.findall(r"[^|]+", _LABELS)) - {
 _COLONS = frozenset(":：︰")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
-    r"(?:\s?日|(?!\d))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:\s?日|(?![\d日]))(?:\s?(?:T|周.|星期.|[（(]?星期.[)）]?)?\s?\d{1,2}:\d\d(?::\d\d)?)?"
 )
 _DATED_AUTHOR = re.compile(
     rf"{_DATE.pattern}\s?(?P<author>(?!(?<=日)(?:[于晨晚夜在至起止到前后以]|[上下]午))(?:[{HAN}·、 ]{{2,30}}|[{HAN}](?:[,，][{HAN}]){{1,5}}))?"
@@ -57,7 +58,7 @@ _TAKEN_FROM = re.compile(
 """A public account that took the text from another."""
 _PRINTED_IN = re.compile(rf"《\s?(?P<journal>[{HAN}]{{2,12}})\s?》\s?[（(]\s?{_DATE.pattern}\s?(?:第?\s?\d{{1,2}}\s?版)?\s?[)）]")
 _HISTORY = re.compile(r"[（(【\[]?\s?(?:收稿|投稿|来稿|收|修回|修订|修改|改回|接受|录用)日期\s?[】\]]?\s?[:：]")
-_COUNTED = re.compile(r"(?<=[\d日])\s\d{1,7}\Z")
+_COUNTED = re.compile(r"(?<=[\d日])\s\d{1,7}\s?次?\Z")
 """A number of clicks behind the time."""
 # a public account: its column, the date, the region the post was sent from
 _SENT_FROM = re.compile(rf"(?:[{HAN}A-Za-z\d]{{1,10}}\s)?{_DATE.pattern}\s[{HAN}]{{2,4}}")
@@ -117,6 +118,8 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         return False
     before = squeezed[: pairs[0].start()].strip(" 【】[]()（）|")
     is_dated = any(_DATE.match(p["value"].strip()) for p in pairs)
+    if not _COLONS.isdisjoint(before) and any(credit.is_writer for credit in credits_of(squeezed)):
+        return False  # `文:王明/图:李红/编辑:张军` says who wrote the text
     if (
         before
         and not _DATE.fullmatch(before)

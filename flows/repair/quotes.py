@@ -94,6 +94,8 @@ def _marks(paragraph: str) -> list[_Mark]:
             continue
         shape = character if character in "“”‘’" else '"' if character in _DOUBLE else "'"
         marks.append(_Mark(match.start(), match.end(), shape))
+    if "““" in paragraph:
+        marks = _undoubled(marks)
     singles = [m for m in marks if m.shape in "‘’'"]
     empty = any(a.end == b.start for a, b in zip(singles[::2], singles[1::2], strict=False))
     if not singles or (len(singles) % 2 == 0 and not empty):
@@ -108,6 +110,21 @@ def _marks(paragraph: str) -> list[_Mark]:
         else:
             merged.append(mark)
     return merged
+
+
+def _undoubled(marks: list[_Mark]) -> list[_Mark]:
+    """The marks, of those that stand twice on both sides of a quotation (`““十四五””`) one each."""
+    found: list[_Mark] = []
+    index = 0
+    while index < len(marks):
+        a, b, c, d = four if len(four := marks[index : index + 4]) == 4 else (marks[index],) * 4
+        if "".join(m.shape for m in four) == "““””" and a.end == b.start < c.start and c.end == d.start:
+            found += [_Mark(a.start, b.end, "“"), _Mark(c.start, d.end, "”")]
+            index += 4
+        else:
+            found.append(marks[index])
+            index += 1
+    return found
 
 
 def _directed(marks: list[_Mark], paragraph: str, pair: str) -> list[tuple[_Mark, str]]:
@@ -173,6 +190,10 @@ RULES = (
         "习惯以'‘思想好、肯吃苦”为标准",
         "习惯以“思想好、肯吃苦”为标准",
         find_quotes,
-        (Case("承担'\"先锋模范”作用", "承担“先锋模范”作用"),),
+        (
+            Case("承担'\"先锋模范”作用", "承担“先锋模范”作用"),
+            Case("落实““十四五””规划", "落实“十四五”规划"),
+            Case("他说：““四个意识”要增强。”", "他说：““四个意识”要增强。”"),
+        ),
     ),
 )

@@ -55,7 +55,7 @@ _LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【
 _FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
 _HEAD_FILL = re.compile(rf"(?m)^\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?P<fill>[?][?{_INLINE}]*)(?=[{HAN}])")
 _STOP_FILL = re.compile(rf"[。；][?](?=[{HAN}“（])")
-_FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*|(?:\"[ ]+)+\"?(?=[ ]*(?:[【\[（(]?(?:中图|文献|文章)|\Z))")
+_FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*|(?:\"[ ]*)+(?=(?:[【\[（(]?(?:中图|文献标|文章编|DOI)|\Z))")
 _FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
 
 
@@ -125,7 +125,7 @@ def is_chinese(character: str) -> bool:
 
 def find_fills(text: str) -> list[Replacement]:
     """Question marks and quotes that a converter printed for blanks it did not know, in labels and before lines."""
-    if "?" not in text and "摘" not in text[:2000] and '" "' not in text[:2000] and '""' not in text[:2000]:
+    if "?" not in text and "摘" not in text[:2000] and '"' not in text[:4000]:
         return []
     found: list[Replacement] = []
     for match in _LABEL_FILL.finditer(text):
@@ -144,7 +144,7 @@ def find_fills(text: str) -> list[Replacement]:
             found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
         for match in _STOP_FILL.finditer(text):
             found.append(Replacement(match.start() + 1, match.end(), "", "question-mark-for-space"))
-    if "?" in text or '" "' in text:
+    if "?" in text or '"' in text[:4000]:
         for line in split_lines(text[:4000]):
             if len(line.text) < 200 and _FIELDS.search(line.text):
                 for match in _FIELD_FILL.finditer(line.text):
@@ -288,6 +288,7 @@ RULES = (
             Case("题目\n?\n近年来形势发展", "题目\n近年来形势发展"),
             Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
             Case('中图分类号:D267" " " 文献标识码:A', "中图分类号:D267 文献标识码:A"),
+            Case('中图分类号:G642;D432"文献标识码:A"DOI:10.3963/j.1', "中图分类号:G642;D432 文献标识码:A DOI:10.3963/j.1"),
             Case('[摘" 要]""乡村的服务', "[摘要]乡村的服务"),
             Case('摘要:"乡村"的服务', '摘要:"乡村"的服务'),
             Case('他说" " 是空的', '他说" " 是空的'),

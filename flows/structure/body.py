@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.structure.closing import read_closing
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import is_prose
 from flows.structure.glued_front import name_before_unit
-from flows.structure.headings import Heading, heading_end, heading_of, is_whole_head, number_of, opens_prose, parallel_ends, run_in_families
+from flows.structure.heading_levels import demote_lists, promote_unnumbered, set_decimal_levels
+from flows.structure.headings import Heading, heading_end, heading_of, number_of, opens_prose, parallel_ends, run_in_families
 from flows.structure.labels import label_at
 from flows.structure.notes import cut_notes
 from flows.structure.pieces import Piece, strip_span
@@ -83,9 +83,9 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
         else:
             pieces += _read_glued(text, start, end, run_in)
     if not any(p.family == "decimal" for p in pieces):
-        _demote_lists(pieces)
-    _promote_unnumbered(pieces)
-    _set_decimal_levels(pieces)
+        demote_lists(pieces)
+    promote_unnumbered(pieces)
+    set_decimal_levels(pieces)
     return cut_notes(text, pieces)
 
 
@@ -262,98 +262,3 @@ def _add_paragraph(pieces: list[Piece], text: str, start: int, end: int) -> None
     a, b = strip_span(text, start, end)
     if b > a:
         pieces.append(Piece("paragraph", a, b, text[a:b]))
-
-
-def _demote_lists(pieces: list[Piece]) -> None:
-    """Numbered lines of one low family that follow each other without prose between are items of a list."""
-    index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        if piece.kind == "heading" and piece.family in ("digit", "bare", "low"):
-            stop = index
-            while stop + 1 < len(pieces) and pieces[stop + 1].kind == "heading" and pieces[stop + 1].family == piece.family:
-                stop += 1
-            if stop == index and stop + 2 < len(pieces) and [p.kind for p in pieces[stop + 1 : stop + 3]] == ["caption", "paragraph"]:
-                index += 1
-                continue
-            if stop > index:
-                for i in range(index, stop + 1):
-                    pieces[i] = replace(pieces[i], kind="paragraph", level=None, confidence=0.8)
-            elif stop + 1 == len(pieces) or pieces[stop + 1].kind != "paragraph":
-                follows = pieces[stop + 1].kind == "heading" if stop + 1 < len(pieces) else False
-                if not follows:
-                    pieces[index] = replace(piece, kind="paragraph", level=None, confidence=0.8)
-            index = stop
-        index += 1
-
-
-_SHORT_HEAD = 30
-_LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,44}\Z")
-
-
-def _promote_unnumbered(pieces: list[Piece]) -> None:
-    """A short line without a stop between two paragraphs is a heading that has no number."""
-    numbered = [p.level or 1 for p in pieces if p.kind == "heading" and p.family != "whole"]
-    level = 1
-    has_han = False
-    for index, piece in enumerate(pieces):
-        if piece.kind == "heading":
-            has_han = has_han or piece.family == "han"
-            if piece.family not in ("whole", "lone"):
-                level = min(3, (piece.level or 1) + 1)
-            continue
-        if piece.kind != "paragraph" or len(piece.text) > 45 or not _LONE.match(piece.text) or number_of(piece.text):
-            continue
-        if index + 1 >= len(pieces):
-            continue
-        is_above_numbering = _is_first_below(pieces, index)
-        if not (is_above_numbering or _is_body_of_one(pieces[index + 1])):
-            continue
-        if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
-            continue
-        if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
-            continue
-        above = level if numbered else 1
-        if is_above_numbering:
-            above = 2 if has_han else 1
-        pieces[index] = replace(piece, kind="heading", level=above, basis="inferred", confidence=0.7, family="lone")
-
-
-def _is_body_of_one(piece: Piece) -> bool:
-    """Whether a piece is a paragraph as it stands below a heading."""
-    return piece.kind == "paragraph" and is_prose(piece.text) and len(piece.text) >= 30
-
-
-def _is_first_below(pieces: list[Piece], index: int) -> bool:
-    """Whether a short line between prose and the first heading of a numbering in digits heads the section of that numbering."""
-    after = pieces[index + 1]
-    return (
-        index > 0
-        and _is_body_of_one(pieces[index - 1])
-        and after.kind == "heading"
-        and after.family in ("digit", "bare")
-        and re.match(r"1(?!\d)", after.text) is not None
-        and len(pieces[index].text) <= _SHORT_HEAD
-        and index + 2 < len(pieces)
-        and _is_body_of_one(pieces[index + 2])
-    )
-
-
-def _set_decimal_levels(pieces: list[Piece]) -> None:
-    """Where `1.1` heads sections, `1` and `1.` are of the first level."""
-    if any(p.kind == "heading" and p.family == "decimal" for p in pieces) and not any(p.family == "han" for p in pieces):
-        for piece in pieces:
-            if piece.kind == "heading" and piece.family in ("digit", "bare"):
-                piece.level = 1
-    for piece in pieces:
-        # a bare number heads a section only in a numbering that others carry on
-        if (
-            piece.kind == "heading"
-            and piece.family == "bare"
-            and not is_whole_head(piece.text[len(piece.text) - len(piece.text.lstrip("0123456789 ")) :])
-            and sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) < 2
-            and not (piece is pieces[0] and piece.text[0] in "01" and len(pieces) > 1 and pieces[1].kind == "paragraph")
-        ):
-            piece.kind, piece.level = "paragraph", None
-        elif piece.kind == "heading" and piece.family == "bare":
-            piece.level = 1

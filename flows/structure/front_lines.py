@@ -26,7 +26,12 @@ _PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载�
 _BODY_LABEL = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?\Z")
 _BYLINE = re.compile(r"(?:文|图文|图[/／]文|文[/／]图|撰文|范文(?=\s?[|｜]))\s?[/／|｜:：]\s?(?=[㐀-鿿])")
 _BYLINE_BLANK = re.compile(r"文\s(?=[㐀-鿿\s]{2,12}\Z)")
-_HELD_ON = re.compile(r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z")
+_HELD_ON = re.compile(
+    r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z|[（(]?\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?在[^。，；]{4,40}(?:会议?|大会|上|班)[)）]?\Z"
+)
+"""When and where a speech was given."""
+_DOCUMENT_NUMBER = re.compile(r"[㐀-鿿]{2,14}[〔\[［（(]\s?(?:19|20)\d\d\s?[〕\]］）)]\s?第?\s?\d{1,4}\s?号\Z")
+"""The number under which a body files what it issues."""
 _ONLINE = re.compile(
     r"[【\[〔]?\s?(?:在线优先出版|优先出版|网络首发|网络出版|在线出版)(?:日期|时间)\s?[】\]〕]?\s?[:：]?\s?(?=(?:19|20)\d\d)"
 )
@@ -169,8 +174,7 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if _EDITORS.match(line) or (_FIRST_TITLE.match(line) and front.of("title") is not None):
         front.pieces.append(Piece("note", start, end, line, basis="labelled", confidence=0.8))
         return True
-    if _HELD_ON.match(line) and front.of("title") is not None:
-        # the day of a speech
+    if (_HELD_ON.match(line) and front.of("title") is not None) or _DOCUMENT_NUMBER.match(line):
         front.pieces.append(Piece("note", start, end, line))
         return True
     if _EDITOR.match(line):
