@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.structure.closing import read_closing
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
-from flows.structure.front_matter import is_prose
+from flows.structure.front_matter import is_keyword_line, is_prose
 from flows.structure.glued_front import name_before_unit
 from flows.structure.heading_levels import demote_lists, promote_unnumbered, set_decimal_levels
 from flows.structure.headings import Heading, heading_end, heading_of, number_of, opens_prose, parallel_ends, run_in_families
@@ -159,9 +159,11 @@ def _read_special(text: str, lines: list[tuple[int, int]], index: int) -> list[P
             found.append(Piece(kind, a, b, value, basis="inferred", confidence=0.8, values=(value,)))
         return found
     label = label_at(text, start, end)
-    if label is None or not label.is_marked or label.kind in ("origin", "title", "editor", "author", "editor_note"):
+    if label is None or label.kind in ("origin", "title", "editor", "author", "editor_note"):
         return None
     a, b = strip_span(text, label.end, end)
+    if not label.is_marked and not (label.kind == "keywords" and is_keyword_line(text[a:b], is_below_abstract=True)):
+        return None
     if a >= b:
         return []
     value = text[a:b]

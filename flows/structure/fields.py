@@ -210,7 +210,7 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
             continue
         blanks = len(piece) - len(piece.lstrip())
         cut = _last_keyword(piece[blanks:], context)
-        if cut:
+        if cut and piece[blanks : blanks + cut] not in items:  # a word that is a keyword already opens the sentence
             items.append(piece[blanks : blanks + cut])
             position += blanks + cut
         break

@@ -9,13 +9,14 @@ from flows.structure.front_labels import read_label
 from flows.structure.front_lines import read_line
 from flows.structure.front_matter import Front, is_english_people, is_latin, is_prose, keywords_follow
 from flows.structure.front_title import find_title, is_question_title, read_title
-from flows.structure.glued_front import names_with_units, split_glued, title_names_units
+from flows.structure.glued_front import TITLE_END, names_with_units, split_glued, title_names_units
 from flows.structure.journal_head import read_journal_head
 from flows.structure.labels import label_at
+from flows.structure.lost_breaks import read_lost_breaks
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 from flows.structure.record_head import read_record_head
-from flows.structure.self_citation import read_self_citation
+from flows.structure.self_citation import read_own_entry, read_self_citation
 
 _TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]\s?(?:男|女|[^，,。]{2,24}(?:大学|学院|党校|研究|公司)))")
 _FUNDED = re.compile(
@@ -24,6 +25,7 @@ _FUNDED = re.compile(
 _PUBLISHED = re.compile(
     r"[（(]?(?:原文|本文|全文|原)\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?《[^》]{2,30}》[^。]{0,40}。?[)）]?\Z"
 )
+_PAGE_NUMBER = re.compile(r"\d{1,2}\s?(?=[㐀-鿿“《])")
 _SMALL_WORD = 4
 _MOST = 60
 """More pieces than this no front matter has."""
@@ -41,6 +43,7 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
     if (body := read_record_head(front, text, lines)) != 0:
         front.body = body
         return front
+    _leave_page_number(text, lines)
     seen: set[str] = set()
     index = read_journal_head(front, text, lines) or _introduction(front, text, lines)
     front.title_at = find_title(text, lines[index:], dated_at)
@@ -51,12 +54,12 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             index += 1
             continue
         title = front.of("title")
-        if title is not None and line.startswith(title.text) and label_at(text, start + len(title.text), end):
-            front.drop("repeated", start, start + len(title.text))
-            start += len(title.text)
+        if title is not None and line.startswith(title.text) and (size := _repeated(text, start, end, title.text)):
+            front.drop("repeated", start, start + size)
+            start += size
             lines[index] = (start, end)
             line = text[start:end]
-        if title is None and read_self_citation(front, text, lines, index):
+        if read_own_entry(front, text, lines[index]) if title is not None else read_self_citation(front, text, lines, index):
             index += 1
             continue
         label = label_at(text, start, end)
@@ -72,7 +75,7 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         elif is_prose(line) and not _PUBLISHED.match(line) and not (is_affiliation(line) and len(line) < 100):
             if not _read_prose(front, text, lines, index):
                 break
-        elif read_line(front, text, lines, index):
+        elif (not front.pieces and index == 0 and read_lost_breaks(front, text, lines, index)) or read_line(front, text, lines, index):
             seen.add(squeezed)
         else:
             break
@@ -80,6 +83,26 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
     front.body = index
     _drop_site_keywords(front)
     return front
+
+
+def _repeated(text: str, start: int, end: int, title: str) -> int:
+    """How many characters of a line print the title again, in front of a label or twice and more in front of prose."""
+    size = len(title)
+    if label_at(text, start + size, end) is not None:
+        return size
+    times = 1
+    while text.startswith(title, start + times * size, end):
+        times += 1
+    return times * size if times > 1 and end - start > times * size else 0
+
+
+def _leave_page_number(text: str, lines: list[tuple[int, int]]) -> None:
+    """Leave out the number of a page that a converter glued to the title above the abstract (`1某某工作创新探讨`)."""
+    if len(lines) < 2 or (number := _PAGE_NUMBER.match(text, *lines[0])) is None or lines[0][1] - lines[0][0] > 60:
+        return
+    label = label_at(text, *lines[1])
+    if label is not None and label.kind == "abstract" and TITLE_END.search(text, *lines[0]):
+        lines[0] = (number.end(), lines[0][1])
 
 
 def _introduction(front: Front, text: str, lines: list[tuple[int, int]]) -> int:
@@ -106,6 +129,8 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
         return True
     if not front.pieces and (glued := title_names_units(text, start, end) or split_glued(text, lines, index)) is not None:
         front.pieces += glued
+        return True
+    if not front.pieces and index == 0 and read_lost_breaks(front, text, lines, index):
         return True
     if (told := _TOLD.match(line)) and front.of("author_bio") is None and len(line) <= 300:
         front.pieces.append(Piece("author_bio", start + told.end(), end, line[told.end() :], basis="printed"))

@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_A_PERSON = re.compile(
     r"[^。，,（(]{0,12}(?:[，,（(]\s?(?:男|女|(?:19|20)\d\d)|[，,]?\s?[^，。]{2,20}(?:教授|讲师|研究员|研究生|教师|馆员|编辑)\b)"
 )
-_PROJECT = re.compile(r"[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
+_PROJECT = re.compile(r"主持人\s?[:：][^。]{2,20}\Z|[^。]{0,80}(?:项目|基金|课题|计划|资助|编号)[^。]{0,120}。?\Z")
 
 _OTHER = ("abstract", "abstract_en", "keywords_en", "title_en", "fund", "author_bio", "editor_note")
 

@@ -48,6 +48,10 @@ _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]|范文\s?[|｜]|�
 _CHROME = re.compile(
     r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|汇编|精选|[（(]\d{1,3}篇[)）]|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
 )
+_SITE_FIRST = re.compile(
+    r"(?:共产党员|先锋|党建|人民|新华|光明|求是|央视|央广|中国[㐀-鿿]{1,4}|[㐀-鿿]{2,5}(?:党建|先锋|文明|新闻|思政|理论))网\s"
+)
+"""A site's name in front of that of its column."""
 _COLUMN = re.compile(r"(?:专题|专栏|笔谈|特稿|栏目主持)(?:研究)?(?:——|[：:—])|(?:专题|专栏|笔谈)\Z")
 """A series of essays, printed above the title of each."""
 _SPEAKER = re.compile(
@@ -159,7 +163,7 @@ def _score(text: str, lines: list[tuple[int, int]], index: int) -> float:
         score += 1.5
     score -= 3 * (_CHROME.search(bare) is not None) + 3 * (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
     score -= (
-        3 * (_COLUMN.search(bare) is not None)
+        3 * (_COLUMN.search(bare) is not None or _SITE_FIRST.match(bare) is not None)
         + 1.5 * (line[0] in "-•·")
         + 3 * (re.fullmatch(r"[【\[《（(][^】\]》）)]*[】\]》）)]", line) is not None)
     )

@@ -38,6 +38,14 @@ _SHORT_HEAD = 30
 _LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,44}\Z")
 
 
+_TAGS = re.compile(r"[㐀-鿿] (?=[㐀-鿿])")
+_SCENE = re.compile(
+    r"(?:(?:会议?|活动|报告会|座谈会|党课|宣讲|培训|课堂|仪式|学习)现场|合影(?:留念)?|留影|剪影|掠影"
+    r"|(?:党员|干部|同志|师生|学生|学员|读者|代表|职工|群众|老师|大家)们?[^，。的]{0,6}(?:认真|积极|正在|集体)[^，。的]{0,8}|(?:书记|主任|院长|校长|主席|部长|教授|同志)[^，。的]{0,12}(?:讲话|发言|授课|致辞|宣讲|讲党课))\Z"
+)
+"""What a picture of a meeting shows."""
+
+
 def promote_unnumbered(pieces: list[Piece]) -> None:
     """A short line without a stop between two paragraphs is a heading that has no number."""
     numbered = [p.level or 1 for p in pieces if p.kind == "heading" and p.family != "whole"]
@@ -59,6 +67,11 @@ def promote_unnumbered(pieces: list[Piece]) -> None:
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
         if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
+            continue
+        if len(_TAGS.findall(piece.text)) > 1:
+            continue  # tags of the page
+        if _SCENE.search(piece.text):
+            pieces[index] = replace(piece, kind="caption", basis="inferred", confidence=0.7)
             continue
         above = level if numbered else 1
         if is_above_numbering:

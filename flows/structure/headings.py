@@ -205,6 +205,7 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
         and numbered[0] == "han"
         and text[clause_end : clause_end + 1] == "。"
         and clause_end - begin <= _LONGEST
+        and "，" not in text[begin:clause_end]
         and _FIRST_BELOW.match(text, clause_end + 1, end)
     ):
         return clause_end + 1, 0.9

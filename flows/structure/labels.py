@@ -79,11 +79,12 @@ _OPEN = r"[【\[〔［（(<《■□◎*◆●▲•]"
 _CLOSE = r"[】\]〕］）)>》]"
 _ALL = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items())
 _LABEL = re.compile(
-    rf"{_OPEN}{{0,2}}\s?(?:{_ALL})(?P<note>[（(](?:Abstract|Key\s?[Ww]ords?)[）)])?\s?(?P<mark>{_CLOSE}?\s?[:：]|{_CLOSE}|\s(?=\S)|(?=\n|\Z))?"
+    rf"{_OPEN}{{0,2}}\s?(?:{_ALL})(?P<note>[（(](?:Abstract|Key\s?[Ww]ords?)[）)])?\s?(?P<mark>{_CLOSE}?\s?[:：]|院(?=[㐀-鿿\d])|{_CLOSE}|\s(?=\S)|(?=\n|\Z))?"
 )
 # a label inside a line: only unmistakable words, and only with a mark
 _INNER = re.compile(
     rf"(?<![“《])(?:{_OPEN}\s?(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['clc']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']})\s?{_CLOSE}"
+    rf"|(?:基金项目|作者简介|收稿日期|通[讯信]作者)院(?=[㐀-鿿\d])"
     rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w not in ('单位', '机构')))}|{_WORDS['clc']})\s?[:：]"
     # a label that ends its line behind a stop; its value is the next line
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
@@ -92,7 +93,7 @@ _INNER = re.compile(
 )
 # what a label can begin with, and what one inside a line ends with: most lines are told at once that they hold none
 _FIRST = frozenset(word[0] for words in LABELS.values() for word in words) | frozenset("【[〔［（(<《■□◎*◆●▲•要")
-_LAST = re.compile(rf"[{''.join(sorted({word[-1] for words in LABELS.values() for word in words}))}sS]\s?(?:[:：\n]|{_CLOSE})|DOI\s?10\.")
+_LAST = re.compile(rf"[{''.join(sorted({word[-1] for words in LABELS.values() for word in words}))}sS]\s?(?:[:：院\n]|{_CLOSE})|DOI\s?10\.")
 _BARE_SAFE = re.compile(r"要(?:求|点|闻|领|览|本|义|件|以外|的|略|部分|[中里上])|[词字](?:的|是|为|汇|语|之)")
 _CLC_AT = re.compile(_WORDS["clc"])
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from flows.structure.bibliographic import parse_origin
 from flows.structure.front_matter import Front, is_latin
 from flows.structure.pieces import Piece
 
@@ -15,6 +16,7 @@ _ISSUE_AND_PAGES = re.compile(r"\d{1,3}\s?[（(]\s?\d{1,2}\s?[)）]\s?[:：]\s?\
 _CITED = re.compile(
     r"(?P<authors>[^.．。]{2,120})[.．]\s?(?P<title>.{4,90}?)[.．]\s?(?P<journal>[^.．。]{2,30}?)\s?[,，]\s?(?=(?:19|20)\d\d)"
 )
+_ENTRY = re.compile(r"[^\[［\n]{8,200}[\[［]\s?J(?:/OL)?\s?[\]］]\s?[.．。,，]?\s?(?P<origin>[^\n]{4,160})")
 _LONGEST = 500
 
 
@@ -43,4 +45,16 @@ def read_self_citation(front: Front, text: str, lines: list[tuple[int, int]], in
         front.drop("english", start, end)
     else:
         front.pieces.append(Piece("cited_as", start, end, text[start:end], basis="inferred", confidence=0.9))
+    return True
+
+
+def read_own_entry(front: Front, text: str, span: tuple[int, int]) -> bool:
+    """Read an entry for the essay itself that stands below its title (`王明.论某某[J].某学刊,2025.2.`); False where a line is none."""
+    title = front.of("title")
+    line = text[slice(*span)]
+    match = _ENTRY.match(line) if title is not None else None
+    if title is None or match is None or re.sub(r"\W", "", title.text) not in re.sub(r"\W", "", line[: match.start("origin")]):
+        return False
+    front.origin |= parse_origin(match["origin"])
+    front.pieces.append(Piece("cited_as", *span, line, basis="inferred", confidence=0.9))
     return True

@@ -13,6 +13,7 @@ from flows.structure.closing import read_closing_origin
 from flows.structure.front import read_front
 from flows.structure.front_matter import Front
 from flows.structure.labels import inner_labels, is_clc, label_at
+from flows.structure.lost_breaks import unmarked_cuts
 from flows.structure.metadata import collect_metadata
 from flows.structure.pieces import Piece, strip_span
 from flows.structure.sentences import split_sentences
@@ -160,6 +161,7 @@ def _list_end(text: str, start: int, end: int) -> int:
 def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of the lines that are not blank, parted where a label of front or back matter stands inside one."""
     size = len(text)
+    text_start = len(text) - len(text.lstrip())
     for zone_start, zone_end in zones:
         start = zone_start
         while start < zone_end:
@@ -169,13 +171,13 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
             start = stop + 1
             if a >= b or _REFERENCES_ALONE.match(text, a, b):
                 continue
-            cuts = [a]
+            cuts = [a] + (unmarked_cuts(text, a, b) if a == text_start else [])
             for reach_start, reach_end in ((a, min(b, _FRONT_REACH)), (max(a, size - _FRONT_REACH // 2, _FRONT_REACH), b)):
                 if reach_start < reach_end:
                     for cut in inner_labels(text, reach_start, reach_end):
                         # the values of 中图分类号 and its companions are one block
                         bracketed = text[a] in "（(" and text[b - 1] in "）)" and b - a <= 80
-                        if cut > a and not bracketed and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
+                        if cut > cuts[-1] and not bracketed and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
                             cuts.append(cut)
             if is_clc(text, cuts[-1]) and (value := _BODY_BEHIND_CLC.search(text, cuts[-1], min(b, _FRONT_REACH))) is not None:
                 cuts.append(value.end())
