@@ -157,7 +157,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
             truncated.append((line.start, line.end))
     for index in range(rest, n):
         dropped[index] = "furniture-recommend"
-    for line in drop_record(lines, dropped):
+    for line in drop_record(text, lines, dropped):
         facts += meta.facts_of(line)
     tails = drop_site_keywords(lines, dropped)
     drop_torn_titles(lines, dropped)

@@ -178,7 +178,7 @@ def margin_of(lines: Sequence[Line]) -> int | None:
 
 def _is_one_title(line: Line, after: Line) -> bool:
     """Whether two lines near the top are one title: the second opens with a conjunction, or says what a body writes of."""
-    if _ISSUER.fullmatch(line.text) is not None and _MATTER.fullmatch(after.text) is not None:
+    if after.text.startswith("关于") and _MATTER.fullmatch(after.text) is not None and _ISSUER.fullmatch(line.text) is not None:
         return True
     return (
         10 <= len(line.text) <= 40

@@ -18,14 +18,19 @@ _ALL = f"(?P<date>{_DATES})|(?P<telling>{_TELLING})|(?P<name>{_NAMES})|(?P<other
 _LABELLED = re.compile(rf"[•·■◆\s]*[【\[]?(?:{_ALL})\s?[】\]]?\s?[:：](?P<value>.*)")
 _CELL = re.compile(rf"\s*(?:{_ALL})\s?[:：]?\s*")
 _IS_TELLING = re.compile(_TELLING)
+_HEAD, _TRIGGERS = 2500, ("索引号", "引 号", "主题分类", "发文机", "发文字号", "公开形式", "公开方式")
+"""Characters from the top in which one of the words stands."""
 _REACH = 40
 """Lines from the top among which a record stands."""
 _N_TELLING = 2
 _LONGEST_VALUE = 80
 
 
-def drop_record(lines: Sequence[Line], dropped: dict[int, str]) -> list[Line]:
+def drop_record(text: str, lines: Sequence[Line], dropped: dict[int, str]) -> list[Line]:
     """Mark the lines of a record in `dropped`; returns those of them that say when the document came out."""
+    head = text[:_HEAD]
+    if not any(word in head for word in _TRIGGERS):
+        return []
     labelled = {i: m for i, line in enumerate(lines[:_REACH]) if len(line.text) <= 2 * _LONGEST_VALUE and (m := _label_of(line.text))}
     if len(labelled) < _N_TELLING or sum(len(_IS_TELLING.findall(lines[i].text)) for i in labelled) < _N_TELLING:
         return []

@@ -144,7 +144,7 @@ def find_fills(text: str) -> list[Replacement]:
             found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
         for match in _STOP_FILL.finditer(text):
             found.append(Replacement(match.start() + 1, match.end(), "", "question-mark-for-space"))
-    if "?" in text or '"' in text[:4000]:
+    if ("?" in text or '"' in text[:4000]) and _FIELDS.search(text, 0, 4000):
         for line in split_lines(text[:4000]):
             if len(line.text) < 200 and _FIELDS.search(line.text):
                 for match in _FIELD_FILL.finditer(line.text):

@@ -84,8 +84,7 @@ _LABEL = re.compile(
 # a label inside a line: only unmistakable words, and only with a mark
 _INNER = re.compile(
     rf"(?<![“《])(?:{_OPEN}\s?(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['clc']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']})\s?{_CLOSE}"
-    rf"|(?:基金项目|作者简介|收稿日期|通[讯信]作者)院(?=[㐀-鿿\d])"
-    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w not in ('单位', '机构')))}|{_WORDS['clc']})\s?[:：]"
+    rf"|(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|{_WORDS['author_bio']}|{_WORDS['received']}|{_pattern(tuple(w for w in LABELS['affiliation'] if w not in ('单位', '机构')))}|{_WORDS['clc']})\s?(?:[:：]|院(?=[㐀-鿿\d]))"
     # a label that ends its line behind a stop; its value is the next line
     rf"|(?<=[。.；;])(?:{_WORDS['abstract']}|{_WORDS['keywords']}|{_WORDS['fund']}|Key\s?[Ww]ords)(?=\n)"
     r"|DOI\s?(?=10\.\d{4})"
