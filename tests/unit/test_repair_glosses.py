@@ -2,23 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
-from flows.repair.glosses import RULES, find_glosses, plain, readings_of
-from flows.repair.rule import Rule, rewrite
+from flows.repair.glosses import find_glosses, plain, readings_of
+from flows.repair.rule import rewrite
 from flows.text.seeds import SEEDS
-
-CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
-def test_example(rule: Rule) -> None:
-    assert rule(rule.example_before) == rule.example_after
-
-
-@pytest.mark.parametrize(("rule", "before", "after"), CASES)
-def test_case(rule: Rule, before: str, after: str) -> None:
-    assert rule(before) == after
 
 
 def test_a_seed_loses_exactly_its_glosses() -> None:

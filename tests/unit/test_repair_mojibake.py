@@ -2,22 +2,11 @@
 
 import pytest
 
-from flows.repair.mojibake import RULES, find_mojibake
-from flows.repair.rule import Rule, rewrite
+from flows.repair.mojibake import find_mojibake
+from flows.repair.rule import rewrite
 from flows.text.seeds import SEEDS
 
-CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
 ESSAYS = [path.read_text(encoding="utf-8").replace("\xa0", " ") for path in sorted((SEEDS / "essays").glob("*.txt"))]
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
-def test_example(rule: Rule) -> None:
-    assert rule(rule.example_before) == rule.example_after
-
-
-@pytest.mark.parametrize(("rule", "before", "after"), CASES)
-def test_case(rule: Rule, before: str, after: str) -> None:
-    assert rule(before) == after
 
 
 @pytest.mark.parametrize("essay", ESSAYS)

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.repair import RULES
-from flows.repair.rule import Rule
+from flows.repair.rule import Case, Rule
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
@@ -11,8 +11,13 @@ def test_a_rule_does_what_its_examples_say(rule: Rule) -> None:
     assert rule(rule.example_before) == rule.example_after
     assert rule.example_before != rule.example_after
     assert rule.why.endswith(".")
-    for case in rule.cases:
-        assert rule(case.before) == case.after
+
+
+@pytest.mark.parametrize(
+    ("rule", "case"), [pytest.param(rule, case, id=f"{rule.rule_id} {n}") for rule in RULES for n, case in enumerate(rule.cases)]
+)
+def test_a_rule_does_what_its_cases_say(rule: Rule, case: Case) -> None:
+    assert rule(case.before) == case.after
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)

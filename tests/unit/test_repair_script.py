@@ -1,22 +1,8 @@
 """What becomes simplified, and what stays."""
 
-import pytest
-
-from flows.repair.rule import Rule, rewrite
-from flows.repair.script import RULES, find_script
+from flows.repair.rule import rewrite
+from flows.repair.script import find_script
 from flows.text.seeds import read_lexicon
-
-CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
-def test_example(rule: Rule) -> None:
-    assert rule(rule.example_before) == rule.example_after
-
-
-@pytest.mark.parametrize(("rule", "before", "after"), CASES)
-def test_case(rule: Rule, before: str, after: str) -> None:
-    assert rule(before) == after
 
 
 def test_each_word_of_the_lexicon() -> None:

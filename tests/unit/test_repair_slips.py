@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.repair.rule import Rule, rewrite
-from flows.repair.slips import RULES, find_slips
+from flows.repair.rule import rewrite
+from flows.repair.slips import find_slips
 from flows.repair.slips_damage import MARKS, damage
 from flows.text.seeds import SEEDS
-
-CASES = [(rule, case.before, case.after) for rule in RULES for case in rule.cases]
 
 
 @pytest.mark.parametrize(
@@ -37,16 +35,6 @@ def test_damage_by_glosses() -> None:
 def test_damage_leaves_other_text() -> None:
     text = "基層黨組織，是戰鬥堡壘。\nABC, 1998"
     assert damage(text) == text
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
-def test_example(rule: Rule) -> None:
-    assert rule(rule.example_before) == rule.example_after
-
-
-@pytest.mark.parametrize(("rule", "before", "after"), CASES)
-def test_case(rule: Rule, before: str, after: str) -> None:
-    assert rule(before) == after
 
 
 @pytest.mark.parametrize(
