@@ -53,10 +53,7 @@ _ARXIV = re.compile(r"\barXiv\b(?:\s+(?:preprint|e-prints?))?(?:\s*[:,]?\s*(?:ar
 
 
 def read_source(text: str, draft: Draft, quoted: bool) -> bool:
-    """Journal, host, thesis, preprint or imprint; false when nothing tells which."""
-    if not text.strip(" ."):
-        draft.type = "EB" if draft.url else "M"
-        return bool(draft.url or draft.doi or draft.publisher)
+    """Journal, host, thesis, preprint or imprint of a source that is not empty; false when nothing tells which."""
     thesis = _THESIS.search(text)
     if thesis:
         draft.type = "D"

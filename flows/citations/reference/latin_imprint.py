@@ -112,7 +112,7 @@ def read_place_and_publisher(text: str, draft: Draft) -> None:
     parts = [p.strip() for p in text.split(",")]
     for k in range(1, len(parts)):
         tail = ", ".join(parts[k:])
-        if is_place(parts[k]) and k >= 1 and not is_publisher(parts[k]) and len(tail) < 40:
+        if is_place(parts[k]) and not is_publisher(parts[k]) and len(tail) < 40:
             draft.publisher, draft.place = ", ".join(parts[:k]), tail
             return
     if len(parts) > 1 and is_place(parts[0]):

@@ -125,9 +125,7 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
             zone = before
     for paren in _PAREN.finditer(zone):
         value = paren["v"].strip(" .")
-        if YEAR.fullmatch(value) and draft.year is None:
-            draft.year = value
-        elif draft.issue is None and not re.match(r"[A-Z][a-z]{2}|[;\s]*\Z", value):
+        if draft.issue is None and not re.match(r"[A-Z][a-z]{2}|[;\s]*\Z", value):
             draft.issue = re.sub(r"^第|[期号]$|^[Nn]o\.?\s?", "", value).strip()
     head = _PAREN.sub("(", zone)
     unmarked = draft.volume is None

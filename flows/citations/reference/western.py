@@ -102,7 +102,8 @@ def _quoted(text: str, draft: Draft) -> bool:
         )
         return True
     if ":" in name and is_place(name.split(":")[0].rsplit(",", 1)[-1]):
-        _host(rest, draft)
+        draft.type = "M"
+        read_publisher(take_imprint(rest, draft), draft)
         return True
     name = _MONTH_END.sub("", name)
     draft.container = clean_container(name)
