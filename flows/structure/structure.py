@@ -160,7 +160,6 @@ def _list_end(text: str, start: int, end: int) -> int:
 
 def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of the lines that are not blank, parted where a label of front or back matter stands inside one."""
-    size = len(text)
     text_start = len(text) - len(text.lstrip())
     for zone_start, zone_end in zones:
         start = zone_start
@@ -171,20 +170,25 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
             start = stop + 1
             if a >= b or _REFERENCES_ALONE.match(text, a, b):
                 continue
-            cuts = [a] + (unmarked_cuts(text, a, b) if a == text_start else [])
-            for reach_start, reach_end in ((a, min(b, _FRONT_REACH)), (max(a, size - _FRONT_REACH // 2, _FRONT_REACH), b)):
-                if reach_start < reach_end:
-                    for cut in inner_labels(text, reach_start, reach_end):
-                        # the values of 中图分类号 and its companions are one block
-                        bracketed = text[a] in "（(" and text[b - 1] in "）)" and b - a <= 80
-                        if cut > cuts[-1] and not bracketed and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
-                            cuts.append(cut)
-            if is_clc(text, cuts[-1]) and (value := _BODY_BEHIND_CLC.search(text, cuts[-1], min(b, _FRONT_REACH))) is not None:
-                cuts.append(value.end())
+            cuts = _cuts(text, a, b, is_first=a == text_start)
             for left, right in zip(cuts, [*cuts[1:], b], strict=True):
                 c, d = strip_span(text, left, right)
                 if d > c:
                     yield c, d
+
+
+def _cuts(text: str, start: int, end: int, is_first: bool) -> list[int]:
+    """Where the parts of a line begin: at its own beginning, and at labels of front or back matter within."""
+    cuts = [start] + (unmarked_cuts(text, start, end) if is_first else [])
+    is_bracketed = text[start] in "（(" and text[end - 1] in "）)" and end - start <= 80
+    for low, high in ((start, min(end, _FRONT_REACH)), (max(start, len(text) - _FRONT_REACH // 2, _FRONT_REACH), end)):
+        for cut in inner_labels(text, low, high) if low < high and not is_bracketed else ():
+            # the values of 中图分类号 and its companions are one block
+            if cut > cuts[-1] and not (is_clc(text, cuts[-1]) and is_clc(text, cut)):
+                cuts.append(cut)
+    if is_clc(text, cuts[-1]) and (value := _BODY_BEHIND_CLC.search(text, cuts[-1], min(end, _FRONT_REACH))) is not None:
+        cuts.append(value.end())
+    return cuts
 
 
 def _without_repeats(pieces: list[Piece]) -> Iterator[Piece]:

@@ -57,17 +57,20 @@ def _author_boundary(text: str) -> int:
         if re.fullmatch(r"(?:Jr|Sr|II|III|et al|eds?)\.?|et al\.?|et alia", part):
             at = match.end()
             continue
-        if all(_GIVEN_FIRST.match(p) and not _TITLE_WORD.search(p) for p in pieces) and len(part) < 90:
-            looks = all(re.search(r"\b[A-Z]\.", p) or 2 <= len(p.split()) <= 3 for p in pieces)
-            if looks:
-                at = match.end()
-                if re.match(r"(?:and|&)\s", match["part"].strip()) or len(pieces) > 1:
-                    after = text[at:]
-                    if not re.match(r"et al|eds?\.", after):
-                        return at
-                continue
-        break
+        if len(part) >= 90 or not all(map(_is_given_first, pieces)):
+            break
+        at = match.end()
+        is_last = len(pieces) > 1 or re.match(r"(?:and|&)\s", match["part"].strip()) is not None
+        if is_last and not re.match(r"et al|eds?\.", text[at:]):
+            break
     return at
+
+
+def _is_given_first(name: str) -> bool:
+    """Whether a piece is one name with the given one first, and no words of a title."""
+    if not _GIVEN_FIRST.match(name) or _TITLE_WORD.search(name):
+        return False
+    return re.search(r"\b[A-Z]\.", name) is not None or 2 <= len(name.split()) <= 3
 
 
 def _quoted(text: str, draft: Draft) -> bool:
