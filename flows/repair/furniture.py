@@ -12,7 +12,15 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.repair import meta
-from flows.repair.furniture_head import EDGE, LONGEST, drop_crumb_titles, drop_second_titles, drop_site_keywords, drop_torn_titles
+from flows.repair.furniture_head import (
+    EDGE,
+    LONGEST,
+    drop_crumb_titles,
+    drop_menus,
+    drop_second_titles,
+    drop_site_keywords,
+    drop_torn_titles,
+)
 from flows.repair.lines import Line, entry_lines, split_lines
 from flows.repair.meta import PrintedFact
 from flows.repair.record_block import drop_record
@@ -159,6 +167,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
         dropped[index] = "furniture-recommend"
     for line in drop_record(text, lines, dropped):
         facts += meta.facts_of(line)
+    drop_menus(lines, dropped)
     tails = drop_site_keywords(lines, dropped)
     drop_torn_titles(lines, dropped)
     for line in drop_crumb_titles(lines, dropped):

@@ -26,6 +26,8 @@ In `网络时代的…` and `互联网背景下的…` it is the title that goes
 _DAY = re.compile(r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
 _BLOCK = 12
 """Lines that stay, from the top, among which a block of title and author may be printed again."""
+_HOME = re.compile(r"(?:网站|返回|官网)?\s?(?:首\s?页|主\s?页)")
+_MENU_WORD = re.compile("[㐀-鿿]{2,6}")
 _SEPARATED = re.compile(r"[;；,，、\s]")
 
 
@@ -116,3 +118,20 @@ def drop_second_titles(lines: Sequence[Line], dropped: dict[int, str], tails: di
 def _is_below_title(line: str) -> bool:
     """Whether a line is prose or a label, as they stand below a title."""
     return len(line) > 40 or (len(line) >= 12 and line[-1] in "。？！…”") or is_label(line) or is_heading(line)
+
+
+def drop_menus(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    """A menu that a site prints one word a line below its 首页; what stands above a date or prose may be the title and stays."""
+    for index, line in enumerate(lines[:_CRUMBS]):
+        if _HOME.fullmatch(line.text) is None:
+            continue
+        end = index + 1
+        while end < len(lines) and (end in dropped or _MENU_WORD.fullmatch(lines[end].text)):
+            end += 1
+        if end < len(lines) and len(lines[end].text) > LONGEST:
+            end -= 1
+        while end > index and end - 1 in dropped:
+            end -= 2  # a line above a date
+        if end - index > _FEWEST_WORDS + 1:
+            dropped.update((i, "furniture-navigation") for i in range(index, end) if i not in dropped)
+        return

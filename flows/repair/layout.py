@@ -45,6 +45,9 @@ _ISSUER = re.compile(
 )
 _MATTER = re.compile(r"关于[^。；]{4,60}的?(?:通知|通报|意见|决定|决议|请示|批复|报告|公告|通告|函|方案|办法)(?:[（(][^（()）]{2,8}[)）])?")
 """Who issues a document and what of, as its title says it on two lines."""
+_HAN_EDGES = re.compile(f"[{HAN}]{{4}}")
+_CREDITED = re.compile("(?:供图|配图|资料图|摄|摄影|供稿|报道)$")
+"""The end of a line that says whose picture or report stands there."""
 _TITLE_LINE = re.compile(rf"[{HAN}A-Za-z\d“”《》（）()·/ -]+[{HAN}]")
 _HEAD = 12
 """Lines from the top among which a title stands."""
@@ -154,7 +157,7 @@ def find_layout(text: str) -> list[Replacement]:
     usual = Counter(line.indent for line in lines if line.indent).most_common(1)
     for index, (line, after) in enumerate(pairwise(lines)):
         if (
-            (index < _HEAD and _is_one_title(line, after))
+            (index < _HEAD and (_is_one_title(line, after) or (page and index < 3 and _is_cut_title(text, line, after))))
             or (usual and _is_one_heading(line, after, usual[0][0]))
             or _belongs(line, after, page, margin, (index in entries, index + 1 in entries))
         ):
@@ -186,6 +189,16 @@ def _is_one_title(line: Line, after: Line) -> bool:
         and _REST_OF_TITLE.match(after.text) is not None
         and not is_label(line.text)
     )
+
+
+def _is_cut_title(text: str, line: Line, after: Line) -> bool:
+    """Whether the break between two short lines above wrapped prose stands inside a word: the text has it whole, twice and more."""
+    if not (8 <= len(line.text) <= 45 and 4 <= len(after.text) <= 45 and _HAN_EDGES.fullmatch(line.text[-2:] + after.text[:2])):
+        return False
+    if is_label(line.text) or is_label(after.text) or is_heading(after.text) or re.search("[。；]", line.text + after.text):
+        return False
+    rest = text[after.end : after.end + 20_000]
+    return any(rest.count(word) > 1 for word in (line.text[-1] + after.text[:2], line.text[-2:] + after.text[0]))
 
 
 def _is_one_heading(line: Line, after: Line, usual: int) -> bool:
@@ -239,6 +252,8 @@ def _belongs(line: Line, after: Line, page: PageWidth | None, margin: int | None
             first = _INNER_BREAK.split(after.text)[0]
             is_edge = page.of(last) >= page.full - 1.5 and page.of(first) >= page.full - 0.5
             return bool(PROSE_MARK.search(line.text)) and not is_heading(line.text) and not labelled and is_edge
+    if _CREDITED.search(line.text):
+        return False
     if not goes_on or (labelled and not _BODY_LABEL.match(line.text)):
         return False
     if after.text[0].isascii() and after.text[0].isalpha() and len(re.findall(f"[{HAN}]", after.text)) * 4 < len(after.text):

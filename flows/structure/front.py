@@ -151,7 +151,9 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
         return True
     if index + 1 < len(lines) and lines[index + 1][0] - end > 20:
         return False  # a list of references stands between
-    follows = index + 1 < len(lines) and len(front.pieces) >= 2 and is_latin(text[lines[index + 1][0] : lines[index + 1][1]])
+    follows = (
+        index + 1 < len(lines) and (len(front.pieces) >= 2 or len(lines) == 2) and is_latin(text[lines[index + 1][0] : lines[index + 1][1]])
+    )
     if abstract is None and _abstract_ahead(text, lines, index):
         # what the site says of the essay
         front.pieces.append(Piece("note", start, end, line, basis="inferred", confidence=0.5))

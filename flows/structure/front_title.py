@@ -55,7 +55,7 @@ _SITE_FIRST = re.compile(
 _COLUMN = re.compile(r"(?:专题|专栏|笔谈|特稿|栏目主持)(?:研究)?(?:——|[：:—])|(?:专题|专栏|笔谈)\Z")
 """A series of essays, printed above the title of each."""
 _SPEAKER = re.compile(
-    rf"(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}}|[㐀-丧丩-鿿]{{5,6}}(?=\s?丨))\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z"
+    rf"(?!微?党课|讲稿|报告|案例)(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}}|[㐀-丧丩-鿿]{{5,6}}(?=\s?丨))\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z"
 )
 _SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
 _SALUTATION = re.compile(

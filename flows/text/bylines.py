@@ -26,10 +26,10 @@ _PAPER_BEHIND = re.compile(rf"[{_HAN}]{{2,8}}(?:日报|晚报|时报|周报|[报
 _DATELINE = re.compile(
     rf"(?:{_PAPER}|[{_HAN}]{{2,6}}[讯])?\s?[{_HAN}]{{0,8}}?\s?[\d０-９]{{1,2}}月[\d０-９]{{1,2}}日\s?(?:电|讯|消息)\s?(?:题\s?[:：]\s?(?P<title>.{{4,60}})|[（(][^（()）]{{2,40}}[)）])?"
 )
-_WRITERS = "文字编写|文稿|文字|文案|图文|图/文|文/图|文|撰文|撰稿人?|供稿|采写|来稿|稿件|作者|特约记者|记者|通讯员"
+_WRITERS = "文字编写|撰写|文稿|文字|文案|图文|图/文|文/图|文|撰文|撰稿人?|供稿|采写|来稿|稿件|作者|特约记者|记者|通讯员"
 _WORKERS = (
     "副主编|编审|校审|审定|特别支持|主办|承办|图片|供图|配图|摄影|摄|图|制图|漫画|海报|视频|音频|朗诵|排版|美编|美术编辑|新媒体编辑|文字编辑|图文编辑|值班编辑|本期编辑|责任编辑|编辑|责编|值班编委|编委|校对|责任校对|审校"
-    "|核发|签批|拍摄|一审|初审|复审|二审|三审|终审|审核发布|审核|审稿|核稿|签发|监制|总监制|统筹|策划|出品人?|主编|执行主编"
+    "|核发|审发|签批|拍摄|信息员|一审|初审|复审|二审|三审|终审|审核发布|审核|审稿|核稿|签发|监制|总监制|统筹|策划|出品人?|主编|执行主编"
 )
 _CREDIT = re.compile(
     rf"[（(【\[]?\s?(?P<role>图/文(?=\s)|文/图(?=\s)|(?:{_WRITERS})|(?:{_WORKERS}))(?:\s?[|｜丨︱:：/／]\s?|(?<=[图文]/[图文])\s)(?P<names>[^。；;:：|｜丨︱]{{2,40}}?)\s?[)）】\]]?"
@@ -40,6 +40,8 @@ _ROLE_MARK = re.compile(
     rf"(?<![^ \t\u00a0\u3000（(【\[】\]；;，,、|｜丨/／])(?P<role>(?:{_WRITERS})|(?:{_WORKERS}))\s?[|｜丨︱:：/／]\s?(?![文图摄])"
 )
 _ROLE_BEHIND = re.compile(rf"(?P<names>[{_HAN}]{{2,4}}(?:[ 、][{_HAN}]{{2,4}})?)\s?[/／]\s?(?P<role>文|图|摄影?|摄像|供稿)(?![{_HAN}])")
+_PAPER_FIRST = re.compile(rf"[{_HAN}]{{2,8}}(?:日报|晚报|时报|[报网社台刊])\s?记者\s?(?=[{_HAN}])")
+"""The paper in front of its reporter's name."""
 _DEPARTMENT = re.compile("(?:[处部院系室局]|[委校]办)\\Z")
 _NO_NAMES = re.compile(r"[。！？：:|｜丨︱/／\d]|了|的")
 
@@ -94,7 +96,7 @@ def credits_of(line: str) -> tuple[Credit, ...]:
         return _several_behind(line, behind)
     if len(line) > 60 or (match := _CREDIT.fullmatch(line)) is None:
         return ()
-    names = tuple(names_of(match["names"]))
+    names = tuple(names_of(_PAPER_FIRST.sub("", match["names"])))
     return (
         Credit(
             (match.start("role"), match.end("names")),
