@@ -33,6 +33,10 @@ _HEADING = re.compile(
     rf"[一二三四五六七八九十]{{1,3}}、[^ {_STOP}；;：:]{{4,40}} |[（(][一二三四五六七八九十]{{1,3}}[)）][^ {_STOP}；;：:]{{4,40}} "
 )
 
+_BETWEEN_BLANKS = re.compile(
+    rf"(?<! ) [一二三四五六七八九十]{{1,3}}、(?:[一二三四五六七八九十]{{1,3}}、)?[^ {_STOP}；;：:、,，]{{3,40}}(?= [{HAN}“《（(×xX\d])"
+)
+
 
 def find_fragments(text: str) -> list[Replacement]:
     """Line ends that a scraper put into sentences, and paragraph ends that it left out."""
@@ -84,8 +88,10 @@ def _run_together(text: str) -> list[Replacement]:
                 # a heading, a signature and a date have no stop
                 breaks = [m.span() for m in _INDENT.finditer(line.text) if not _parts_names(line.text, *m.span())]
             found += (Replacement(line.start + a, line.start + b, "\n", "run-together") for a, b in breaks)
-        elif len(line.text) >= 4 * _LONG and " " in line.text:
-            found += (Replacement(line.start + a, line.start + b, "\n", "run-together") for a, b in _blank_breaks(line.text))
+        elif len(line.text) >= 2 * _LONG and " " in line.text:
+            breaks = _blank_breaks(line.text) if len(line.text) >= 4 * _LONG else []
+            breaks = sorted({*breaks, *_heading_breaks(line.text)})
+            found += (Replacement(line.start + a, line.start + b, "\n", "run-together") for a, b in breaks)
     return found
 
 
@@ -112,6 +118,16 @@ def _blank_breaks(line: str) -> list[tuple[int, int]]:
     return sorted({*titles, *breaks, *headings})
 
 
+def _heading_breaks(line: str) -> list[tuple[int, int]]:
+    """Single blanks before and behind headings `一、…`, from the first on: what is left of the ends of their lines."""
+    if " 一、" not in line:
+        return []
+    headings = list(_BETWEEN_BLANKS.finditer(line, line.index(" 一、")))
+    if not headings or headings[0].start() != line.index(" 一、"):
+        return []
+    return [span for m in headings for span in ((m.start(), m.start() + 1), (m.end(), m.end() + 1))]
+
+
 _ONE_LINE = (
     "同志们：今天我们召开座谈会，听听大家的意见。\u3000\u3000刚才，几位同志作了很好的发言，我听了很受启发。"
     "\u3000\u3000一、提高认识\u3000\u3000认识是行动的先导，要把认识统一到会议的部署上来，不能有丝毫的动摇。"
@@ -121,6 +137,10 @@ _NOTED = (
     "“现在是改变这种偏向的时候了”。         （注：某学者文，第二十页。）他所说的文化，比一般人所说的要窄一些。"
 )
 _SIGNED = "要把党的政治建设摆在首位，保证全党服从中央，坚持党中央权威和集中统一领导，是党的政治建设的首要任务。"
+_HEADED = (
+    f"关于文化站建设的思考与建议 一、研究背景 {_SIGNED}"
+    f"随着人口的增加, 群众的需要也在增加。要建设好文化站。 二、现状研究 近年来, 学者们十分关注这一问题。{_SIGNED}"
+)
 _TABLE_HEAD = (
     "表一 各地区生产总值及三次产业增加值（亿元）                (%)              增长速度(%)            增长速度(%)        增长速度(%)"
 )
@@ -141,6 +161,8 @@ RULES = (
             Case(f"{_SIGNED}（见作者的另一文）", f"{_SIGNED}（见作者的另一文）"),
             Case(f"{_SIGNED}（责任见下文）", f"{_SIGNED}（责任见下文）"),
             Case("他说。  我听。", "他说。  我听。"),
+            Case(_HEADED, _HEADED.replace(" 一、研究背景 ", "\n一、研究背景\n").replace(" 二、现状研究 ", "\n二、现状研究\n")),
+            Case(_HEADED.replace(" 一、", "一、"), _HEADED.replace(" 一、", "一、")),
             Case(_NOTED, _NOTED),
             Case(_TABLE_HEAD, _TABLE_HEAD),
         ),

@@ -132,6 +132,6 @@ def drop_menus(lines: Sequence[Line], dropped: dict[int, str]) -> None:
             end -= 1
         while end > index and end - 1 in dropped:
             end -= 2  # a line above a date
-        if end - index > _FEWEST_WORDS + 1:
+        if end - index > _FEWEST_WORDS:
             dropped.update((i, "furniture-navigation") for i in range(index, end) if i not in dropped)
         return

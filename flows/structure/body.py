@@ -10,7 +10,16 @@ from flows.structure.fields import parse_names, split_affiliations, split_keywor
 from flows.structure.front_matter import is_keyword_line, is_prose
 from flows.structure.glued_front import name_before_unit
 from flows.structure.heading_levels import demote_lists, promote_unnumbered, set_decimal_levels
-from flows.structure.headings import Heading, heading_end, heading_of, number_of, opens_prose, parallel_ends, run_in_families
+from flows.structure.headings import (
+    Heading,
+    heading_end,
+    heading_of,
+    is_contents_entry,
+    number_of,
+    opens_prose,
+    parallel_ends,
+    run_in_families,
+)
 from flows.structure.labels import label_at
 from flows.structure.notes import cut_notes
 from flows.structure.pieces import Piece, strip_span
@@ -80,6 +89,8 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
             pieces.append(_heading(start, end, line, heading))
         elif len(line) <= 60 and _CREDIT.search(line) and _CAPTION.match(line):
             pieces.append(Piece("caption", start, end, line))
+        elif is_contents_entry(line):
+            pieces.append(Piece("paragraph", start, end, line))
         else:
             pieces += _read_glued(text, start, end, run_in)
     if not any(p.family == "decimal" for p in pieces):

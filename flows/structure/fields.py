@@ -148,7 +148,9 @@ def split_affiliations(text: str) -> tuple[str, ...]:
 def clean_affiliation(text: str) -> str:
     """One affiliation without its number, outer brackets and the blanks between Han characters and digits."""
     text = re.sub(
-        r"^\s*(?:[\[（(]?\d{1,2}(?:\s?[,，]\s?\d{1,2}){0,8}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊■□●◎◆★]+)", "", text.strip().lstrip("•· ")
+        r"^\s*(?:[\[（(]?\d{1,2}(?:\s?[,，]\s?\d{1,2}){0,8}[\]）)]?[.．、\s]*(?!\d)|[①-⑳]|[*＊■□●○◎◆◇★☆▲△]+)",
+        "",
+        text.strip().lstrip("•· "),
     ).strip(" 。；;，,")
     return re.sub(rf"(?<=[{_HAN}\d，）)]) +(?=[{_HAN}\d（(])|(?<=[，,]) +", "", text)
 

@@ -24,6 +24,11 @@ _LEVEL = {"chapter": 1, "section": 2, "han": 1, "round": 2, "digit": 3, "low": 3
 _WHOLE = re.compile(
     r"(?:引\s*[言论语]|绪\s*[论言]|导\s*[言语论]|前\s*言|序\s*言|结\s*[语论束]|结束语|小\s*结|总\s*结|余\s*论|结论与(?:建议|展望|启示|讨论)|讨论|讨论与结论|致\s*谢|后\s*记|附\s*录|问题的提出|研究背景|文献综述)[:：]?\Z"
 )
+_WHOLE_OF = re.compile(
+    r"(?:引\s?言|前\s?言|导\s?言|绪\s?论|结\s?语|结束语|余\s?论)\s?[:：]\s?[㐀-鿿“《][^。；，,！]{3,32}[^。；：:，,！？?]"
+)
+_TOC = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s?[（(]?\s?\d{1,4}\s?[)）]?\Z")
+"""The end of an entry in a table of contents."""
 _WHOLE_OPEN = re.compile(r"(?:问题的?提出|引言|绪论|导言|前言|结束语|结语|研究背景|文献综述)(?=[㐀-鿿“《（\d])(?![部与和及的])")
 _STOPS = "。；！？，,;"
 _TO_STOP = re.compile(r"[^。；！？，,;：:]+")
@@ -87,15 +92,20 @@ def run_in_families(text: str, lines: list[tuple[int, int]]) -> frozenset[str]:
 
 
 def is_whole_head(text: str) -> bool:
-    """Whether a line is a heading that has no number in print, such as 引言 or 结论：."""
-    return len(text) <= 12 and _WHOLE.match(text) is not None
+    """Whether a line is a heading that has no number in print, such as 引言 or 结论：., or 引言：… with what it is about."""
+    return (len(text) <= 12 and _WHOLE.match(text) is not None) or (len(text) <= 40 and _WHOLE_OF.fullmatch(text) is not None)
+
+
+def is_contents_entry(line: str) -> bool:
+    """Whether a line is an entry of a table of contents: dots lead to the number of a page."""
+    return len(line) <= 120 and _TOC.search(line) is not None
 
 
 def heading_of(line: str) -> Heading | None:
     """The heading that a whole line is, by itself; None where it reads as prose or as an item of a list."""
     if is_whole_head(line):
         return Heading(1, "whole", 1.0)
-    if len(line) > 60:
+    if len(line) > 60 or is_contents_entry(line):
         return None
     numbered = number_of(line)
     if numbered is None:
@@ -137,7 +147,7 @@ _FIRST_BELOW = re.compile(r"[（(]一[)）]|1[、.．](?=[㐀-鿿])")
 _LONGEST = 40
 _SHORT_REST, _LEAST_PROSE = 26, 10
 """Characters of what is left of a line that is a heading to its end, and of prose that may be glued to one."""
-_SURE_OPENING = 1.6
+_SURE_OPENING, _SURE_END = 1.6, 1.4
 _SHORTEST_SENTENCE = 7
 """Characters with its stop of a sentence glued to a heading, where it has no comma: less ends the words of the sentence before."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
@@ -241,6 +251,8 @@ def heading_end(text: str, start: int, end: int, hint: int | None = None) -> tup
         opener = opening.match(text, position, end)
         if opener:
             score += opens[opener[0]]
+        elif ends.get(text[position : position + 2], 0.0) >= _SURE_END:
+            score -= 1.0  # the heading goes on with a word that headings end on: 现状分析
         echo = 0
         while echo < 8 and position + echo < end and text[position : position + echo + 1] in text[begin:position]:
             echo += 1

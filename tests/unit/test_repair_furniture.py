@@ -11,6 +11,7 @@ from flows.repair.furniture import canonical, find_furniture, patterns
 from flows.repair.site_lines import body_mark, edge_lines, learn_site_lines
 from flows.repair.spun import find_spun, spin_score, spun_words
 from flows.spans.documents import RestoredText, SourceText
+from flows.spans.edited import EditedText
 
 BODY = "\n正文的第一句话在这里，它说明了问题。第二句话也在这里，它给出了办法。"
 
@@ -102,3 +103,11 @@ def test_the_address_of_an_entry_stays_with_its_list() -> None:
         "[1] 王明.文化站的建设[EB/OL].\nhttps://www.example.com/news/2013/2997639.html\n[2] 李红.再论文化站[J].江州学刊,2015(1).\n"
     )
     assert [r for r in find_furniture(text).replacements if "example.com" in text[r.start : r.end]] == []
+
+
+def test_a_menu_of_single_words_goes_and_the_title_below_it_stays() -> None:
+    page = "首页\n组织架构\n党建工作\n干部工作\n机关党委\n常用下载\n文化站举办读书活动\n乡村文化站是重要的阵地，它承担着多项职能。"
+    short = "首页\n组织架构\n党建工作\n干部工作\n读书报告\n2020-12-18 点击:3\n乡村文化站是重要的阵地，它承担着多项职能。"
+    few = "首页\n组织架构\n文化站举办读书活动\n乡村文化站是重要的阵地，它承担着多项职能。"
+    kept = [EditedText(text).apply(find_furniture(text).replacements).text.split("\n") for text in (page, short, few)]
+    assert [lines[0] for lines in kept] == ["文化站举办读书活动", "读书报告", "组织架构"]
