@@ -28,13 +28,19 @@ from tests.release.samples import TODAY, reseal, tables
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with two releases, made by the code that is here."""
-    made_by = {"code": stage_code(), **publisher()}
-    publish_release(tables(1, 2), tmp_path / "data" / "releases", TODAY, made_by)
-    publish_release(tables(1, 2, 3), tmp_path / "data" / "releases", TODAY, made_by)
-    return tmp_path / "data"
+    data, made_by = tmp_path_factory.mktemp("published"), {"code": stage_code(), **publisher()}
+    publish_release(tables(1, 2), data / "releases", TODAY, made_by)
+    publish_release(tables(1, 2, 3), data / "releases", TODAY, made_by)
+    return data
+
+
+@pytest.fixture
+def data(published: Path, tmp_path: Path) -> Path:
+    """A copy of it, to do with as a test likes."""
+    return shutil.copytree(published, tmp_path / "data", symlinks=True)
 
 
 @pytest.fixture
