@@ -1,1 +1,1 @@
-"""Bounded memory: queries that spill to disk, and freed memory given back."""
+"""Bounded memory: queries that spill to disk, how they name files, and freed memory given back."""

@@ -90,20 +90,27 @@ class BoundedDatabase:
 
 
 @contextmanager
-def open_bounded(limits: Sequence[str] = MEMORY_LIMITS, scratch: Path | None = None, threads: int = 1) -> Iterator[BoundedDatabase]:
+def spilling(memory: str, threads: int, scratch: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that goes again at the end, with all it put aside.
 
     Args:
-        limits: bounds that are tried in turn, as DuckDB writes them.
-        scratch: folder in which to put aside what doesn't fit; the system's own if none is given.
+        memory: bound above which it puts aside, as DuckDB writes it.
         threads: how many a query may have.
+        scratch: folder in which to put aside; the system's own if none is given.
     """
     with tempfile.TemporaryDirectory(prefix="jiaokan-", dir=scratch) as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": limits[0],
+            "memory_limit": memory,
             "preserve_insertion_order": False,
             "temp_directory": spill,
             "threads": threads,
         }
         with duckdb.connect(config=config) as connection:
-            yield BoundedDatabase(connection, limits)
+            yield connection
+
+
+@contextmanager
+def open_bounded(limits: Sequence[str] = MEMORY_LIMITS, scratch: Path | None = None, threads: int = 1) -> Iterator[BoundedDatabase]:
+    """The same under bounds that are tried in turn; see `spilling`."""
+    with spilling(limits[0], threads, scratch) as connection:
+        yield BoundedDatabase(connection, limits)

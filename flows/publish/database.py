@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
+from flows.memory.queries import read_parts
 from flows.publish.gates import parts
 from schemas.catalog import BY_NAME
 
@@ -28,27 +28,10 @@ def database(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
     Args:
         scratch: folder in which to put aside what doesn't fit; the system's own if none is given.
     """
-    import duckdb  # noqa: PLC0415  (a third of a second that `jiaokan --help` need not pay)
+    from flows.memory.bounded import spilling  # noqa: PLC0415  (DuckDB takes a third of a second that `jiaokan --help` need not pay)
 
-    with tempfile.TemporaryDirectory(prefix="jiaokan-", dir=scratch) as spill:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "temp_directory": spill,
-            "threads": THREADS,
-            "preserve_insertion_order": False,
-        }
-        with duckdb.connect(config=config) as connection:
-            yield connection
-
-
-def quoted(text: str) -> str:
-    """A string literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def read_parts(files: Iterable[Path]) -> str:
-    """What stands behind FROM to read Parquet files as one table."""
-    return f"read_parquet([{', '.join(quoted(str(path)) for path in files)}])"
+    with spilling(MEMORY, THREADS, scratch) as connection:
+        yield connection
 
 
 def scan(release: Path, table: str) -> str:

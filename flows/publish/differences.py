@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.publish.database import quoted, scan
+from flows.memory.queries import quoted
+from flows.publish.database import scan
 from flows.publish.gates import parts
 from schemas.table import Table
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.memory.bounded import BoundedDatabase, open_bounded
-from flows.publish.database import THREADS, read_parts
+from flows.memory.queries import read_parts
+from flows.publish.database import THREADS
 from flows.publish.gates import parts
 from schemas.catalog import TABLES
 from schemas.table import ForeignKey, Table

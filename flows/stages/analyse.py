@@ -13,6 +13,7 @@ from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
 from flows.memory.freed import give_back
+from flows.memory.queries import read_parts
 from flows.publish.database import database
 from flows.publish.storage import open_store
 from flows.stages.count import Counted, counts_of
@@ -21,7 +22,7 @@ from flows.stages.shards import tables_version
 from flows.themes import load_codebook
 from flows.themes.candidates import write_candidates
 from flows.themes.discover import LEAST, MOST_WORDS, SAMPLE, SHARE, Topics, essay_topics, learn_topics
-from flows.themes.terms import count_terms, read_parts, top_terms, write_authors_keywords, write_keywords, write_terms
+from flows.themes.terms import count_terms, top_terms, write_authors_keywords, write_keywords, write_terms
 from flows.themes.trends import write_essay_themes, write_trends
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from flows.memory.queries import quoted, read_parts
 from flows.themes.codebook import Codebook
 from flows.themes.discover import Topics
-from flows.themes.terms import quoted, read_parts
 
 if TYPE_CHECKING:
     import duckdb

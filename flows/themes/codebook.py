@@ -1,8 +1,9 @@
 """The codebook: the themes that sentences are coded with, as data.
 
 A codebook is a JSON object with a list `themes`. Each theme has `id`, `zh`, `en`, `definition` and `terms`; it may have
-`definition_en`, `parent_id`, `hints` (terms that speak softly) and `exclusions` (longer phrases in which a term of the
-theme means something else). The codebook may have `weights`, which `jiaokan code train` writes. Other keys, such as `rules` and `roles`, are for human coders and are not read.
+`parent_id`, `hints` (terms that speak softly) and `exclusions` (longer phrases in which a term of the theme means something
+else). The codebook may have `weights`, which `jiaokan code train` writes. Other keys, such as `rules` and `roles`, are for
+human coders.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.memory.queries import quoted, read_parts
 from flows.themes.batch import Floats, Ints, changes
 
 if TYPE_CHECKING:
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
 PER_ESSAY = 10
 MOST_TERMS = 100_000
 _KEYWORDS = ("essay_id", "method", "rank", "term", "score")
-
-
-def quoted(value: Path | str) -> str:
-    """A string literal of SQL."""
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def read_parts(parts: Sequence[Path]) -> str:
-    """What stands behind FROM to read some Parquet files."""
-    return f"read_parquet([{', '.join(quoted(path) for path in parts)}])"
 
 
 def count_terms(connection: duckdb.DuckDBPyConnection, bags: Sequence[Path]) -> None:

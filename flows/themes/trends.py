@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from flows.memory.queries import quoted, read_parts
 from flows.text.seeds import read_lexicon
-from flows.themes.terms import quoted, read_parts
 
 if TYPE_CHECKING:
     import duckdb
