@@ -194,9 +194,9 @@ def curate(run: Run) -> tuple[PublishResult, Assembled]:
     return publish(assembled, run), assembled
 
 
-def run_curate(settings: Settings, progress: Progress | None = None) -> tuple[PublishResult, Assembled]:
+def run_curate(settings: Settings, progress: Progress) -> tuple[PublishResult, Assembled]:
     """Run the flow with its own worker processes; see `curate`."""
-    run = Run(settings, progress or Progress())
+    run = Run(settings, progress)
     assert run.workers is not None
     runner = task_runner(settings.runner, run.workers.n_workers, settings.cluster)
     # the heartbeat thread costs a second at exit, and a run on an embedded server has nobody who listens

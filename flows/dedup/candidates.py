@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from flows.dedup.grams import Ints
 from flows.dedup.segments import Segments
 from flows.dedup.signatures import Hashes
-from flows.memory.bounded import MEMORY_LIMITS, BoundedDatabase, open_bounded
+from flows.memory.bounded import BoundedDatabase, open_bounded
 
 Numbers = npt.NDArray[np.int32]
 Signatures: TypeAlias = pa.Table | Sequence[Path]
@@ -189,7 +189,7 @@ class SignatureJoin:
 
 
 @contextmanager
-def join_signatures(signatures: Signatures, order: pa.Array, memory_limits: Sequence[str] = MEMORY_LIMITS) -> Iterator[SignatureJoin]:
+def join_signatures(signatures: Signatures, order: pa.Array, memory_limits: Sequence[str]) -> Iterator[SignatureJoin]:
     """A join over signatures, a table or Parquet files of `flows.dedup.signatures.sign`.
 
     Args:

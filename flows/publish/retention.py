@@ -9,7 +9,7 @@ from flows.publish.storage import Store
 from flows.publish.versions import order
 
 
-def prunable(store: Store, keep: int, keep_months: int, today: dt.date, tagged: Iterable[str] = ()) -> list[str]:
+def prunable(store: Store, keep: int, keep_months: int, today: dt.date, tagged: Iterable[str]) -> list[str]:
     """Versions that the rule lets go, oldest first.
 
     A release stays if it is the latest, among the `keep` newest, the last one of one of the `keep_months` months up to

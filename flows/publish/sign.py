@@ -26,14 +26,14 @@ def sign(file: Path, key: Path, signature: Path) -> None:
     signature.write_bytes(made)
 
 
-def check_signature(data: bytes, signature: Path, signers: Path | None = None, identity: str | None = None) -> str:
+def check_signature(data: bytes, signature: Path, signers: Path | None, identity: str | None) -> str:
     """Check a signature. Returns a sentence that says whose it is.
 
     Args:
         data: what was signed.
         signature: file that `sign` made.
-        signers: file of allowed signers (`ssh-keygen`, ALLOWED SIGNERS); without it only the signature itself is checked.
-        identity: who must have signed; default: anyone of `signers`.
+        signers: file of allowed signers (`ssh-keygen`, ALLOWED SIGNERS); None: only the signature itself is checked.
+        identity: who must have signed; None: anyone of `signers`.
 
     Raises:
         SigningError: it doesn't hold.

@@ -129,8 +129,8 @@ def _evidence(codes: Ints, hits: Hits, model: Scorer) -> tuple[Ints, Ints]:
     return np.concatenate([[0], np.cumsum(ends - begins)]), item[order[cells]]
 
 
-def code_roles(batch: Batch, trained: Mapping[str, Any], words: FoundWords | None = None) -> tuple[str, ...]:
-    """The role of each sentence of a batch by the weights of roles; `words` are what `find_words` found in it, if that is known."""
+def code_roles(batch: Batch, trained: Mapping[str, Any], words: FoundWords) -> tuple[str, ...]:
+    """The role of each sentence of a batch by the weights of roles; `words` are what `find_words` found in it."""
     scores = role_scores(role_features(batch, words), len(batch.texts), trained["features"])
     return tuple(ROLES[k] for k in best_rows(scores, np.array(trained["moves"], np.float64), batch).tolist())
 

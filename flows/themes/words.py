@@ -43,7 +43,7 @@ class _Tags(dict[str, str]):
         return "m" if _NUMBER.fullmatch(word) else "eng" if _LATIN.fullmatch(word) else "x"
 
 
-def use_cache(folder: Path | None) -> None:
+def use_cache(folder: Path) -> None:
     """Keep the loaded dictionary in `folder` from now on; a process that finds it there need not build it."""
     global _folder  # noqa: PLW0603 a setting of the process, like jieba's own tmp_dir
     _folder = folder
