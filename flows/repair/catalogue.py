@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.repair import (
     corrections,
+    fills,
     formulas,
     fragments,
     furniture_rules,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = tuple(
         layout_rules,
         page_marks,
         ocr,
+        fills,
         spaces,
         quotes,
         punctuation,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from flows.repair.corrections import Correction, corrections_of, find_corrections
+from flows.repair.fills import find_fills
 from flows.repair.flags import find_flags
 from flows.repair.formulas import find_formulas
 from flows.repair.fragments import find_fragments
@@ -24,7 +25,7 @@ from flows.repair.punctuation import find_added_commas, find_punctuation, find_s
 from flows.repair.quotes import find_quotes
 from flows.repair.script import find_script
 from flows.repair.slips import find_slips
-from flows.repair.spaces import find_fills, find_spaces
+from flows.repair.spaces import find_spaces
 from flows.repair.spun import spin_score
 from flows.repair.struck_words import find_struck_words
 from flows.repair.tables import find_tables

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
-from flows.spans.overlaps import first_of_overlapping
 from flows.text.bylines import closing_dateline, credits_of, reporters_of
 from flows.text.names import PROVINCES, is_han_name, surnames
 
@@ -33,6 +32,9 @@ _KEYWORDS = re.compile(
     rf"(?:[{BLANKS}]+[^{BLANKS}\n，。；;,:：、]{{1,60}}){{1,9}})(?![^\n，。]{{0,60}}[；;])"
 )
 _AUTHOR = re.compile(rf"[【\[〔（(]?作[{BLANKS}]*者[】\]〕）)]?[{BLANKS}]*[:：]?")
+_CARD = re.compile(rf"(?m)^出处[{BLANKS}]《")
+_CARD_FIELD = re.compile(rf"(?:作者|机构地区|作者机构|出处|基金|分类号)[{BLANKS}]")
+"""Fields of a database's card whose labels have nothing but a blank behind them."""
 _ABSTRACT = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|关\W{0,3}键\W{0,3}[词字]|Abstract)")
 _POSTED = re.compile(
     rf"[{HAN}]{{2,4}}[{BLANKS}]+[{HAN}]{{2,10}}(?:大学|学院|党校|研究院|研究所|研究中心|社科院|科学院)[{HAN}]{{0,24}}(?:教授|讲师|研究生|研究员|博士|硕士|主任|书记|[院所校]长|助教|导师)"
@@ -43,20 +45,6 @@ _SEPARATOR = re.compile("[;；,，]")
 _OPENS_KEY, _PARTED = "Kk【[", "  "
 """A label with keywords that only wide blanks part."""
 _NAMED = re.compile(rf"(?P<names>[{HAN}]{{2,4}}(?:[{BLANKS}]+[{HAN}]{{2,4}}){{1,3}})(?:[:：]|[{BLANKS}]*[丨｜︱|])")
-_LABEL_FILL = re.compile(
-    r"(?m)^(?P<head>[【\[〔［(（<《]?(?:内容)?)"
-    r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
-)
-_QUOTE_FILL = re.compile(
-    rf"(?m)^[【\[〔［]?(?:摘[\"' ]{{0,4}}要|关[\"' ]{{0,3}}键[\"' ]{{0,3}}[词字])[】\]〕］]?[:：]?(?P<fill>\"\"(?:[ ]?\"\")*)(?=[{HAN}“《])(?=[^\"\n]*(?:\"[^\"\n]*\"[^\"\n]*)*$)"
-)
-"""Pairs of quotes for blanks behind a label."""
-_LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【])")
-_FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
-_HEAD_FILL = re.compile(rf"(?m)^\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?P<fill>[?][?{_INLINE}]*)(?=[{HAN}])")
-_STOP_FILL = re.compile(rf"[。；][?](?=[{HAN}“（])")
-_FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*|(?:\"[ ]*)+(?=(?:[【\[（(]?(?:中图|文献标|文章编|DOI)|\Z))")
-_FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
 
 
 def front_lines(lines: Sequence[Line]) -> list[int]:
@@ -123,36 +111,6 @@ def is_chinese(character: str) -> bool:
     return character > "\u2e80" or character in _CHINESE_MARKS
 
 
-def find_fills(text: str) -> list[Replacement]:
-    """Question marks and quotes that a converter printed for blanks it did not know, in labels and before lines."""
-    if "?" not in text and "摘" not in text[:2000] and '"' not in text[:4000]:
-        return []
-    found: list[Replacement] = []
-    for match in _LABEL_FILL.finditer(text):
-        for group in "abc":
-            if (filling := match[group]) and filling.strip():
-                found.append(Replacement(match.start(group), match.end(group), "", "question-mark-for-space"))
-    if '""' in text[:4000]:
-        for match in _QUOTE_FILL.finditer(text, 0, 4000):
-            found.append(Replacement(match.start("fill"), match.end("fill"), "", "question-mark-for-space"))
-    if "?" in text:
-        for match in _FILL_ONLY.finditer(text):
-            found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
-        for match in _HEAD_FILL.finditer(text):
-            found.append(Replacement(match.start("fill"), match.end(), " ", "question-mark-for-space"))
-        for match in _LINE_FILL.finditer(text):
-            found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
-        for match in _STOP_FILL.finditer(text):
-            found.append(Replacement(match.start() + 1, match.end(), "", "question-mark-for-space"))
-    if ("?" in text or '"' in text[:4000]) and _FIELDS.search(text, 0, 4000):
-        for line in split_lines(text[:4000]):
-            if len(line.text) < 200 and _FIELDS.search(line.text):
-                for match in _FIELD_FILL.finditer(line.text):
-                    start = line.start + match.start()
-                    found.append(Replacement(start, line.start + match.end(), " ", "question-mark-for-space"))
-    return first_of_overlapping(sorted(found))
-
-
 _HEAD = re.compile(rf"[^。！？；\n]{{8,200}}?[{BLANKS}][^。！？；\n]{{2,120}}?[{BLANKS}](?=[【\[〔［(（]?摘[{BLANKS}]*要)")
 # a digit first, then what must not stand in front of it: the search skips to it
 _WIDE_YEAR = re.compile(rf"\d(?<![\dA-Za-z.]\d)(?<!\d[{BLANKS}]\d)(?:[{BLANKS}]\d)+(?=[年月日期%％])")
@@ -172,6 +130,8 @@ def find_spaces(text: str) -> list[Replacement]:
     entries = entry_lines(lines) if "[" in text or "［" in text or "〔" in text or "参" in text else set()
     kept = {i for i in front_lines(lines) if _keeps_blanks(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:20]) if len(line.text) < 80 and _AUTHOR.match(line.text)}
+    if _CARD.search(text, 0, 4000):
+        kept |= {i for i, line in enumerate(lines[:30]) if len(line.text) < 400 and _CARD_FIELD.match(line.text)}
     edge = {*range(min(len(lines), 12)), *range(max(len(lines) - 12, 0), len(lines))}
     kept |= {i for i in edge if len(lines[i].text) <= 60 and _RUN.search(lines[i].text) and _names_people(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:30]) if i and i not in kept and _parts_keywords(lines, i)}
@@ -272,28 +232,6 @@ RULES = (
         (
             Case("Key words: village   cultural station\u3000\u3000service", "Key words: village  cultural station  service"),
             Case("Key words: village;   cultural station", "Key words: village; cultural station"),
-        ),
-    ),
-    Rule(
-        "question-mark-for-space",
-        "residue",
-        "A converter printed a question mark or a quote for a blank it did not know.",
-        "摘? ?要:本文提出对策。",
-        "摘要:本文提出对策。",
-        find_fills,
-        (
-            Case('摘"要:本文提出对策。', "摘要:本文提出对策。"),
-            Case("? ? 近年来形势发展", "近年来形势发展"),
-            Case("0? ? ?引 言\n正文", "0 引 言\n正文"),
-            Case("题目\n?\n近年来形势发展", "题目\n近年来形势发展"),
-            Case("中图分类号? D267? ? [文献标识码]A", "中图分类号 D267 [文献标识码]A"),
-            Case('中图分类号:D267" " " 文献标识码:A', "中图分类号:D267 文献标识码:A"),
-            Case('中图分类号:G642;D432"文献标识码:A"DOI:10.3963/j.1', "中图分类号:G642;D432 文献标识码:A DOI:10.3963/j.1"),
-            Case('[摘" 要]""乡村的服务', "[摘要]乡村的服务"),
-            Case('摘要:"乡村"的服务', '摘要:"乡村"的服务'),
-            Case('他说" " 是空的', '他说" " 是空的'),
-            Case("领会它的含义。?抓好学习。", "领会它的含义。抓好学习。"),
-            Case("办法从哪里来? 一是学习。", "办法从哪里来? 一是学习。"),
         ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.structure.fields import is_affiliation
+from flows.structure.flat_card import read_flat_card
 from flows.structure.front_labels import read_label
 from flows.structure.front_lines import read_line
 from flows.structure.front_matter import Front, is_english_people, is_latin, is_prose, keywords_follow
@@ -60,6 +61,9 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             lines[index] = (start, end)
             line = text[start:end]
         if read_own_entry(front, text, lines[index]) if title is not None else read_self_citation(front, text, lines, index):
+            index += 1
+            continue
+        if read_flat_card(front, text, lines[index]):
             index += 1
             continue
         label = label_at(text, start, end)

@@ -25,6 +25,8 @@ _NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\d ’'&/+-]{1,100}(?=\n|\Z)")
 _ENGLISH_NAME = re.compile(r"[A-Z][A-Za-z ’'-]{2,40}\([^\n]*\)[;,. ]*(?=\n|\Z)")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
+_IN_ENGLISH = re.compile(r"(?<=[㐀-鿿）)])\s?[A-Z][a-z]+ [^㐀-鿿]{8,}\Z")
+"""The journal's name in English behind the Chinese one."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_A_PERSON = re.compile(
     r"[^。，,（(]{0,12}(?:[，,（(]\s?(?:男|女|(?:19|20)\d\d)|[，,]?\s?[^，。]{2,20}(?:教授|讲师|研究员|研究生|教师|馆员|编辑)\b)"
@@ -64,7 +66,7 @@ def read_label(front: Front, text: str, lines: list[tuple[int, int]], index: int
         front.received = value
         front.drop("received", start, b)
     elif kind == "origin":
-        taken = _read_origin(front, text, lines, index + taken, value) - index
+        taken = _read_origin(front, text, lines, index + taken, _IN_ENGLISH.sub("", value)) - index
         front.drop("origin", start, b)
     elif kind == "cited_as":
         front.origin |= parse_origin(_TYPE_CODE.split(value)[-1].lstrip(" .。,，"))

@@ -20,6 +20,8 @@ _EDITOR = re.compile(r"[【\[（(]\s?(?:编者按|编者的话|编者注|按语)
 _COLUMN = re.compile(r"【[^】。]{2,20}】\Z")
 _BARE_CLC = re.compile(r"(?P<clc>[A-Z]\d{1,4}(?:\.\d{1,3})?)\s?[（(][㐀-鿿、，]{2,20}[)）]\Z")
 _BARE_AUTHOR = re.compile(r"作者\s?(?=[㐀-鿿])")
+_IN_LETTERS = re.compile(r"(?<=[㐀-鿿])\s[A-Z][A-Za-z-]+\s[A-Z][^㐀-鿿]*\Z")
+"""The authors again, in letters, as a database prints them behind their names."""
 _BARE_ORIGIN = re.compile(r"出处\s?(?=《)")
 _BARE_UNIT = re.compile(r"•?\s?(?:作者)?(?:单位|机构)\s?(?=[㐀-鿿])")
 _PUBLISHED_IN = re.compile(r"[（(]?(?:原文|本文|全文|原)?\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?(?=《)")
@@ -149,7 +151,11 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if (clc := _BARE_CLC.match(line)) is not None:
         front.pieces.append(Piece("clc", start, end, line, basis="inferred", values=(clc["clc"],)))
         return True
-    if (bare := _BARE_AUTHOR.match(line)) is not None and (names := parse_names(line[bare.end() :])) and front.of("author") is None:
+    if (
+        (bare := _BARE_AUTHOR.match(line)) is not None
+        and (names := parse_names(_IN_LETTERS.sub("", line[bare.end() :])))
+        and front.of("author") is None
+    ):
         front.pieces.append(Piece("author", start + bare.end(), end, "；".join(names), basis="labelled", values=names))
         return True
     if (bare := _BARE_UNIT.match(line)) is not None and is_affiliation(line[bare.end() :]) and front.of("affiliation") is None:
@@ -167,7 +173,7 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         front.published = front.published or day
         front.drop("published", start, end)
         return True
-    if (pages := _PAGES.match(line)) is not None:
+    if (pages := _PAGES.match(line.lstrip("•· "))) is not None:
         front.origin.setdefault("pages", f"{pages[1]}-{pages[2]}" if pages[2] else pages[1])
         front.drop("origin", start, end)
         return True

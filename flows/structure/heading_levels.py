@@ -105,13 +105,15 @@ def set_decimal_levels(pieces: list[Piece]) -> None:
         for piece in pieces:
             if piece.kind == "heading" and piece.family in ("digit", "bare"):
                 piece.level = 1
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
         # a bare number heads a section only in a numbering that others carry on
         if (
             piece.kind == "heading"
             and piece.family == "bare"
             and not is_whole_head(piece.text[len(piece.text) - len(piece.text.lstrip("0123456789 ")) :])
             and sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) < 2
+            and not (after is not None and after.kind == "heading" and after.family == "round")
             and not (piece is pieces[0] and piece.text[0] in "01" and len(pieces) > 1 and pieces[1].kind == "paragraph")
         ):
             piece.kind, piece.level = "paragraph", None

@@ -23,6 +23,8 @@ _PROSE = ("abstract", "paragraph")
 _FRONT_REACH = 6000
 """Labels are looked for inside lines only so far from the top, in characters, and as near to the end."""
 
+_BULLETS = ("•", "·", "■", "●", "◆")
+"""What a list of labels prints in front of each."""
 _REFERENCES_ALONE = re.compile(r"[【\[（(]?\s?(?:主要)?参\s?考\s?(?:文\s?献|资\s?料|书\s?目)\s?[】\])）]?\s?[:：]?\Z")
 _NOTE_LIST = re.compile(r"注\s*释|注\s*解|尾\s*注|脚\s*注|註")
 _ADDITION = re.compile(r"[。！？!?…][”’]?(?:\s?[（(][^（()）]{1,60}[)）])+\Z")
@@ -173,7 +175,7 @@ def _lines(text: str, zones: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
             cuts = _cuts(text, a, b, is_first=a == text_start)
             for left, right in zip(cuts, [*cuts[1:], b], strict=True):
                 c, d = strip_span(text, left, right)
-                if d > c:
+                if d > c and (right == b or text[c:d] not in _BULLETS):
                     yield c, d
 
 
