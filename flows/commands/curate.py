@@ -9,6 +9,8 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flows.commands.errors import TerminatedError, UserError, sigterm_stops
@@ -110,37 +112,42 @@ def _run_flow(settings: Settings, display: _Display, progress: Progress) -> tupl
         started = time.perf_counter()
         with quick_loading():
             from flows.curate import run_curate  # noqa: PLC0415  (Prefect must be imported after its settings are set)
-            from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
-            from flows.engine.workers import WorkerDiedError  # noqa: PLC0415
-            from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
-            from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
-            from flows.repair.corrections import StaleCorrectionError  # noqa: PLC0415
-            from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
             from flows.stages.outlook import Outcome, record_code  # noqa: PLC0415
 
-        try:
-            with plain_errors():
-                if server is not None:
-                    server.wait()
-                result, assembled = run_curate(settings, progress)
-        except (
-            NothingSurvivedError,
-            GateError,
-            RunnerMissingError,
-            SigningError,
-            StorageError,
-            WithdrawalError,
-            StaleCorrectionError,
-            ServerError,
-        ) as error:
-            raise UserError(str(error), exit_code=1) from None
-        except WorkerDiedError as error:
-            advice = "Finished shards are kept: the same command goes on from there; fewer --workers leave each more memory."
-            raise UserError(f"{error}. {advice}", exit_code=1) from None
+        with told_errors(), plain_errors():
+            if server is not None:
+                server.wait()
+            result, assembled = run_curate(settings, progress)
         first = min((s.started for s in progress.stages.values()), default=started)
         record_code(settings.work)
         times = {"prefect_start": first - started} | {s.name: s.seconds for s in progress.stages.values()}
         return Outcome(result, assembled.counts, assembled.edits_by_damage), times
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Turn what a run can't go on with, and somebody can mend, into a message. Prefect's settings are set by now."""
+    from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
+    from flows.engine.workers import WorkerDiedError  # noqa: PLC0415
+    from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
+    from flows.publish.diff import DiffError  # noqa: PLC0415
+    from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
+    from flows.repair.corrections import CorrectionError  # noqa: PLC0415
+    from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
+    from flows.themes.accelerator import AcceleratorError  # noqa: PLC0415
+
+    of_call = (AcceleratorError, RunnerMissingError, ServerError, SigningError, StorageError)
+    of_data = (CorrectionError, GateError, NothingSurvivedError, WithdrawalError)
+    try:
+        yield
+    except (*of_call, *of_data) as error:
+        raise UserError(str(error), exit_code=1) from None
+    except WorkerDiedError as error:
+        advice = "Finished shards are kept: the same command goes on from there; fewer --workers leave each more memory."
+        raise UserError(f"{error}. {advice}", exit_code=1) from None
+    except DiffError as error:
+        advice = "Ask jiaokan check what of the release before is damaged; put a copy of it back, or yank it: jiaokan release yank."
+        raise UserError(f"{error}\n{advice}", exit_code=1) from None
 
 
 def _find_unchanged(settings: Settings) -> Outcome | None:

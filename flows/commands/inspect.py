@@ -11,6 +11,7 @@ from typing import Any
 from flows.commands.errors import UserError
 from flows.intake import InputFile, MissingInputError, find_inputs, read_input
 from flows.repair import DAMAGE_OF, repair
+from flows.repair.corrections import CorrectionError
 from flows.spans.documents import Refusal, StructuredEssay
 from flows.stages import rows
 from flows.stages.page_essays import PageEssay, essays_of_page
@@ -20,9 +21,12 @@ from flows.structure import structure
 def run(options: argparse.Namespace) -> int:
     """Print what each text of the file becomes; 1 if none could be processed."""
     n_good = 0
-    for item in _inspect(options):
-        n_good += "refused" not in item
-        print(json.dumps(item, ensure_ascii=False, default=str) if options.json else _as_text(item))
+    try:
+        for item in _inspect(options):
+            n_good += "refused" not in item
+            print(json.dumps(item, ensure_ascii=False, default=str) if options.json else _as_text(item))
+    except CorrectionError as error:
+        raise UserError(str(error), exit_code=1) from None
     return 0 if n_good else 1
 
 

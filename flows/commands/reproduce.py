@@ -23,9 +23,10 @@ from flows.publish.diff import DiffError, diff_releases, read_manifest
 from flows.publish.gates import GateError
 from flows.publish.manifest import Manifest, content, file_digest, release_files
 from flows.publish.versions import is_version
-from flows.repair.corrections import StaleCorrectionError
+from flows.repair.corrections import CorrectionError
 from flows.stages.assemble import NothingSurvivedError, corrections_digest
 from flows.stages.rebuild import NotRecordedError, Origin, code_differences, rebuild, recorded_inputs, what_is_lost
+from flows.themes.accelerator import AcceleratorError
 
 SAME, OTHER, CANNOT = 0, 1, 2
 
@@ -52,9 +53,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         with open_release(options, options.release) as (_, release):
             answer = _reproduce(options, release, read_manifest(release))
-    except (DiffError, NotRecordedError, MissingInputError, WorkerDiedError) as error:
+    except (AcceleratorError, DiffError, NotRecordedError, MissingInputError, WorkerDiedError) as error:
         raise UserError(str(error), exit_code=CANNOT) from None
-    except (GateError, NothingSurvivedError, StaleCorrectionError) as error:
+    except (CorrectionError, GateError, NothingSurvivedError) as error:
         raise UserError(f"What was made is no release: {error}", exit_code=OTHER) from None
     _print(answer, options.json)
     return SAME if answer.is_same else OTHER

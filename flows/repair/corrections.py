@@ -18,7 +18,11 @@ _COLUMNS = ("source_sha256", "start", "before", "after", "reason", "status")
 _ESCAPES = {"n": "\n", "t": "\t", "\\": "\\"}
 
 
-class StaleCorrectionError(ValueError):
+class CorrectionError(ValueError):
+    """The corrections can't be made; the message names the file and line, or the essay and place."""
+
+
+class StaleCorrectionError(CorrectionError):
     """A correction expects a text that its source no longer has."""
 
 
@@ -38,13 +42,14 @@ def read_corrections(folder: Path) -> dict[str, tuple[Correction, ...]]:
     """All corrections of a folder of `.tsv` files, by `source_sha256`, sorted by `start`.
 
     Raises:
-        ValueError: a file lacks a column, or a row has an unknown status, an empty `before`, no reason or a wrong key.
+        CorrectionError: a file lacks a column, or a row has an unknown status, an empty `before`, no reason, no number or a wrong key.
     """
     found: dict[str, list[Correction]] = {}
     for path in sorted(folder.glob("*.tsv")):
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 2):
-            correction = _correction(row, f"{path.name}, row {number}")
+        lines = {n: line for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line and not line.startswith("#")}
+        rows = csv.DictReader(lines.values(), delimiter="\t", quoting=csv.QUOTE_NONE)
+        for number, row in zip(list(lines)[1:], rows, strict=True):
+            correction = _correction(row, f"{path}, line {number}")
             found.setdefault(correction.source_sha256, []).append(correction)
     return {key: tuple(sorted(group, key=lambda c: c.start)) for key, group in found.items()}
 
@@ -105,14 +110,16 @@ def _tracked() -> dict[str, tuple[Correction, ...]]:
 def _correction(row: dict[str, str | None], place: str) -> Correction:
     missing = [column for column in _COLUMNS if row.get(column) is None]
     if missing:
-        raise ValueError(f"{place}: no column {', '.join(missing)}")
+        raise CorrectionError(f"{place}: no column {', '.join(missing)}; write the six columns, divided by tabs")
     values = {column: cast("str", row[column]) for column in _COLUMNS}
     if len(values["source_sha256"]) != 64:
-        raise ValueError(f"{place}: source_sha256 has 64 digits")
+        raise CorrectionError(f"{place}: source_sha256 has 64 digits")
+    if not values["start"].isdecimal():
+        raise CorrectionError(f"{place}: start is {values['start']!r}; write the number of characters before the text")
     if values["status"] not in {"active", "proposed", "withdrawn"}:
-        raise ValueError(f"{place}: unknown status {values['status']!r}")
+        raise CorrectionError(f"{place}: unknown status {values['status']!r}; write active, proposed or withdrawn")
     if not values["before"] or not values["reason"]:
-        raise ValueError(f"{place}: a correction names the text it expects, and a reason")
+        raise CorrectionError(f"{place}: a correction names the text it expects, and a reason")
     return Correction(
         values["source_sha256"],
         int(values["start"]),

@@ -69,7 +69,8 @@ def learn_topics(bags: pa.Table, words: Sequence[tuple[str, int]], n_essays: int
     if n_topics < 1:
         return Topics((), (), names, idf, np.zeros((0, len(names))))
     model = NMF(n_components=n_topics, init="nndsvda", solver="cd", max_iter=_STEPS, tol=1e-4, random_state=0)
-    with threadpool_limits(1), warnings.catch_warnings():  # the number of threads would decide the order of sums
+    # the number of threads would decide the order of sums; what a fit leaves over may be below 0 by rounding
+    with threadpool_limits(1), warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)  # the work is bounded on purpose
         model.fit(vectors)
     parts: Floats = model.components_.round(6)

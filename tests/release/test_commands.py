@@ -17,11 +17,14 @@ import pytest
 
 from flows.cli import main
 from flows.commands import curate
+from flows.commands.errors import UserError
 from flows.engine.lock import workspace_lock
 from flows.publish import publish_release
 from flows.publish.withdrawals import request_withdrawal
+from flows.repair.corrections import CorrectionError
 from flows.stages.assemble import stage_code
 from flows.stages.publish import publisher
+from flows.themes.accelerator import AcceleratorError
 from schemas.catalog import BY_NAME
 from tests.release.samples import TODAY, reseal, tables
 
@@ -336,6 +339,19 @@ def test_a_run_that_fails_leaves_a_line_of_json_too(tmp_path: Path, run: Run) ->
     assert (code, "no such file or folder" in err) == (2, True)
     line = json.loads(out)
     assert ("no such file or folder" in line["error"], line["stage"], line["published"]) == (True, "start", False)
+
+
+def test_a_damaged_release_before_is_told(data: Path) -> None:
+    next((release(data) / "data" / "sentences").iterdir()).write_bytes(b"PAR1")
+    with pytest.raises(UserError, match=r"can't be compared[^\0]*jiaokan release yank") as error, curate.told_errors():
+        publish_release(tables(1, 2, 3, 4), data / "releases", TODAY, {})
+    assert error.value.exit_code == 1
+
+
+@pytest.mark.parametrize("kind", [AcceleratorError, CorrectionError])
+def test_what_somebody_can_mend_is_a_message(kind: type[Exception]) -> None:
+    with pytest.raises(UserError, match="mend it there"), curate.told_errors():
+        raise kind("mend it there")
 
 
 def test_sigterm_stops_as_ctrl_c_does(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

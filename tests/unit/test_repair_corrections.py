@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.repair.corrections import Correction, StaleCorrectionError, find_corrections, parted, read_corrections
+from flows.cli import main
+from flows.repair import corrections as tracked
+from flows.repair.corrections import Correction, CorrectionError, StaleCorrectionError, find_corrections, parted, read_corrections
 from flows.repair.rule import rewrite
 from flows.text.seeds import SEEDS
 
@@ -44,13 +46,21 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         f"{KEY}\t5\t甲\t乙\t\tactive",
         f"{KEY}\t5\t甲\t乙\twhy\tdone",
         "abc\t5\t甲\t乙\twhy\tactive",
+        f"{KEY}\tfive\t甲\t乙\twhy\tactive",
         f"{KEY}\t5\t甲",
     ],
 )
 def test_a_bad_row_is_refused(tmp_path: Path, row: str) -> None:
-    (tmp_path / "a.tsv").write_text(HEADER + row + "\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="row 2"):
+    (tmp_path / "a.tsv").write_text(f"# why\n{HEADER}{row}\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match=r"a\.tsv, line 3: "):
         read_corrections(tmp_path)
+
+
+def test_a_bad_file_is_named_to_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.tsv").write_text(f"{HEADER}{KEY}\t5\t甲\t乙\twhy\tdone\n", encoding="utf-8")
+    monkeypatch.setattr(tracked, "_tracked", lambda: read_corrections(tmp_path))
+    assert main(["inspect", str(next((SEEDS / "essays").glob("003_*")))]) == 1
+    assert "line 2: unknown status 'done'; write active, proposed or withdrawn" in capsys.readouterr().err
 
 
 def test_the_tracked_corrections_can_be_read() -> None:
