@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
+
 from flows.commands.errors import UserError
 from flows.publish import StorageError, Store, open_store
 from flows.publish.manifest import MANIFEST, SUMS
@@ -64,18 +66,21 @@ def open_release(options: argparse.Namespace, wanted: str | None) -> Iterator[tu
         wanted: a version, `latest` (None too), a folder or an S3 address; a folder of that name goes before a version.
 
     Raises:
-        UserError: there is none.
+        UserError: there is none, or it can't be read.
     """
     if wanted is not None and (Path(wanted).is_dir() or not (is_version(wanted) or wanted == LATEST)):
-        with release_folder(wanted) as found:
+        place = wanted
+    else:
+        store = store_of(options)
+        there = store.place(wanted or LATEST)
+        place = str(there if isinstance(there, Path) and there.is_dir() else store.place(version_of(store, wanted)))
+    try:
+        with release_folder(place) as found:
             yield found
-        return
-    store = store_of(options)
-    place = store.place(wanted or LATEST)
-    if not (isinstance(place, Path) and place.is_dir()):
-        place = store.place(version_of(store, wanted))
-    with release_folder(str(place)) as found:
-        yield found
+    except pa.ArrowException as error:
+        raise UserError(
+            f"{place}: can't be read ({str(error).rstrip('.')}). What of the release is damaged: jiaokan check {place}", exit_code=1
+        ) from None
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with open_release(options, options.release) as (_, release):
             answer = _reproduce(options, release, read_manifest(release))
-    except (AcceleratorError, DiffError, NotRecordedError, MissingInputError, WorkerDiedError) as error:
+    except (AcceleratorError, DiffError, NotRecordedError, MissingInputError, UserError, WorkerDiedError) as error:
         raise UserError(str(error), exit_code=CANNOT) from None
     except (CorrectionError, GateError, NothingSurvivedError) as error:
         raise UserError(f"What was made is no release: {error}", exit_code=OTHER) from None

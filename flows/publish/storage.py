@@ -79,7 +79,11 @@ class Store(ABC):
 
     @abstractmethod
     def rows(self, version: str, table: str, columns: Sequence[str]) -> pa.Table:
-        """Some columns of a table of a release."""
+        """Some columns of a table of a release.
+
+        Raises:
+            StorageError: they can't be read.
+        """
 
     @abstractmethod
     def remove(self, version: str) -> None:

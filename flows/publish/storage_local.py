@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from flows.publish.manifest import as_json
-from flows.publish.storage import INDEX, LATEST, Store, VersionTakenError
+from flows.publish.storage import INDEX, LATEST, StorageError, Store, VersionTakenError
 
 
 class LocalStore(Store):
@@ -108,7 +108,13 @@ class LocalStore(Store):
 
     def rows(self, version: str, table: str, columns: Sequence[str]) -> pa.Table:
         """See `Store.rows`."""
-        return ds.dataset(self._root / version / "data" / table, format="parquet").to_table(list(columns))
+        folder = self._root / version / "data" / table
+        try:
+            return ds.dataset(folder, format="parquet").to_table(list(columns))
+        except pa.ArrowException as error:
+            raise StorageError(
+                f"{folder} can't be read ({str(error).rstrip('.')}). What else of the release is damaged: jiaokan check {version}"
+            ) from error
 
     def remove(self, version: str) -> None:
         """See `Store.remove`."""

@@ -348,6 +348,16 @@ def test_a_damaged_release_before_is_told(data: Path) -> None:
     assert error.value.exit_code == 1
 
 
+@pytest.mark.parametrize(
+    "command", [("show", "a"), ("quarantine",), ("export", "citations"), ("explain", "a"), ("release", "withdraw", "a", "--reason", "b")]
+)
+def test_a_release_that_can_not_be_read_is_named_and_how_to_see_more(data: Path, run: Run, command: tuple[str, ...]) -> None:
+    for part in (release(data) / "data").rglob("*.parquet"):
+        part.write_bytes(b"PAR1")
+    code, _, err = run(*command, "--data", data)
+    assert (code, "can't be read" in err, "jiaokan check" in err) == (1, True, True)
+
+
 @pytest.mark.parametrize("kind", [AcceleratorError, CorrectionError])
 def test_what_somebody_can_mend_is_a_message(kind: type[Exception]) -> None:
     with pytest.raises(UserError, match="mend it there"), curate.told_errors():
