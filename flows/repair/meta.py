@@ -81,6 +81,11 @@ _CITED = re.compile(
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；、）)]+")
 _HOST = re.compile(r"(?:https?://)?([^/:\s]+)")
 _REMARK = re.compile(r"\s?[【\[（(]?(?:授权|转载|原创|首发)[】\])）]?\Z")
+_BUTTONS = re.compile(r"(?:\s(?:下载|收藏|下载收藏|语音播报|语音朗读|打印|打印本页|分享|关闭|关闭窗口|复制链接)){1,4}\Z")
+"""Buttons of the page behind the name of the source."""
+_BRACKETED = re.compile(r"(?:\s?[\[【][^\]】\[【]{0,4}(?:下载|注册|收藏|打印|评论|推荐|关闭|文章)[^\]】\[【]{0,4}[\]】]){1,4}\Z")
+_FUNCTION = re.compile(r"(?:检索|搜索|登录|注册|收藏|帮助|微博|我们|地图)\Z")
+"""The last words of a menu that bars part; a path ends on a column."""
 _OWNER = re.compile(
     r"(?i)copyright|all rights? reserved|powered by|版权所有|版权声明|版权申明|版权归|所有"
     r"|[©@]|\(c\)|[a-z]*ICP备.*|公网安备.*|[\d\-—–~.,，。:：|]+"
@@ -103,6 +108,8 @@ def _iso(match: re.Match[str]) -> str:
 def is_meta_line(squeezed: str, is_head: bool) -> bool:
     """Whether a line is nothing but labels of a site with short values, or a date (with an author) above the text."""
     squeezed = squeezed.lstrip("-•·* ")
+    if is_head and _DATE.search(squeezed):
+        squeezed = _BRACKETED.sub("", squeezed)
     bare = squeezed.rstrip(",，;；| ")
     if _PRINTED_IN.fullmatch(bare) or (is_head and _TAKEN_FROM.fullmatch(bare)):
         return True
@@ -178,8 +185,11 @@ def facts_of(line: Line) -> list[PrintedFact]:
         return facts
     if re.match(r"首页|主页|.{0,6}位置", text):
         crumbs = [c for c in re.finditer(r"[^\s>»›→/|:：《》]+", text) if re.search(f"[{HAN}]", c[0])][1:]
+        # not the halves of a title
+        crumbs = [c for c in crumbs if not _COLONS & {*text[c.end() : c.end() + 1]}]
+        crumbs = [c for c in crumbs if text[c.start() - 1] not in _COLONS or not re.search("[>»›→]", text[: c.start()])]
         crumbs = [c for c in crumbs if c[0] not in {"正文", "首页", "主页", "详情", "内容"} and len(c[0]) <= 12]
-        if crumbs:
+        if crumbs and not _FUNCTION.search(crumbs[-1][0]):
             add("source_column", crumbs[-1][0], crumbs[-1].start(), crumbs[-1].end())
         return facts
     dated = _DATED_AUTHOR.fullmatch(text)
@@ -198,7 +208,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
             add("source_site" if _SITE.search(value) else "author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
-            value = _REMARK.sub("", value) or value
+            value = _REMARK.sub("", _BUTTONS.sub("", value)) or value
             if (last := re.split(r"[-－—]+", value)[-1]) != value and _PERIODICAL.search(last):
                 value, start = last, start + len(value) - len(last)
             kind = _source_kind(value, "作者" in text or "被引" in text)

@@ -134,6 +134,8 @@ def inner_labels(text: str, start: int, end: int) -> list[int]:
         # the abstract of someone's report is prose: a label opens a clause
         if position > start and (text[position - 1] in "的“《‘（(" or (text[position - 1] in "和与及、" and text[position] not in "【[〔")):
             continue
+        if text.startswith("课题", position) and text[position - 1] in "项级点划般大度列学育金":
+            continue  # 立项课题, 规划课题: what kind of project it is
         if position > start:
             found.append(position)
     return found
