@@ -21,8 +21,7 @@ from flows.stages.collect import collect
 from tests.build import deadly
 from tests.build.plain import run
 from tests.build.test_incremental import essay
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.commandline import JIAOKAN, ROOT, environment
 
 
 def test_a_text_that_kills_its_worker_is_quarantined_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,9 +59,8 @@ sys.exit(main(sys.argv[1:]))
 def test_a_stage_that_kills_its_worker_twice_ends_the_run_with_a_message(tmp_path: Path) -> None:
     inputs, data = tmp_path / "a.jsonl", tmp_path / "data"
     inputs.write_text(json.dumps(essay(1), ensure_ascii=False), encoding="utf-8")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", DEADLY_RUN, "curate", str(inputs), "--data", str(data)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 1
     assert "a worker process died while it ran cite_shard, twice" in done.stderr
     assert "Finished shards are kept" in done.stderr
@@ -71,8 +69,10 @@ def test_a_stage_that_kills_its_worker_twice_ends_the_run_with_a_message(tmp_pat
 
 
 def _curate(inputs: Path, data: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "flows.cli", "curate", str(inputs), "--data", str(data), "--json"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    command = [*JIAOKAN, "curate", str(inputs), "--data", str(data), "--json"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def _killed(run: subprocess.Popen[str], sign: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -20,7 +19,8 @@ import pytest
 import yaml
 from prefect.flows import load_flow_from_entrypoint
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.commandline import JIAOKAN, ROOT, environment
+
 PATIENCE = 180
 """Seconds to wait for anything before the test fails."""
 
@@ -80,14 +80,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data, port = tmp_path_factory.mktemp("serve") / "data", free_port()
-    command = [sys.executable, "-m", "flows.cli", "serve", "--cron", "0 3 1 1 *", "--port", str(port), "--data", str(data)]
+    command = [*JIAOKAN, "serve", "--cron", "0 3 1 1 *", "--port", str(port), "--data", str(data)]
     process = subprocess.Popen(
         command, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -7,8 +7,6 @@ import hashlib
 import importlib.util
 import json
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,15 +14,13 @@ import pytest
 from flows.engine.runners import RunnerMissingError, task_runner
 from tests.build.plain import run
 from tests.build.test_incremental import essay
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.commandline import run_jiaokan
 
 
 def curate(inputs: Path, data: Path, *options: str) -> dict[str, str]:
     """Curate by the command line; digests of the Parquet files of the release."""
-    command = [sys.executable, "-m", "flows.cli", "curate", str(inputs), "--data", str(data), "--workers", "2", "--json", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
-    assert done.returncode == 0, done.stderr
+    done = run_jiaokan("curate", inputs, "--data", data, "--workers", 2, "--json", *options)
+    assert done.code == 0, done.err
     return parquet(data)
 
 
@@ -64,10 +60,9 @@ def test_ray_with_s3_as_the_only_thing_shared_gives_the_bytes_of_the_plain_stage
 
 
 def test_a_cluster_without_a_runner_is_refused(inputs: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flows.cli", "curate", str(inputs), "--data", str(tmp_path), "--cluster", "tcp://127.0.0.1:8786"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "--runner dask or ray" in done.stderr
+    done = run_jiaokan("curate", inputs, "--data", tmp_path, "--cluster", "tcp://127.0.0.1:8786")
+    assert done.code == 2
+    assert "--runner dask or ray" in done.err
 
 
 @pytest.mark.parametrize(("name", "scheme", "start"), [("dask", "tcp", "dask scheduler --port "), ("ray", "ray", "ray start --head")])

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +13,8 @@ from flows.publish import open_store, publish_release, withdrawals
 from flows.publish.withdrawals import WithdrawalError, request_withdrawal, withdrawn_rows
 from flows.settings import SEED_ESSAYS
 from schemas.catalog import TABLES
+from tests.commandline import run_jiaokan
 from tests.release.samples import TODAY, tables
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def jiaokan(*arguments: object) -> tuple[int, str, str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300)
-    return done.returncode, done.stdout, done.stderr
 
 
 def rows(release: Path, table: str) -> list[dict[str, Any]]:
@@ -69,22 +58,22 @@ def test_a_run_after_a_withdrawal_leaves_the_essay_out_and_a_run_on_less_is_refu
         (texts / path.name).write_bytes(path.read_bytes())
     data, releases = tmp_path / "data", tmp_path / "published"
     curate = ("curate", texts, "--data", data, "--releases", releases, "--json")
-    assert jiaokan(*curate)[0] == 0
+    assert run_jiaokan(*curate).code == 0
     place = ("--data", data, "--releases", releases)
-    code, out, _ = jiaokan("release", "withdraw", "004_", "--reason", "its author asked for it", *place, "--json")
-    assert code == 0
-    gone = json.loads(out)["withdrawn"][0]
+    asked = run_jiaokan("release", "withdraw", "004_", "--reason", "its author asked for it", *place, "--json")
+    assert asked.code == 0
+    gone = asked.json["withdrawn"][0]
     for path in sorted(texts.iterdir())[2:4]:
         path.unlink()
-    code, out, err = jiaokan(*curate)
-    assert (code, "essays: 2 rows are 40%" in err, "Traceback" in err) == (1, True, False)
-    code, out, err = jiaokan(*curate, "--accept", "a site was dropped")
-    assert code == 0, err
-    release = Path(json.loads(out)["release"])
+    refused = run_jiaokan(*curate)
+    assert (refused.code, "essays: 2 rows are 40%" in refused.err, "Traceback" in refused.err) == (1, True, False)
+    accepted = run_jiaokan(*curate, "--accept", "a site was dropped")
+    assert accepted.code == 0, accepted.err
+    release = Path(accepted.json["release"])
     assert json.loads((release / "manifest.json").read_text())["accepted"]["reason"] == "a site was dropped"
     assert rows(release, "withdrawn") == [{"essay_id": gone, "since_version": release.name, "reason": "its author asked for it"}]
     assert len(rows(release, "essays")) == 2
     for table in TABLES:
         if table.name != "withdrawn":
             assert gone not in json.dumps(rows(release, table.name), default=str)
-    assert jiaokan("check", release)[0] == 0
+    assert run_jiaokan("check", release).code == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -13,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.engine import embedded
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.commandline import environment
 
 START = """
 import sys, time
@@ -38,9 +36,8 @@ time.sleep(60)
 
 
 def run_of(home: Path, script: str = START) -> subprocess.Popen[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", script, str(home)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(home)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 
