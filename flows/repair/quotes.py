@@ -73,13 +73,25 @@ def _pair(text: str, start: int, end: int) -> list[Replacement]:
         return []
     marks = _marks(paragraph)
     doubles = _directed([m for m in marks if m.shape in '“”"'], paragraph, "“”")
-    singles = _directed([m for m in marks if m.shape in "‘’'"], paragraph, "‘’")
+    singles = [pair for group in _within([m for m in marks if m.shape in "‘’'"], doubles) for pair in _directed(group, paragraph, "‘’")]
     found = []
     for mark, shape in sorted(doubles + singles):
         if paragraph[mark.start : mark.end] != shape:
             rule_id = "quote-doubled" if mark.end - mark.start > 1 and "\\" not in paragraph[mark.start : mark.end] else "quote"
             found.append(Replacement(start + mark.start, start + mark.end, shape, rule_id))
     return found
+
+
+def _within(singles: list[_Mark], doubles: list[tuple[_Mark, str]]) -> list[list[_Mark]]:
+    """The single marks that can be partners: those of one quotation, where the print tells the doubles and the singles only open."""
+    if len(singles) < 2 or {m.shape for m in singles} != {"‘"} or not _balanced("".join(m.shape for m, _ in doubles), "“”"):
+        return [singles]
+    groups: dict[int, list[_Mark]] = {}
+    for single in singles:
+        before = [shape for mark, shape in doubles if mark.start < single.start]
+        is_inside = before.count("“") > before.count("”")
+        groups.setdefault(before.count("“") if is_inside else 0, []).append(single)
+    return list(groups.values())
 
 
 def _marks(paragraph: str) -> list[_Mark]:
@@ -178,6 +190,8 @@ RULES = (
             Case('要"讲政治"、"顾大局"。', "要“讲政治”、“顾大局”。"),
             Case("〝四个意识〞要增强", "“四个意识”要增强"),
             Case("他说：“要学‘雷锋’的做法。”", "他说：“要学‘雷锋’的做法。”"),
+            Case("“用好‘四种形态，抓早抓小”，规定：“用好‘四种形态”。", "“用好‘四种形态，抓早抓小”，规定：“用好‘四种形态”。"),
+            Case("“用好‘四种形态‘，抓早抓小”，规定：“纪律挺在前面”。", "“用好‘四种形态’，抓早抓小”，规定：“纪律挺在前面”。"),
             Case("’97中国旅游年结束", "’97中国旅游年结束"),
             Case("people's war是人民战争的意思", "people's war是人民战争的意思"),
             Case('the "idea" of a party', 'the "idea" of a party'),

@@ -151,7 +151,9 @@ _SURE_OPENING, _SURE_END = 1.6, 1.4
 _SHORTEST_SENTENCE = 7
 """Characters with its stop of a sentence glued to a heading, where it has no comma: less ends the words of the sentence before."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
-_PROSE_OPEN = re.compile("要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|但")
+_PROSE_OPEN = re.compile(
+    "要(?!素)|必须|应[当该]|各级|我们|在(?!线)|通过|随着|由于|(?:当前|目前)，|近年|为了|为[^。]{2,120}，(?:特|现)?(?:制定|结合)|但"
+)
 _MODAL = re.compile("必须|应当|应该|可以|能够|已经|不能|要把|是(?!非)")
 
 

@@ -260,3 +260,13 @@ def test_the_number_of_a_table_is_none_of_a_heading_below(line: str) -> None:
 
 def test_the_number_of_the_heading_below_ends_a_heading() -> None:
     assert heading_end("一、基本情况1、人员。各站有三人。", 0, 17) == (6, 1.0)
+
+
+def test_an_article_that_says_what_it_is_made_for_has_no_heading() -> None:
+    line = "一、为加强对领导干部的管理和监督，促进我公司作风建设，提高领导干部廉洁自律的自觉性，特制定本制度。二、本制度适用于公司的干部。"
+    assert heading_end(line, 0, len(line)) is None
+
+
+def test_a_heading_may_open_with_what_something_is_for() -> None:
+    line = "一、为乡村振兴提供坚强组织保障党的基层组织是党的全部工作和战斗力的基础，要把它建好。"
+    assert heading_end(line, 0, len(line)) == (15, 0.95)
