@@ -270,3 +270,14 @@ def test_an_article_that_says_what_it_is_made_for_has_no_heading() -> None:
 def test_a_heading_may_open_with_what_something_is_for() -> None:
     line = "一、为乡村振兴提供坚强组织保障党的基层组织是党的全部工作和战斗力的基础，要把它建好。"
     assert heading_end(line, 0, len(line)) == (15, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("（沿江办发〔2016〕63号）", "note"), ("沿江办发〔2016〕63号", "note"), ("（参照沿江办发〔2016〕63号文件）", "paragraph")],
+)
+def test_the_number_of_a_document_below_its_title(line: str, kind: str) -> None:
+    essay = read(
+        f"关于推进文化站工作的意见\n{line}\n各县区人民政府：\n为落实有关要求，现就推进文化站工作提出以下意见。\n一、总体要求\n全面落实责任。"
+    )
+    assert (essay.blocks[1].kind, essay.blocks[1].text) == (kind, line)
