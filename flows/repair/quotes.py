@@ -87,10 +87,13 @@ def _within(singles: list[_Mark], doubles: list[tuple[_Mark, str]]) -> list[list
     if len(singles) < 2 or {m.shape for m in singles} != {"‘"} or not _balanced("".join(m.shape for m, _ in doubles), "“”"):
         return [singles]
     groups: dict[int, list[_Mark]] = {}
+    place = n_opened = n_closed = 0
     for single in singles:
-        before = [shape for mark, shape in doubles if mark.start < single.start]
-        is_inside = before.count("“") > before.count("”")
-        groups.setdefault(before.count("“") if is_inside else 0, []).append(single)
+        while place < len(doubles) and doubles[place][0].start < single.start:
+            n_opened += doubles[place][1] == "“"
+            n_closed += doubles[place][1] == "”"
+            place += 1
+        groups.setdefault(n_opened if n_opened > n_closed else 0, []).append(single)
     return list(groups.values())
 
 
