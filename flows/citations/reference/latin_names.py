@@ -79,6 +79,8 @@ def read_names(text: str) -> NameList | None:
     """The list of names with which `text` begins, or `None`."""
     for order, pattern in _FIRST:
         match = pattern.match(text)
+        if match and pattern is _FULL_DIRECT and INSTITUTION.fullmatch(match[0]):  # World Health Organization is nobody's name
+            return NameList([Name(literal=match[0])], match.end(), order, et_al=False, editors=False)
         if match:
             return _rest_of_list(text, order, pattern, match)
     return None
