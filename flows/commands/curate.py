@@ -136,11 +136,19 @@ def told_errors() -> Iterator[None]:
     from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
     from flows.themes.accelerator import AcceleratorError  # noqa: PLC0415
 
-    of_call = (AcceleratorError, RunnerMissingError, ServerError, SigningError, StorageError)
-    of_data = (CorrectionError, GateError, NothingSurvivedError, WithdrawalError)
     try:
         yield
-    except (*of_call, *of_data) as error:
+    except (
+        AcceleratorError,
+        CorrectionError,
+        GateError,
+        NothingSurvivedError,
+        RunnerMissingError,
+        ServerError,
+        SigningError,
+        StorageError,
+        WithdrawalError,
+    ) as error:
         raise UserError(str(error), exit_code=1) from None
     except WorkerDiedError as error:
         advice = "Finished shards are kept: the same command goes on from there; fewer --workers leave each more memory."

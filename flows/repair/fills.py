@@ -12,7 +12,7 @@ from flows.text.names import is_han_name
 
 _INLINE = " \t\u00a0\u3000"
 _LABEL_FILL = re.compile(
-    r"(?m)^(?P<head>[【\[〔［(（<《]?(?:内容)?)"
+    r"(?m)^[【\[〔［(（<《]?(?:内容)?"
     r"(?:摘(?P<a>[?？\"' ]{1,4})要|关(?P<b>[?？\"' ]{0,3})键(?P<c>[?？\"' ]{0,3})[词字])(?=[】\]〕］)）>》]?[ ]?[:：】\]〕］]|[ ?])"
 )
 _QUOTE_FILL = re.compile(
@@ -23,9 +23,10 @@ _LINE_FILL = re.compile(rf"(?m)^(?:[?][ ?]*[ ]|[?]{{2,}})[ ]*(?=[{HAN}（(“【
 _FILL_ONLY = re.compile(rf"(?m)^[{_INLINE}]*[?][?{_INLINE}]*(?:\n|\Z)")
 _HEAD_FILL = re.compile(rf"(?m)^\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?P<fill>[?][?{_INLINE}]*)(?=[{HAN}])")
 _NAMES_FILL = re.compile(f"[{HAN}]{{2,4}}(?:[?][{HAN}]{{2,4}}){{1,6}}")
-_STOP_FILL = re.compile(rf"[。；][?](?=[{HAN}“（])")
+_STOP_FILL = re.compile(rf"(?<=[。；])[?](?=[{HAN}“（])")
 _FIELD_FILL = re.compile(r"(?:[?]+[ ]+)+[?]*|(?:\"[ ]*)+(?=(?:[【\[（(]?(?:中图|文献标|文章编|DOI|doi)|\Z))")
 _FIELDS = re.compile(r"中图分类号|文献标[识志]|文章编号")
+_RULE = "question-mark-for-space"
 
 
 def find_fills(text: str) -> list[Replacement]:
@@ -36,35 +37,29 @@ def find_fills(text: str) -> list[Replacement]:
     for match in _LABEL_FILL.finditer(text):
         for group in "abc":
             if (filling := match[group]) and filling.strip():
-                found.append(Replacement(match.start(group), match.end(group), "", "question-mark-for-space"))
+                found.append(Replacement(match.start(group), match.end(group), "", _RULE))
     if '""' in text[:4000]:
-        for match in _QUOTE_FILL.finditer(text, 0, 4000):
-            found.append(Replacement(match.start("fill"), match.end("fill"), "", "question-mark-for-space"))
+        found += (Replacement(*match.span("fill"), "", _RULE) for match in _QUOTE_FILL.finditer(text, 0, 4000))
     if "?" in text:
-        for match in _FILL_ONLY.finditer(text):
-            found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
-        for match in _HEAD_FILL.finditer(text):
-            found.append(Replacement(match.start("fill"), match.end(), " ", "question-mark-for-space"))
-        for match in _LINE_FILL.finditer(text):
-            found.append(Replacement(match.start(), match.end(), "", "question-mark-for-space"))
+        for pattern in (_FILL_ONLY, _LINE_FILL, _STOP_FILL):
+            found += (Replacement(*match.span(), "", _RULE) for match in pattern.finditer(text))
+        found += (Replacement(*match.span("fill"), " ", _RULE) for match in _HEAD_FILL.finditer(text))
         for line in split_lines(text[:1000])[:12]:
             if len(line.text) <= 40 and _NAMES_FILL.fullmatch(line.text) and all(map(is_han_name, line.text.split("?"))):
                 marks = (line.start + at for at, mark in enumerate(line.text) if mark == "?")
-                found += (Replacement(at, at + 1, " ", "question-mark-for-space") for at in marks)
-        for match in _STOP_FILL.finditer(text):
-            found.append(Replacement(match.start() + 1, match.end(), "", "question-mark-for-space"))
+                found += (Replacement(at, at + 1, " ", _RULE) for at in marks)
     if ("?" in text or '"' in text[:4000]) and _FIELDS.search(text, 0, 4000):
         for line in split_lines(text[:4000]):
             if len(line.text) < 200 and _FIELDS.search(line.text):
                 for match in _FIELD_FILL.finditer(line.text):
                     start = line.start + match.start()
-                    found.append(Replacement(start, line.start + match.end(), " ", "question-mark-for-space"))
+                    found.append(Replacement(start, line.start + match.end(), " ", _RULE))
     return first_of_overlapping(sorted(found))
 
 
 RULES = (
     Rule(
-        "question-mark-for-space",
+        _RULE,
         "residue",
         "A converter printed a question mark or a quote for a blank it did not know.",
         "摘? ?要:本文提出对策。",

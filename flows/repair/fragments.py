@@ -120,10 +120,9 @@ def _blank_breaks(line: str) -> list[tuple[int, int]]:
 
 def _heading_breaks(line: str) -> list[tuple[int, int]]:
     """Single blanks before and behind headings `一、…`, from the first on: what is left of the ends of their lines."""
-    if " 一、" not in line:
-        return []
-    headings = list(_BETWEEN_BLANKS.finditer(line, line.index(" 一、")))
-    if not headings or headings[0].start() != line.index(" 一、"):
+    first = line.find(" 一、")
+    headings = list(_BETWEEN_BLANKS.finditer(line, first)) if first >= 0 else []
+    if not headings or headings[0].start() != first:
         return []
     return [span for m in headings for span in ((m.start(), m.start() + 1), (m.end(), m.end() + 1))]
 

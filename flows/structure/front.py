@@ -60,10 +60,8 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             start += size
             lines[index] = (start, end)
             line = text[start:end]
-        if read_own_entry(front, text, lines[index]) if title is not None else read_self_citation(front, text, lines, index):
-            index += 1
-            continue
-        if read_flat_card(front, text, lines[index]):
+        is_own = read_own_entry(front, text, lines[index]) or (title is None and read_self_citation(front, text, lines, index))
+        if is_own or read_flat_card(front, text, lines[index]):
             index += 1
             continue
         label = label_at(text, start, end)
@@ -79,7 +77,7 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         elif is_prose(line) and not _PUBLISHED.match(line) and not (is_affiliation(line) and len(line) < 100):
             if not _read_prose(front, text, lines, index):
                 break
-        elif (not front.pieces and index == 0 and read_lost_breaks(front, text, lines, index)) or read_line(front, text, lines, index):
+        elif read_lost_breaks(front, text, lines, index) or read_line(front, text, lines, index):
             seen.add(squeezed)
         else:
             break
@@ -134,7 +132,7 @@ def _read_prose(front: Front, text: str, lines: list[tuple[int, int]], index: in
     if not front.pieces and (glued := title_names_units(text, start, end) or split_glued(text, lines, index)) is not None:
         front.pieces += glued
         return True
-    if not front.pieces and index == 0 and read_lost_breaks(front, text, lines, index):
+    if read_lost_breaks(front, text, lines, index):
         return True
     if (told := _TOLD.match(line)) and front.of("author_bio") is None and len(line) <= 300:
         front.pieces.append(Piece("author_bio", start + told.end(), end, line[told.end() :], basis="printed"))

@@ -6,7 +6,7 @@ import re
 
 from flows.structure.bibliographic import iso_date, parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
-from flows.structure.front_matter import SCANNED_DASH, Front, is_english_people, is_keyword_line, is_latin, names_expected
+from flows.structure.front_matter import SCANNED_DASH, YEAR_AND_NUMBER, Front, is_english_people, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
 from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
 from flows.structure.pages import part_title
@@ -32,7 +32,7 @@ _HELD_ON = re.compile(
     r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z|[（(]?\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?在[^。，；]{4,40}(?:会议?|大会|上|班)[)）]?\Z"
 )
 """When and where a speech was given."""
-_DOCUMENT_NUMBER = re.compile(r"[（(]?[㐀-鿿]{2,14}[〔\[［（(]\s?(?:19|20)\d\d\s?[〕\]］）)]\s?第?\s?\d{1,4}\s?号[)）]?\Z")
+_DOCUMENT_NUMBER = re.compile(r"[（(]?[㐀-鿿]{2,14}" + YEAR_AND_NUMBER + r"[)）]?\Z")
 """The number under which a body files what it issues."""
 _ONLINE = re.compile(
     r"[【\[〔]?\s?(?:在线优先出版|优先出版|网络首发|网络出版|在线出版)(?:日期|时间)\s?[】\]〕]?\s?[:：]?\s?(?=(?:19|20)\d\d)"

@@ -10,6 +10,8 @@ from flows.structure.labels import label_at
 from flows.structure.pieces import Piece
 
 HAN = "㐀-鿿"
+YEAR_AND_NUMBER = r"[〔\[［（(]\s?(?:19|20)\d\d\s?[〕\]］）)]\s?第?\s?\d{1,4}\s?号"
+"""Under which a body files what it issues: 〔2024〕5号."""
 _KEYWORD_LINE = re.compile(
     r"[^。！？；;]{1,20}(?:[；;]\s?[^。！？；;]{1,20}){2,}[；;。]?\Z|[^。！？；;，,：:]{2,12}[；;][^。！？；;，,：:]{2,12}[；;]?\Z"
 )

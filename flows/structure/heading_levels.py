@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from flows.structure.fields import parse_names
 from flows.structure.front_matter import is_prose
@@ -26,10 +27,8 @@ def demote_lists(pieces: list[Piece]) -> None:
             if stop > index:
                 for i in range(index, stop + 1):
                     pieces[i] = replace(pieces[i], kind="paragraph", level=None, confidence=0.8)
-            elif stop + 1 == len(pieces) or pieces[stop + 1].kind != "paragraph":
-                follows = pieces[stop + 1].kind == "heading" if stop + 1 < len(pieces) else False
-                if not follows:
-                    pieces[index] = replace(piece, kind="paragraph", level=None, confidence=0.8)
+            elif stop + 1 == len(pieces) or pieces[stop + 1].kind not in ("paragraph", "heading"):
+                pieces[index] = replace(piece, kind="paragraph", level=None, confidence=0.8)
             index = stop
         index += 1
 
@@ -105,16 +104,16 @@ def set_decimal_levels(pieces: list[Piece]) -> None:
         for piece in pieces:
             if piece.kind == "heading" and piece.family in ("digit", "bare"):
                 piece.level = 1
-    for index, piece in enumerate(pieces):
-        after = pieces[index + 1] if index + 1 < len(pieces) else None
+    is_numbering = sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) > 1
+    for piece, after in zip_longest(pieces, pieces[1:]):
         # a bare number heads a section only in a numbering that others carry on
         if (
             piece.kind == "heading"
             and piece.family == "bare"
             and not is_whole_head(piece.text[len(piece.text) - len(piece.text.lstrip("0123456789 ")) :])
-            and sum(p.family in ("bare", "decimal") and p.kind == "heading" for p in pieces) < 2
+            and not is_numbering
             and not (after is not None and after.kind == "heading" and after.family == "round")
-            and not (piece is pieces[0] and piece.text[0] in "01" and len(pieces) > 1 and pieces[1].kind == "paragraph")
+            and not (piece is pieces[0] and piece.text[0] in "01" and after is not None and after.kind == "paragraph")
         ):
             piece.kind, piece.level = "paragraph", None
         elif piece.kind == "heading" and piece.family == "bare":

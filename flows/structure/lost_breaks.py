@@ -38,14 +38,16 @@ def unmarked_cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def read_lost_breaks(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
-    """Read a first line that holds title, names and institution, or the title and its body; False where it holds neither."""
-    start, end = lines[index]
+    """Read a first line that holds title, names and institution, or the title and its body; False where a line is none."""
+    if front.pieces or index:
+        return False
+    start, end = lines[0]
     if (head := _WITH_UNIT.match(text, start, end)) is not None and is_affiliation(head["unit"]):
         return _read_names(front, text, start, head)
     if end - start > 200 and len(lines) <= 6 and (genre := _GENRE.match(text, start, end)) is not None and genre["title"].count("，") < 2:
         a, b = genre.span("title")
         front.pieces.append(Piece("title", a, b, text[a:b], basis="inferred", confidence=0.6))
-        lines.insert(index + 1, strip_span(text, genre.end(), end))
+        lines.insert(1, strip_span(text, genre.end(), end))
         return True
     return False
 
