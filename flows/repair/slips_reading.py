@@ -87,11 +87,22 @@ def _grown(reading: Reading, options: Iterable[tuple[float, str, str]]) -> Itera
 @cache
 def glossed(gloss: str, lead: int | None = None) -> tuple[str, ...]:
     """The characters of GBK, those with a lead byte if one is given, that have a reading, with its tone or without."""
-    if lead is None:
-        return tuple(character for lead in range(0x81, 0xFF) for character in glossed(gloss, lead))
-    return tuple(c for c in with_lead(lead) if reads(c, gloss))
+    read = _by_reading().get(gloss, {})
+    return tuple(read) if lead is None else tuple(character for character, own in read.items() if own == lead)
 
 
 def reads(character: str, gloss: str) -> bool:
-    """Whether a gloss, with a tone or without, is a reading of a character."""
-    return any(gloss in (known, plain(known)) for known in readings_of(character))
+    """Whether a gloss, with a tone or without, is a reading of a character of GBK."""
+    return character in _by_reading().get(gloss, ())
+
+
+@cache
+def _by_reading() -> dict[str, dict[str, int]]:
+    """By reading, with its tone and without, the characters of GBK that have it, each with its lead byte, in the order of their bytes."""
+    found: dict[str, dict[str, int]] = {}
+    for lead in range(0x81, 0xFF):
+        for character in with_lead(lead):
+            for reading in readings_of(character):
+                for gloss in (reading, plain(reading)):
+                    found.setdefault(gloss, {})[character] = lead
+    return found
