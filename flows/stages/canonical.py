@@ -34,6 +34,12 @@ def canonical_fingerprints(restored: Path, works: Path) -> dict[str, str]:
     return dict(sorted(zip(kept["essay_id"].to_pylist(), kept["fingerprint"].to_pylist(), strict=True)))
 
 
+def essay_sizes(restored: Path) -> dict[str, int]:
+    """Number of characters of each essay of a shard, by id."""
+    table = pq.read_table(restored / "essays.parquet", columns=["essay_id", "n_chars"])
+    return dict(zip(table["essay_id"].to_pylist(), table["n_chars"].to_pylist(), strict=True))
+
+
 def read_essays(restored: Path, wanted: frozenset[str]) -> Iterator[CanonicalEssay]:
     """The wanted essays of a shard, in its order. Blocks and sentences come without level and section path, and metadata are left out."""
     blocks = _by_essay(restored, "blocks", wanted, ("ordinal", "kind", "text", "start", "end", "source_start", "source_end", "block_id"))

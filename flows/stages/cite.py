@@ -14,7 +14,7 @@ from flows.citations import cite_all
 from flows.engine.keys import code_version, digest
 from flows.spans.documents import Citation, Mention, StructuredEssay
 from flows.stages import rows
-from flows.stages.canonical import CanonicalEssay, canonical_fingerprints, read_essays
+from flows.stages.canonical import CanonicalEssay, canonical_fingerprints, essay_sizes, read_essays
 from flows.stages.cover import cover
 from flows.stages.shards import tables_version, work_table
 
@@ -46,7 +46,7 @@ def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path
             mentioned += _mentions(essay.essay_id, essay.structured, mentions)
         return {"citations": _table("citations", _CITATION, found), "mentions": _table("mentions", _MENTION, mentioned)}
 
-    return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), make)
+    return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), essay_sizes(restored), make)
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[Values]) -> pa.Table:

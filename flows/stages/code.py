@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.engine.keys import code_version, digest
-from flows.stages.canonical import canonical_fingerprints
+from flows.stages.canonical import canonical_fingerprints, essay_sizes
 from flows.stages.cover import cover
 from flows.stages.shards import read_work_table, tables_version, with_column, work_schema
 from flows.themes import Coded, code_batch, load_codebook, segment_columns, side_by_side, use_cache
@@ -52,7 +52,7 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
             "themes": _themes(sentences, coded),
         }
 
-    return cover(work / "coded" / key, TABLES, canonical_fingerprints(restored, works), make)
+    return cover(work / "coded" / key, TABLES, canonical_fingerprints(restored, works), essay_sizes(restored), make)
 
 
 def _tokens(sentences: pa.Table, texts: list[str]) -> pa.Table:

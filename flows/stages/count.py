@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
-from flows.themes.bags import count_words
+from flows.themes import bags
 
 BAGS, USES = "bags.parquet", "uses.parquet"
+"""Files of `flows.themes.bags.BAGS` and `USES`; a word may have several rows in the second, one for each of the essays counted at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,21 @@ def counts_of(part: Path, work: Path) -> Counted:
 def _count(part: Path, work: Path) -> Path:
     target = work / "counted" / digest([part.parent.name, part.name, code_version("flows.themes.bags", ("numpy", "scipy", "pyarrow"))])
     if not is_made(target):
-        listed = ["essay_id", "tokens.list.element", "pos.list.element"]
-        tokens = pq.read_table(part / "tokens.parquet", columns=["sentence_id", "essay_id", "tokens", "pos"], read_dictionary=listed)
         first = pq.read_table(part / "themes.parquet", columns=["sentence_id", "theme_id"], filters=[("rank", "=", 1)])
-        bags, uses = count_words(tokens, first)
-        with staged_folder(target) as staging:
-            pq.write_table(bags, staging / BAGS, compression="zstd")
-            pq.write_table(uses, staging / USES, compression="zstd")
+        with (
+            staged_folder(target) as staging,
+            pq.ParquetWriter(staging / BAGS, bags.BAGS, compression="zstd") as of_essays,
+            pq.ParquetWriter(staging / USES, bags.USES, compression="zstd") as of_themes,
+        ):
+            for tokens in _essays(part / "tokens.parquet"):
+                counted, used = bags.count_words(tokens, first)
+                of_essays.write_table(counted)
+                of_themes.write_table(used)
     return target
+
+
+def _essays(path: Path) -> Iterator[pa.Table]:
+    """The words of whole essays, some at a time: as many as were coded at once, for these lie in a row group."""
+    file = pq.ParquetFile(path, read_dictionary=["essay_id", "tokens.list.element", "pos.list.element"])
+    for group in range(file.num_row_groups):
+        yield file.read_row_group(group, columns=["sentence_id", "essay_id", "tokens", "pos"])

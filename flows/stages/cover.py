@@ -6,11 +6,12 @@ changed, and an essay that becomes canonical is made when it does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.engine.atomic import staged_folder, sweep, touch
@@ -19,19 +20,26 @@ from flows.engine.shared import discard, see_children
 from flows.stages.shards import work_schema
 
 MANY_PARTS = 6
-AT_ONCE = 300
-"""Essays that are made before their rows are written: what bounds memory in a shard of many."""
+ESSAYS_AT_ONCE, CHARS_AT_ONCE = 300, 1_000_000
+"""Essays, and about how many characters of them, that are made before their rows are written: what bounds memory."""
 
 Tables = Mapping[str, pa.Table]
 
 
-def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: Callable[[frozenset[str]], Tables]) -> list[Path]:
+def cover(
+    folder: Path,
+    tables: Sequence[str],
+    wanted: Mapping[str, str],
+    sizes: Mapping[str, int],
+    make: Callable[[frozenset[str]], Tables],
+) -> list[Path]:
     """Parts under `folder` that hold the rows of the wanted essays and of no others; what is missing is made.
 
     Args:
         folder: where the parts of one shard, one stage and one version of its code lie.
         tables: names of the tables of a part; each has a column `essay_id`.
         wanted: essay_id -> fingerprint.
+        sizes: essay_id -> number of characters.
         make: gives the tables for some essays, all of them.
     """
     sweep(folder)
@@ -48,7 +56,7 @@ def cover(folder: Path, tables: Sequence[str], wanted: Mapping[str, str], make: 
             for essay in usable:
                 del left[essay]
     if left:
-        made = _write(folder, left, tables, make)
+        made = _write(folder, left, tables, sizes, make)
         used[made] = left
     whole = [part for part, held in used.items() if part not in parts or len(held) == len(parts[part])]
     if len(whole) == len(used) and len(used) <= MANY_PARTS:
@@ -74,21 +82,39 @@ def _write_covers(staging: Path, covers: Mapping[str, str]) -> None:
     pq.write_table(pa.table({"essay_id": essays, "fingerprint": [covers[e] for e in essays]}), staging / "covers.parquet")
 
 
-def _write(folder: Path, covers: Mapping[str, str], tables: Sequence[str], make: Callable[[frozenset[str]], Tables]) -> Path:
+def _write(
+    folder: Path,
+    covers: Mapping[str, str],
+    tables: Sequence[str],
+    sizes: Mapping[str, int],
+    make: Callable[[frozenset[str]], Tables],
+) -> Path:
     target = folder / _name(covers)
-    essays = sorted(covers)
     with staged_folder(target) as staging, ExitStack() as files:
         writers = {
             name: files.enter_context(pq.ParquetWriter(staging / f"{name}.parquet", work_schema(name), compression="zstd"))
             for name in tables
         }
-        for first in range(0, len(essays), AT_ONCE):
-            made = make(frozenset(essays[first : first + AT_ONCE]))
+        for essays in _groups(sorted(covers), sizes):
+            made = make(essays)
             for name, writer in writers.items():
                 writer.write_table(made[name].select(writer.schema.names).cast(writer.schema))
         files.close()
         _write_covers(staging, covers)
     return target
+
+
+def _groups(essays: Iterable[str], sizes: Mapping[str, int]) -> Iterator[frozenset[str]]:
+    """The essays in turn, `ESSAYS_AT_ONCE` and `CHARS_AT_ONCE` at the most, one at the least."""
+    group: list[str] = []
+    n_chars = 0
+    for essay in essays:
+        if group and (len(group) == ESSAYS_AT_ONCE or n_chars + sizes[essay] > CHARS_AT_ONCE):
+            yield frozenset(group)
+            group, n_chars = [], 0
+        group.append(essay)
+        n_chars += sizes[essay]
+    yield frozenset(group)
 
 
 def _merge(folder: Path, used: Mapping[Path, Mapping[str, str]], tables: Sequence[str]) -> Path:
@@ -100,6 +126,10 @@ def _merge(folder: Path, used: Mapping[Path, Mapping[str, str]], tables: Sequenc
         for name in tables:
             with pq.ParquetWriter(staging / f"{name}.parquet", work_schema(name), compression="zstd") as writer:
                 for part, held in used.items():
-                    writer.write_table(pq.read_table(part / f"{name}.parquet", filters=[("essay_id", "in", list(held))]))
+                    essays = pa.array(list(held))
+                    file = pq.ParquetFile(part / f"{name}.parquet")
+                    # a row group holds whole essays, and stays one: what reads them counts on it
+                    for group in map(file.read_row_group, range(file.num_row_groups)):
+                        writer.write_table(group.filter(pc.is_in(group["essay_id"], essays)))
         _write_covers(staging, covers)
     return target

@@ -48,14 +48,18 @@ def write_sources(path: Path, texts: Iterable[SourceText]) -> None:
         ):
             column.append(value)
     arrays = [pa.array(c, f.type) for c, f in zip(columns, SOURCE_SCHEMA, strict=True)]
-    pq.write_table(pa.table(arrays, schema=SOURCE_SCHEMA), path, compression="zstd")
+    # a dictionary and the least and greatest of texts hold each once more: with one of 50 MB that is most of the memory of a run
+    short = [name for name in SOURCE_SCHEMA.names if name != "text"]
+    pq.write_table(pa.table(arrays, schema=SOURCE_SCHEMA), path, compression="zstd", use_dictionary=short, write_statistics=short)
 
 
 def read_sources(path: Path) -> Iterator[SourceText]:
-    """Read what `write_sources` wrote, in small batches."""
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=64):
-        for row in batch.to_pylist():
-            yield SourceText(**{**row, "metadata": dict(row["metadata"])})
+    """Read what `write_sources` wrote."""
+    # as a list and no longer as Arrow's, from which each goes when it is read: one text may be most of the memory of a run
+    rows = pq.read_table(path).to_pylist()[::-1]
+    while rows:
+        row = rows.pop()
+        yield SourceText(**{**row, "metadata": dict(row["metadata"])})
 
 
 def work_schema(name: str) -> pa.Schema:

@@ -1,8 +1,9 @@
-"""Several essays on one page (`篇一`, `第一篇：`, `范文篇1`): where one ends and the next begins, in the source text."""
+"""Several essays on one page (`篇一`, `第一篇：`, `范文篇1`), and volumes of a huge one: where they begin and end in the source text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from flows.text.numerals import chinese_number
@@ -24,6 +25,14 @@ _NUMBERED = re.compile(
     r"|(?:第(?P<b>[一二三四五六七八九十\d]{1,2})篇|篇(?P<c>[一二三四五六七八九十\d]{1,2}))[ \t\u3000]+[^\n。，,；;：:]{2,40})[ \t\u3000]*$",
     re.MULTILINE,
 )
+
+
+VOLUME = 500_000
+"""Characters of which an essay has at most: a thick book. All that is found in one lies in memory together."""
+_VOLUME_ENDS = ("\n\n", "\n", "。", "")
+"""Behind what a volume may end, the best first; the last fits everywhere."""
+_LEAST_VOLUME = 0.9
+"""How much of its size a volume has at the least, for the sake of a better end."""
 
 
 def part_number(text: str) -> int | None:
@@ -54,10 +63,16 @@ def split_page(text: str) -> list[tuple[int, int]]:
     """Intervals of the essays of one page, in characters of the source text; together they cover it.
 
     A page is divided where at least two lines open parts whose numbers rise by one from 1, each with text of its own of 100
-    characters or more. What stands before the first part goes with it.
+    characters or more. What stands before the first part goes with it. An essay of more than `VOLUME` characters is cut into volumes.
     """
+    bounds = [0, *_openings(text)[1:], len(text)]
+    return [volume for start, end in pairwise(bounds) for volume in _volumes(text, start, end)]
+
+
+def _openings(text: str) -> list[int]:
+    """Where the parts of a page open, two or more; none where it is one essay."""
     if "篇" not in text and "范" not in text and "例文" not in text and _COLLECTION.search(text, 0, 400) is None:
-        return [(0, len(text))]
+        return []
     marks = [(match.start(), part_number(match["a"] or match["b"] or match["c"])) for match in _PART.finditer(text)]
     starts = _rising(marks, len(text))
     if len(starts) < 2 and _COLLECTION.search(text, 0, 400):
@@ -66,10 +81,17 @@ def split_page(text: str) -> list[tuple[int, int]]:
         for stem in sorted(stems, key=lambda s: s or ""):
             marks = [(m.start(), part_number(m["a"] or m["b"] or m["c"])) for m in numbered if m["stem"] == stem]
             starts = max(starts, _rising(marks, len(text)), key=len)
-    if len(starts) < 2:
-        return [(0, len(text))]
-    bounds = [0, *starts[1:], len(text)]
-    return list(pairwise(bounds))
+    return starts if len(starts) > 1 else []
+
+
+def _volumes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """An interval in pieces of at most `VOLUME` characters, cut behind a paragraph where one ends."""
+    while end - start > VOLUME:
+        least, most = start + int(_LEAST_VOLUME * VOLUME), start + VOLUME
+        cut = next(at + len(mark) for mark in _VOLUME_ENDS if (at := text.rfind(mark, least, most)) >= 0)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _rising(marks: list[tuple[int, int | None]], size: int) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.spans.documents import RestoredText, StructuredEssay
 from flows.spans.edited import EditedText
-from flows.structure import split_page, structure
+from flows.structure import pages, split_page, structure
 from flows.structure.headings import heading_end
 
 TESTS = Path(__file__).parents[1]
@@ -147,6 +147,18 @@ def test_parts_of_a_collection(heads: tuple[str, str]) -> None:
 def test_steps_of_one_essay_are_no_parts() -> None:
     page = "三个步骤的精选做法\n" + "".join(f"步骤{n}\n{'学习是进步的阶梯。' * 20}\n" for n in "一二三")
     assert split_page(page) == [(0, len(page))]
+
+
+def test_a_huge_text_is_cut_into_volumes_behind_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "VOLUME", 1000)
+    paragraph = "学习是进步的阶梯。" * 11 + "\n"
+    text = paragraph * 30
+    volumes = split_page(text)
+    assert [a for a, _ in volumes[1:]] == [b for _, b in volumes[:-1]]
+    assert "".join(text[a:b] for a, b in volumes) == text
+    assert all(900 <= b - a <= 1000 and text[:b].endswith("\n") for a, b in volumes[:-1])
+    unbroken = "学习是进步的阶梯" * 300
+    assert [b - a for a, b in split_page(unbroken)] == [1000, 1000, 400]
 
 
 @pytest.mark.parametrize("text", ["", "一篇文章", "第一篇章 绪论\n正文。\n第二篇章 结论\n正文。", "篇一\n短。\n篇二\n短。"])
