@@ -1,4 +1,6 @@
-"""How well essays are coded that the weights were not trained on: the gold dealt out to folds, each coded by weights trained on the others.
+"""How well essays are coded that the weights were not trained on.
+
+The gold is dealt out to folds, each coded by weights trained on the others; the essays held out, of another hand, by the weights shipped.
 
 python -m tests.benchmarks.themes_accuracy          # two minutes; prints, and writes docs/data/themes_accuracy.tsv for docs/themes.md
 """
@@ -17,6 +19,7 @@ from flows.themes.train import fit_roles, train_themes
 from flows.themes.weights import own_weights
 
 ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests" / "cases" / "themes"
 FOLDS = 10
 FIGURES = ROOT / "docs" / "data" / "themes_accuracy.tsv"
 COLUMNS = ("essay", "n_sentences", "primary_right", "themes_given", "themes_coded", "themes_both", "role_right")
@@ -41,14 +44,21 @@ def _counts(coded: CodedEssay, codes: tuple[ThemeCode, ...], roles: tuple[str, .
     )
 
 
+def _sum(rows: list[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
 def main() -> None:
     """Measure, print, write."""
-    gold = read_gold(sorted((ROOT / "tests" / "cases" / "themes" / "gold").glob("*.tsv")))
+    gold = read_gold(sorted(CASES.glob("gold/*.tsv")))
     folds = [gold[k::FOLDS] for k in range(FOLDS)]
     found = [score(fold, [g for other in folds if other is not fold for g in other]) for fold in folds]
     counts = {name: row for rows in found for name, row in rows.items()}
     rows = {coded.name: counts[coded.name] for coded in gold}
-    rows["all"] = tuple(map(sum, zip(*rows.values(), strict=True)))
+    rows["all"] = _sum(list(rows.values()))
+    for path in sorted(CASES.glob("held_out/*.tsv")):
+        book, others = load_codebook(), read_gold([path])
+        rows[f"{path.stem}, held out"] = _sum([_counts(coded, *code_essay(coded.essay, book)) for coded in others])
     with FIGURES.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter="\t", lineterminator="\n")
         out.writerow(COLUMNS)
