@@ -67,7 +67,7 @@ _ALL = (
     Field(
         "essay_id",
         STRING,
-        "Essay copy: first 16 hex digits of the SHA-256 of its source, with `-n` for the n-th essay of one page",
+        "Essay copy: first 16 hex digits of the SHA-256 of its source, with `-n` for the n-th essay of one page or volume of a huge text",
         pattern=r"[0-9a-f]{16}(?:-\d+)?",
     ),
     Field(

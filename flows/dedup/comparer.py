@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
 
 import numpy as np
 
@@ -17,9 +16,9 @@ from flows.dedup.judgements import Judged, Judgements, judged, pair_key, strange
 from flows.dedup.shares import OwnShares
 from flows.dedup.sieve import few_shared
 from flows.dedup.weights import may_share, own_shares, weigh
+from flows.memory.groups import in_groups
 
 TextOf = Callable[[str], str]
-T = TypeVar("T")
 
 CACHED_CHARS = 2_500_000  # indexed texts held at once; a character takes about 18 bytes with its weight
 PAIRS_AT_ONCE = 32
@@ -55,6 +54,9 @@ class Comparer:
         """Characters of the essay's canonical form."""
         return int(self._groups.n_chars[number])
 
+    def _size(self, pair: tuple[int, int]) -> int:
+        return sum(map(self.n_chars, pair))
+
     def n_own(self, number: int) -> float:
         """Those of the characters that are the essay's own, by weight."""
         return self.share(number) * self.n_chars(number)
@@ -74,7 +76,7 @@ class Comparer:
 
     def judge_each(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
         """Compare any number of pairs of essays as they stand, a < b in each, some at once."""
-        for batch in _some_at_once(pairs, [self.n_chars(a) + self.n_chars(b) for a, b in pairs]):
+        for batch in in_groups(pairs, self._size, PAIRS_AT_ONCE, CHARS_AT_ONCE):
             yield from self.judge_all(batch)
 
     def judge_all(self, pairs: Sequence[tuple[int, int]]) -> list[Judged]:
@@ -118,7 +120,7 @@ class Comparer:
 
     def weigh_up_each(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
         """Compare any number of pairs of essays by weight, some at once; a < b in each, both among those that `weigh_by` was told of."""
-        for batch in _some_at_once(pairs, [self.n_chars(a) + self.n_chars(b) for a, b in pairs]):
+        for batch in in_groups(pairs, self._size, PAIRS_AT_ONCE, CHARS_AT_ONCE):
             yield from self.weigh_up_all(batch)
 
     def weigh_up_all(self, pairs: Sequence[tuple[int, int]]) -> list[Judged]:
@@ -166,17 +168,3 @@ class Comparer:
         if number not in self._weighed:
             self._weighed[number] = weigh(plain, self._shares[number])
         return self._weighed[number]
-
-
-def _some_at_once(items: Sequence[T], sizes: Sequence[int]) -> Iterator[list[T]]:
-    """The items, `PAIRS_AT_ONCE` and about `CHARS_AT_ONCE` at once."""
-    batch: list[T] = []
-    n_chars = 0
-    for item, size in zip(items, sizes, strict=True):
-        batch.append(item)
-        n_chars += size
-        if len(batch) == PAIRS_AT_ONCE or n_chars >= CHARS_AT_ONCE:
-            yield batch
-            batch, n_chars = [], 0
-    if batch:
-        yield batch

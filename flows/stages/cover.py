@@ -6,7 +6,7 @@ changed, and an essay that becomes canonical is made when it does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from flows.engine.atomic import staged_folder, sweep, touch
 from flows.engine.keys import digest
 from flows.engine.shared import discard, see_children
+from flows.memory.groups import in_groups
 from flows.stages.shards import work_schema
 
 MANY_PARTS = 6
@@ -95,26 +96,13 @@ def _write(
             name: files.enter_context(pq.ParquetWriter(staging / f"{name}.parquet", work_schema(name), compression="zstd"))
             for name in tables
         }
-        for essays in _groups(sorted(covers), sizes):
-            made = make(essays)
+        for essays in in_groups(sorted(covers), sizes.__getitem__, ESSAYS_AT_ONCE, CHARS_AT_ONCE):
+            made = make(frozenset(essays))
             for name, writer in writers.items():
                 writer.write_table(made[name].select(writer.schema.names).cast(writer.schema))
         files.close()
         _write_covers(staging, covers)
     return target
-
-
-def _groups(essays: Iterable[str], sizes: Mapping[str, int]) -> Iterator[frozenset[str]]:
-    """The essays in turn, `ESSAYS_AT_ONCE` and `CHARS_AT_ONCE` at the most, one at the least."""
-    group: list[str] = []
-    n_chars = 0
-    for essay in essays:
-        if group and (len(group) == ESSAYS_AT_ONCE or n_chars + sizes[essay] > CHARS_AT_ONCE):
-            yield frozenset(group)
-            group, n_chars = [], 0
-        group.append(essay)
-        n_chars += sizes[essay]
-    yield frozenset(group)
 
 
 def _merge(folder: Path, used: Mapping[Path, Mapping[str, str]], tables: Sequence[str]) -> Path:

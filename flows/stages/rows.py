@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def essay_id(source_sha256: str, part: int | None = None) -> str:
-    """Id of an essay copy: from its source bytes, with the number of the part where a page holds several essays."""
+    """Id of an essay copy: from its source bytes, with the number of the part where a page holds several essays or a text is cut into volumes."""
     return source_sha256[:16] + (f"-{part}" if part is not None else "")
 
 

@@ -11,10 +11,13 @@ from flows.dedup import FINGERPRINT_SCHEMA, SIGNATURE_SCHEMA, fingerprint, fold,
 from flows.engine.atomic import staged_folder
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
+from flows.memory.groups import in_groups
 
 LIBRARIES = ("rensa", "pyarrow")
-ROWS_AT_ONCE, CHARS_AT_ONCE = 4, 500_000
-"""Texts that are read at once, and characters that are signed at once."""
+ROWS_AT_ONCE = 4
+"""Texts that are read at once."""
+ESSAYS_AT_ONCE, CHARS_AT_ONCE = 512, 500_000
+"""Texts, and about how many characters of them, that are signed at once."""
 
 
 def sign_shard(restored: Path, work: Path) -> Path:
@@ -26,25 +29,15 @@ def sign_shard(restored: Path, work: Path) -> Path:
             pq.ParquetWriter(staging / "signatures.parquet", SIGNATURE_SCHEMA, compression="zstd") as signatures,
             pq.ParquetWriter(staging / "fingerprints.parquet", FINGERPRINT_SCHEMA, compression="zstd") as prints,
         ):
-            for essay_ids, texts in _batches(restored / "texts.parquet"):
+            for essays in in_groups(_texts(restored / "texts.parquet"), lambda essay: len(essay[1]), ESSAYS_AT_ONCE, CHARS_AT_ONCE):
+                essay_ids, texts = zip(*essays, strict=True)
                 folded = list(map(fold, texts))
                 signatures.write_table(sign(essay_ids, texts, folded))
                 prints.write_table(fingerprint(essay_ids, texts, folded))
     return target
 
 
-def _batches(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """The ids and texts of a shard, about `CHARS_AT_ONCE` characters at once: a shard may have one text of any length."""
-    essay_ids: list[str] = []
-    texts: list[str] = []
-    n_chars = 0
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Id and text of each essay of a shard: one text may be most of it."""
     for rows in pq.ParquetFile(path).iter_batches(ROWS_AT_ONCE, columns=["essay_id", "text"]):
-        for essay_id, text in zip(rows["essay_id"].to_pylist(), rows["text"].to_pylist(), strict=True):
-            essay_ids.append(essay_id)
-            texts.append(text)
-            n_chars += len(text)
-            if n_chars >= CHARS_AT_ONCE:
-                yield essay_ids, texts
-                essay_ids, texts, n_chars = [], [], 0
-    if texts:
-        yield essay_ids, texts
+        yield from zip(rows["essay_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
