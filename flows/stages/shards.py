@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.engine.keys import digest
+from flows.memory.freed import give_back
 from flows.spans.documents import Refusal, SourceText
 from flows.stages.rows import AT_ONCE, Columns
 from schemas.catalog import BY_NAME
@@ -57,6 +58,7 @@ def read_sources(path: Path) -> Iterator[SourceText]:
     """Read what `write_sources` wrote."""
     # as a list and no longer as Arrow's, from which each goes when it is read: one text may be most of the memory of a run
     rows = pq.read_table(path).to_pylist()[::-1]
+    give_back()
     while rows:
         row = rows.pop()
         yield SourceText(**{**row, "metadata": dict(row["metadata"])})
