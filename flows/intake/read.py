@@ -49,7 +49,7 @@ def _read_text(file: InputFile, stream: IO[bytes] | gzip.GzipFile) -> Iterator[S
     except UndecodableError as error:
         yield _refuse(file.uri, sha256, error.reason, error.detail)
         return
-    del data  # what reads on may hold all it can
+    del data  # of a large file each copy counts
     yield SourceText(file.uri, sha256, text, file.media_type, encoding)
 
 
