@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def cite_shard(shard: str, restored: Path, works: Path, work: Path) -> list[Path
             mentioned += _mentions(essay.essay_id, essay.structured, mentions)
         return {"citations": _table("citations", _CITATION, found), "mentions": _table("mentions", _MENTION, mentioned)}
 
-    return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), essay_sizes(restored), make)
+    return cover(work / "cited" / key, TABLES, canonical_fingerprints(restored, works), partial(essay_sizes, restored), make)
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[Values]) -> pa.Table:

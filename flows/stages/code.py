@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def code_shard(shard: str, restored: Path, works: Path, codebook: Path | None, w
             "themes": _themes(sentences, coded),
         }
 
-    return cover(work / "coded" / key, TABLES, canonical_fingerprints(restored, works), essay_sizes(restored), make)
+    return cover(work / "coded" / key, TABLES, canonical_fingerprints(restored, works), partial(essay_sizes, restored), make)
 
 
 def _tokens(sentences: pa.Table, texts: list[str]) -> pa.Table:

@@ -31,7 +31,7 @@ def cover(
     folder: Path,
     tables: Sequence[str],
     wanted: Mapping[str, str],
-    sizes: Mapping[str, int],
+    sizes: Callable[[], Mapping[str, int]],
     make: Callable[[frozenset[str]], Tables],
 ) -> list[Path]:
     """Parts under `folder` that hold the rows of the wanted essays and of no others; what is missing is made.
@@ -40,7 +40,7 @@ def cover(
         folder: where the parts of one shard, one stage and one version of its code lie.
         tables: names of the tables of a part; each has a column `essay_id`.
         wanted: essay_id -> fingerprint.
-        sizes: essay_id -> number of characters.
+        sizes: gives essay_id -> number of characters, where something is to be made.
         make: gives the tables for some essays, all of them.
     """
     sweep(folder)
@@ -57,7 +57,7 @@ def cover(
             for essay in usable:
                 del left[essay]
     if left:
-        made = _write(folder, left, tables, sizes, make)
+        made = _write(folder, left, tables, sizes(), make)
         used[made] = left
     whole = [part for part, held in used.items() if part not in parts or len(held) == len(parts[part])]
     if len(whole) == len(used) and len(used) <= MANY_PARTS:

@@ -11,7 +11,7 @@ import csv
 from pathlib import Path
 
 from flows.spans.documents import ThemeCode
-from flows.themes.codebook import load_codebook
+from flows.themes.codebook import Codebook, load_codebook
 from flows.themes.coding import code_essay
 from flows.themes.gold import CodedEssay, read_gold
 from flows.themes.retrain import with_weights
@@ -29,7 +29,12 @@ def score(held: list[CodedEssay], rest: list[CodedEssay]) -> dict[str, tuple[int
     """Counts of COLUMNS for essays coded by weights that were trained on the rest."""
     book = load_codebook()
     book = with_weights(book, {"themes": train_themes(rest, book), "choice": own_weights()["choice"], "roles": fit_roles(rest)})
-    return {coded.name: _counts(coded, *code_essay(coded.essay, book)) for coded in held}
+    return counts_by_essay(held, book)
+
+
+def counts_by_essay(gold: list[CodedEssay], book: Codebook) -> dict[str, tuple[int, ...]]:
+    """Counts of COLUMNS for essays coded by a codebook."""
+    return {coded.name: _counts(coded, *code_essay(coded.essay, book)) for coded in gold}
 
 
 def _counts(coded: CodedEssay, codes: tuple[ThemeCode, ...], roles: tuple[str, ...]) -> tuple[int, ...]:
@@ -44,8 +49,8 @@ def _counts(coded: CodedEssay, codes: tuple[ThemeCode, ...], roles: tuple[str, .
     )
 
 
-def _sum(rows: list[tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*rows, strict=True)))
+def _sum(rows: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*rows.values(), strict=True)))
 
 
 def main() -> None:
@@ -55,10 +60,9 @@ def main() -> None:
     found = [score(fold, [g for other in folds if other is not fold for g in other]) for fold in folds]
     counts = {name: row for rows in found for name, row in rows.items()}
     rows = {coded.name: counts[coded.name] for coded in gold}
-    rows["all"] = _sum(list(rows.values()))
+    rows["all"] = _sum(rows)
     for path in sorted(CASES.glob("held_out/*.tsv")):
-        book, others = load_codebook(), read_gold([path])
-        rows[f"{path.stem}, held out"] = _sum([_counts(coded, *code_essay(coded.essay, book)) for coded in others])
+        rows[f"{path.stem}, held out"] = _sum(counts_by_essay(read_gold([path]), load_codebook()))
     with FIGURES.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter="\t", lineterminator="\n")
         out.writerow(COLUMNS)

@@ -33,7 +33,7 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_few_essays_and_few_characters_are_made_at_once(tmp_path: Path) -> None:
     calls: list[set[str]] = []
-    cover(tmp_path / "x", ["themes"], dict.fromkeys(SIZES, "1"), SIZES, _made(calls))
+    cover(tmp_path / "x", ["themes"], dict.fromkeys(SIZES, "1"), SIZES.copy, _made(calls))
     assert calls == [{"a", "b"}, {"c"}, {"d", "e", "f"}], "a long essay stands alone"
 
 
@@ -41,7 +41,7 @@ def test_a_row_group_holds_whole_essays_also_where_parts_were_merged(tmp_path: P
     folder, calls = tmp_path / "x", list[set[str]]()
     for version in range(covering.MANY_PARTS + 1):
         wanted = {essay: str(min(version, n)) for n, essay in enumerate(SIZES)}
-        parts = cover(folder, ["themes"], wanted, SIZES, _made(calls))
+        parts = cover(folder, ["themes"], wanted, SIZES.copy, _made(calls))
     (merged,) = parts
     file = pq.ParquetFile(merged / "themes.parquet")
     groups = [file.read_row_group(n)["essay_id"].to_pylist() for n in range(file.num_row_groups)]
@@ -52,7 +52,7 @@ def test_a_row_group_holds_whole_essays_also_where_parts_were_merged(tmp_path: P
 def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
     calls: list[set[str]] = []
     wanted = dict.fromkeys("abd", "1")
-    first = cover(tmp_path / "x", ["themes"], wanted, SIZES, _made(calls))
-    assert cover(tmp_path / "x", ["themes"], wanted, SIZES, _made(calls)) == first
-    cover(tmp_path / "x", ["themes"], wanted | {"e": "1"}, SIZES, _made(calls))
+    first = cover(tmp_path / "x", ["themes"], wanted, SIZES.copy, _made(calls))
+    assert cover(tmp_path / "x", ["themes"], wanted, SIZES.copy, _made(calls)) == first
+    cover(tmp_path / "x", ["themes"], wanted | {"e": "1"}, SIZES.copy, _made(calls))
     assert calls == [{"a", "b", "d"}, {"e"}]
