@@ -24,7 +24,7 @@ STAGES = (
         "1. Intake",
         """Bytes become the *source text*, to which every `source_start` and `source_end` points. UTF-8 and UTF-16 are read as they say;
 other bytes are decoded by evidence, and the encoding is recorded. The same bytes under several names are one essay copy with several
-names (`essays.source_uri`). A page that prints several essays is divided, and so is a text of more than 500,000 characters; the
+names (`essays.source_uri`). A page that prints several essays is divided, and so is a text of more than 400,000 characters; the
 parts have ids with a number behind a dash. What can't be read is a row of `quarantine` with a reason, never dropped in silence.""",
         ("essays.media_type", "essays.encoding", "quarantine.stage", "quarantine.reason"),
     ),

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(
 )
 
 
-VOLUME = 500_000
+VOLUME = 400_000
 """Characters of which an essay has at most: a thick book. All that is found in one lies in memory together."""
 _VOLUME_ENDS = ("\n\n", "\n", "。", "")
 """Behind what a volume may end, the best first; the last fits everywhere."""
