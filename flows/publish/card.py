@@ -117,7 +117,7 @@ sentences = datasets.load_dataset(os.getcwd(), "sentences", split="train")  # wa
 ```
 
 ```r
-sentences <- arrow::open_dataset("data/sentences")
+sentences <- dplyr::collect(arrow::open_dataset("data/sentences"))
 ```
 
 ## The tables
@@ -126,7 +126,8 @@ sentences <- arrow::open_dataset("data/sentences")
 |---|--:|--:|---|
 {rows}
 A table without rows is no configuration for `datasets`, which can't load an empty split; its Parquet file is there.
-Positions count Unicode code points. `source_start` and `source_end` are in the essay's text of the table `sources`.
+Positions count Unicode code points from 0, the end not included: `text[start:end]` in Python, `substring(text, start + 1, end)` in R.
+`source_start` and `source_end` are in the essay's text of the table `sources`.
 
 ## What else is here
 
