@@ -75,7 +75,7 @@ What else could be chosen, on 5,959 distinct Chinese sentences with their ids (2
 | zstd 19, at some twenty times the time of 9 | 249,274 | -21 % |
 
 Every table is read by pandas, polars, DuckDB, pyarrow, `datasets`, mlcroissant and frictionless, and by R's `arrow`
-(tests/release/test_load.py; the tests of R run where R is installed). In R, collect first what is to be joined: `arrow` doesn't join a
+(tests/release; the tests of R run where R is installed). In R, collect first what is to be joined: `arrow` doesn't join a
 table that holds lists of structs (`themes`, `terms`), and `nanoparquet` reads all tables but those two.
 
 ## Tables
