@@ -52,7 +52,11 @@ def build_parser() -> argparse.ArgumentParser:
         "examples:\n  jiaokan curate\n  jiaokan curate essays/ --data corpus/ --json",
     )
     curate.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=".txt and .jsonl files (or .gz), or folders of them; default: the seed essays"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help=".txt, .jsonl, .csv, .tsv and .parquet files (also .gz, .zst), or folders of them; default: the seed essays",
     )
     _add_run_options(curate)
     curate.add_argument("--accept", metavar="REASON", help="publish counts far from the last release's; the reason goes into the manifest")
@@ -89,7 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     inspect = command(
         "inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written."
     )
-    inspect.add_argument("file", type=Path, metavar="FILE", help=".txt or .jsonl file (or .gz)")
+    inspect.add_argument("file", type=Path, metavar="FILE", help=".txt, .jsonl, .csv, .tsv or .parquet file (also .gz, .zst)")
     inspect.add_argument(
         "--json", action="store_true", help="one JSON object a text: source and restored text, edits, metadata, blocks, sentences"
     )

@@ -87,7 +87,11 @@ _ALL = (
     Field("ordinal", COUNT, "Position among its kind in the essay, from 0", ge=0),
     Field("kind", STRING, "Class of the row"),
     # where it came from
-    Field("source_uri", STRINGS, "Every input that held these bytes: path, path#id for a record of JSONL, path#L7 for one without an id"),
+    Field(
+        "source_uri",
+        STRINGS,
+        "Every input that held these bytes: path, path#id for a record, without an id path#L7 for line 7 of JSONL and path#R7 for row 7 of CSV or Parquet",
+    ),
     Field("source_sha256", STRING, "SHA-256 of the source bytes (for JSONL, of the UTF-8 text of the record)", pattern=r"[0-9a-f]{64}"),
     Field("media_type", STRING, "Media type of the input"),
     Field("encoding", STRING, "Character encoding from which the source text was decoded"),

@@ -10,7 +10,9 @@ QUARANTINE = Table(
     title="Quarantine",
     row="one input refused",
     columns=(
-        FIELDS["source_uri"].but(dtype=STRING, description="Path of the input, or path#id for a line of JSONL"),
+        FIELDS["source_uri"].but(
+            dtype=STRING, description="Path of the input, for a record with its id or place (path#id, path#L7, path#R7)"
+        ),
         FIELDS["source_sha256"].but(nullable=True, description="SHA-256 of the bytes, null where they could not be read"),
         *pick("stage"),
         FIELDS["reason"].but(description="Reason code"),

@@ -244,7 +244,7 @@ def _print(summary: dict[str, Any], options: argparse.Namespace) -> None:
         console.print(" ".join(["which were quarantined, and why: jiaokan quarantine", *place]), soft_wrap=True)
     if summary["passed_over"]:
         listed = ", ".join(f"{n:,} {suffix}" for suffix, n in summary["passed_over"].items())
-        console.print(f"passed over in folders, as no .txt or .jsonl: {listed}", soft_wrap=True)
+        console.print(f"passed over in folders, as no input: {listed}", soft_wrap=True)
     times = ", ".join(f"{name.replace('_', ' ')} {s}" for name, s in summary["seconds"].items())
     console.print(f"seconds: {times}", soft_wrap=True)
     console.print(summary["message"], soft_wrap=True)

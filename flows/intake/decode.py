@@ -70,13 +70,14 @@ def decode(data: bytes) -> Decoded:
         _refuse_binary(data)
         return Decoded(text, "utf-8")
     _refuse_binary(data)
-    lenient = data.decode("utf-8", errors=_ONE_EACH)
+    lenient = data.decode("utf-8", errors=ONE_EACH)
     if lenient.count("\ufffd") <= _LOST_LIMIT * len(lenient) or _is_short_utf8(lenient):
         return Decoded(lenient, "utf-8")
     return _checked(data, _chinese_encoding(data) or _detect(data))
 
 
-_ONE_EACH = "jiaokan-one-each"
+ONE_EACH = "jiaokan-one-each"
+"""Handler of errors: one U+FFFD for each broken character of UTF-8."""
 
 
 def _one_for_each(error: UnicodeError) -> tuple[str, int]:
@@ -89,7 +90,7 @@ def _one_for_each(error: UnicodeError) -> tuple[str, int]:
     return "\ufffd", end
 
 
-codecs.register_error(_ONE_EACH, _one_for_each)
+codecs.register_error(ONE_EACH, _one_for_each)
 
 
 def _chinese_encoding(data: bytes) -> str | None:

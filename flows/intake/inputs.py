@@ -11,8 +11,14 @@ from flows.intake.names import is_encodable, readable
 from flows.spans.documents import Refusal
 from flows.text.seeds import SEEDS
 
-FORMATS = {".txt": "text/plain", ".jsonl": "application/jsonl", ".ndjson": "application/jsonl"}
-"""Media type by suffix; each may be compressed (`.gz`)."""
+JSONL, CSV, PARQUET = "application/jsonl", "text/csv", "application/vnd.apache.parquet"
+FORMATS = {".txt": "text/plain", ".jsonl": JSONL, ".ndjson": JSONL, ".csv": CSV, ".tsv": CSV, ".parquet": PARQUET}
+"""Media type by suffix; all but Parquet may be compressed."""
+COMPRESSED = (".gz", ".zst")
+READ = ".txt, .jsonl, .csv, .tsv (also .gz or .zst) or .parquet"
+"""What is read, as messages say it."""
+_WORKSPACE, _RELEASE = {"ledger.sqlite"}, {"manifest.json", "SHA256SUMS", "CHANGES.md"}
+"""Files by which the folders of a workspace and of a release are known: they hold texts, but are no corpus."""
 
 
 class MissingInputError(ValueError):
@@ -31,14 +37,22 @@ class InputFile:
 def media_type_of(path: Path) -> str | None:
     """Media type by the file's name, None where the format is not read."""
     suffixes = [s.lower() for s in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
+    if suffixes and suffixes[-1] in COMPRESSED:
         suffixes.pop()
+        if suffixes and FORMATS.get(suffixes[-1]) == PARQUET:
+            return None
     return FORMATS.get(suffixes[-1]) if suffixes else None
 
 
 def is_hidden(name: str) -> bool:
     """Whether a name says that a file or folder is no one's text, but a system's or an editor's: it begins with a point."""
     return name.startswith(".")
+
+
+def is_own(names: Iterable[str]) -> bool:
+    """Whether a folder that holds files of some names is a workspace's or a release's."""
+    held = set(names)
+    return held >= _WORKSPACE or held >= _RELEASE
 
 
 def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
@@ -54,7 +68,7 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[InputFile | Refusal]:
     seen: set[Path] = set()
     for path in paths:
         if not path.exists() and not (path.is_symlink() and media_type_of(path)):
-            raise MissingInputError(f"{path}: no such file or folder. Name a .txt or .jsonl file (or .gz), or a folder of them.")
+            raise MissingInputError(f"{path}: no such file or folder. Name a file ({READ}), or a folder of them.")
         if path.is_dir():
             yield from _once(_in_folder(path), seen)
         else:
@@ -65,6 +79,9 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
     found = False
     closed: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=closed.append):
+        if is_own(names):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
             path = Path(root) / name
@@ -77,19 +94,18 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
     if not found and closed:
         raise MissingInputError(f"{readable(closed[0].filename)}: {closed[0].strerror}. Nothing else is there to read.")
     if not found:
-        raise MissingInputError(f"{folder}: the folder holds no .txt or .jsonl file (or .gz). Nothing to read there.")
+        raise MissingInputError(f"{folder}: the folder holds nothing that is read: {READ}.")
 
 
 def _as_input(path: Path) -> InputFile | Refusal:
     media_type = media_type_of(path)
     if media_type is None:
-        known = ", ".join(sorted(FORMATS))
         return Refusal(
             readable(path.as_posix()),
             None,
             "intake",
             "unknown_format",
-            f"The name ends in none of {known} (or these with .gz): rename or convert it.",
+            f"Its name says none of what is read: {READ}. Rename or convert it.",
         )
     uri = _uri(path)
     if not is_encodable(uri):

@@ -7,21 +7,26 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from flows.intake.inputs import is_hidden, media_type_of
+from flows.intake.inputs import is_hidden, is_own, media_type_of
 
 HIDDEN = "hidden"
 NO_SUFFIX = "no suffix"
+OWN = "workspace or release"
 
 
 def passed_over(paths: Iterable[Path]) -> dict[str, int]:
     """Number of files in folders among `paths` that are no input, by suffix (`.md`), commonest first; `hidden` where the name
-    or a folder's name begins with a point.
+    or a folder's name begins with a point, `workspace or release` where a folder holds this pipeline's own files.
 
-    Hidden folders count as one. What lies in a folder that can't be read isn't counted.
+    Such folders count as one. What lies in a folder that can't be read isn't counted.
     """
     found: Counter[str] = Counter()
     for path in paths:
         for root, folders, names in os.walk(path):
+            if is_own(names):
+                found[OWN] += 1
+                folders.clear()
+                continue
             hidden = [name for name in folders if is_hidden(name)]
             folders[:] = [name for name in folders if not is_hidden(name)]
             found[HIDDEN] += len(hidden) + sum(map(is_hidden, names))

@@ -194,7 +194,7 @@ def test_a_file_whose_name_is_not_utf_8_is_refused_by_a_readable_name(tmp_path: 
 def test_a_missing_path_and_an_empty_folder_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(MissingInputError, match=r"gone\.txt: no such file"):
         list(find_inputs([tmp_path / "gone.txt"]))
-    with pytest.raises(MissingInputError, match=r"holds no \.txt"):
+    with pytest.raises(MissingInputError, match=r"holds nothing that is read: \.txt"):
         list(find_inputs([tmp_path]))
 
 
@@ -282,11 +282,17 @@ def test_lines_of_json_may_be_gbk(tmp_path: Path) -> None:
 
 
 def test_what_is_hidden_in_a_folder_is_no_input_and_what_is_passed_over_is_counted(tmp_path: Path) -> None:
-    for name in ("a.txt", "._a.txt", ".git/b.txt", "notes.md", "more/c.CSV", "more/d.csv", "more/LICENCE", "e.jsonl.gz"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    own = (
+        "data/work/ledger.sqlite",
+        "data/work/sources/a.txt",
+        *(f"r/{name}" for name in ("manifest.json", "SHA256SUMS", "CHANGES.md", "b.txt")),
+    )
+    for name in ("a.txt", "._a.txt", ".git/b.txt", "notes.md", "more/c.PDF", "more/d.pdf", "more/LICENCE", "e.jsonl.gz", *own):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text("正文")
     assert [f.path.name for f in find_inputs([tmp_path]) if isinstance(f, InputFile)] == ["a.txt", "e.jsonl.gz"]
-    assert passed_over([tmp_path, tmp_path / "a.txt"]) == {".csv": 2, "hidden": 2, ".md": 1, "no suffix": 1}
+    found = {".pdf": 2, "hidden": 2, "workspace or release": 2, ".md": 1, "no suffix": 1}
+    assert passed_over([tmp_path, tmp_path / "a.txt"]) == found
     assert [f.path.name for f in find_inputs([tmp_path / "._a.txt"]) if isinstance(f, InputFile)] == ["._a.txt"]
 
 
