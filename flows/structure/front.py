@@ -10,7 +10,7 @@ from flows.structure.front_labels import read_label
 from flows.structure.front_lines import read_line
 from flows.structure.front_matter import Front, is_english_people, is_latin, is_prose, keywords_follow
 from flows.structure.front_title import find_title, is_question_title, read_title
-from flows.structure.glued_front import TITLE_END, names_with_units, split_glued, title_names_units
+from flows.structure.glued_front import names_with_units, split_glued, title_names_units
 from flows.structure.journal_head import read_journal_head
 from flows.structure.labels import label_at
 from flows.structure.lost_breaks import read_lost_breaks
@@ -18,6 +18,7 @@ from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 from flows.structure.record_head import read_record_head
 from flows.structure.self_citation import read_own_entry, read_self_citation
+from flows.structure.title_words import ends_title
 
 _TOLD = re.compile(r"[（(【\[]?作者(?:简介)?[:：]?(?=[㐀-鿿]{2,4}[，,]\s?(?:男|女|[^，,。]{2,24}(?:大学|学院|党校|研究|公司)))")
 _FUNDED = re.compile(
@@ -103,7 +104,7 @@ def _leave_page_number(text: str, lines: list[tuple[int, int]]) -> None:
     if len(lines) < 2 or (number := _PAGE_NUMBER.match(text, *lines[0])) is None or lines[0][1] - lines[0][0] > 60:
         return
     label = label_at(text, *lines[1])
-    if label is not None and label.kind == "abstract" and TITLE_END.search(text, *lines[0]):
+    if label is not None and label.kind == "abstract" and ends_title(text, *lines[0]):
         lines[0] = (number.end(), lines[0][1])
 
 

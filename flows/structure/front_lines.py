@@ -8,9 +8,10 @@ from flows.structure.bibliographic import iso_date, parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import SCANNED_DASH, YEAR_AND_NUMBER, Front, is_english_people, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
-from flows.structure.glued_front import TITLE_END, name_with_unit, title_names_units
+from flows.structure.glued_front import name_with_unit, title_names_units
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
+from flows.structure.title_words import ends_title
 from flows.text.bylines import credits_of, dated_title, is_dateline, reporters_of
 from flows.text.names import is_han_name
 
@@ -242,4 +243,4 @@ def _abstract_next(text: str, lines: list[tuple[int, int]], index: int) -> bool:
 
 def _title_is_better(front: Front, line: str) -> bool:
     """Whether a line that could be names is more likely a title: the first line, in four characters or more without blanks."""
-    return not front.pieces and " " not in line and len(line) >= 4 and TITLE_END.search(line) is not None
+    return not front.pieces and " " not in line and len(line) >= 4 and ends_title(line)

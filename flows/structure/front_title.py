@@ -9,7 +9,6 @@ from flows.structure.fields import is_affiliation, parse_names
 from flows.structure.front_matter import (
     HAN,
     SCANNED_DASH,
-    YEAR_AND_NUMBER,
     Front,
     front_follows,
     is_keyword_line,
@@ -18,55 +17,36 @@ from flows.structure.front_matter import (
     label_ahead,
     names_expected,
 )
-from flows.structure.glued_front import TITLE_END, name_with_unit, title_and_name
+from flows.structure.glued_front import name_with_unit, title_and_name
 from flows.structure.headings import heading_of, is_whole_head
 from flows.structure.labels import label_at
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece
 from flows.structure.self_citation import cites_itself
+from flows.structure.title_words import (
+    clean_title,
+    ends_title,
+    has_page_words,
+    is_page_line,
+    is_salutation,
+    names_portal,
+    names_site,
+    signed_bracket,
+)
 from flows.text.bylines import credits_of, dated_title, is_dateline, reporters_of
-from flows.text.names import is_han_name
 
-_NOT_TITLE = re.compile(
-    r"[。；;，,：:、]\Z|^(?:来源|时间|日期|点击|浏览|上一篇|下一篇|第\d+页|目录|摘要$|(?:地址|地点|电话|邮编|邮箱|主办|.{0,4}代码|.{0,4}编号|(?:起止)?页码|(?:初审|责任|终审|执行|值班|本期)?(?:编辑|校对)|[终初复]审|审校)\s?[:：])|^[\d\s/.-]+$|"
-    + YEAR_AND_NUMBER
-    + r"\Z"
-)
-_MARKS = re.compile(
-    r"[*＊※①-⑳†◎□■●★☆▲△]+\Z|\s?\[\d{1,2}\]\Z|(?<=[㐀-鿿])[1-9][)）]\Z|^[■□◎●◆★•*＊\s]+|^-\s?(?=[㐀-鿿“《])|(?<=[㐀-鿿”])\s?(?:-{2,}|—{1,2})\Z|^第[一二三四五六七八九十\d]{1,3}篇(?![章幅])\s?(?=[㐀-鿿]{6})|^£|^【(?!摘要|关键词)[㐀-鿿]{2,8}】(?=[^【】]{10,}\Z)|^(?:标题|题目|理论前沿|理论探索|理论学习|理论研究|本期关注|本刊特稿|特别策划|特稿|热点|观点|视点|聚焦|专家解读|学习体会|学术前沿|学术|论文|实践探索|调查研究|调研|党建研究|党建|重磅|原创|推荐|文章|经验交流|工作研究)\s?[|｜丨︱]\s?|\s?[|｜]\Z|^[【\[（(]\s?\d{4}[.\-/年]?\d{0,2}[^】\])）]{0,3}[】\])）]\s?"
-)
 _SECOND_PART = re.compile(r"\s?[*＊※]\s?(?=(?:——|基于|以|兼|从)[^*]{4,}\Z)")
-_SITE_TAIL = re.compile(
-    r"\s?(?:(?:被引|下载|阅读|浏览|点击)(?:量|次数)?\s?[:：]\s?\d{1,7}(?:次)?|[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z"
-)
-# what a library of papers adds to each title
-_LIBRARY_TAIL = re.compile(r"\s?[-—_]\s?[㐀-鿿]{2,6}论文\Z|(?<![业位术技秀士引稿用篇表的类])论文\Z")
 _SIGNED = re.compile(rf"[_｜|]\s?(?P<names>[{HAN}、，,\s]{{2,24}})\Z")
-_SIGNED_BRACKET = re.compile(
-    r"(?<=.{8})[（(][㐀-鿿]{2,14}?(?:法院|检察院|党校|大学|学院|支部|公司|局|委|办|中心|医院|学校|社区|[镇乡村县])\s?(?P<name>[㐀-鿿]{2,4})[)）]\Z"
-)
 _HELD = re.compile(r"(?<=.{8})(?P<day>[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[)）])\s?(?P<name>[㐀-鿿]{2,4})\Z")
 """The day of a speech and who gave it."""
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _PHOTO = re.compile(r"(?:记者|通讯员|新华社|中新社|本报|供图)[^。]{0,12}[摄图][）)]?\Z|图为.*摄\Z")
 _BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]|范文\s?[|｜]|文\s[㐀-鿿]{2,4}\Z")
-_CHROME = re.compile(
-    r"欢迎|点击|登录|注册|查看|首页|所在位置|入口|搜索|热线|电话|QQ|微信|公众号|网站|平台$|频道|汇编|精选|[（(]\d{1,3}篇[)）]|栏目|收藏|导航|咨询|文库|范文|下载|原文|上传|主编|编著|(?:第.{1,4}[期版卷])\Z|[网站]\Z"
-)
-_SITE_FIRST = re.compile(
-    r"(?:共产党员|先锋|党建|人民|新华|光明|求是|央视|央广|中国[㐀-鿿]{1,4}|[㐀-鿿]{2,5}(?:党建|先锋|文明|新闻|思政|理论))网\s"
-)
-"""A site's name in front of that of its column."""
 _COLUMN = re.compile(r"(?:专题|专栏|笔谈|特稿|栏目主持)(?:研究)?(?:——|[：:—])|(?:专题|专栏|笔谈)\Z")
 """A series of essays, printed above the title of each."""
 _SPEAKER = re.compile(
     rf"(?!微?党课|讲稿|报告|案例)(?P<name>[{HAN}]{{2,4}}(?:[、，\s][{HAN}]{{2,4}}){{0,3}}|[㐀-丧丩-鿿]{{5,6}}(?=\s?丨))\s?[：:丨｜|︱]\s?(?P<title>.{{6,60}})\Z"
 )
-_SITE = re.compile(r"(?:网|网站|[日晚时周早]报|杂志社?|频道|客户端|电视台|论坛|在线|新闻中心|编辑部|宣传部|公众号)\Z")
-_SALUTATION = re.compile(
-    r"(?:尊敬的?|敬爱的?|亲爱的?|各位|同志|女士|朋友|同学|老师|乡亲|回信|(?:主席|总统|总理|书记|主任|院长|校长)先生).{0,60}[：:！]\Z"
-)
-"""Who is spoken to: a speech begins, and no title follows."""
 _VERSES = 5
 """So many short lines in a row are verse or a list."""
 _VERSE = re.compile(rf"[{HAN}]{{4}}")
@@ -84,7 +64,7 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
     found: list[tuple[float, int, str]] = []
     for index, (start, end) in enumerate(lines[:_REACH]):
         line = text[start:end]
-        if _SALUTATION.match(line):
+        if is_salutation(line):
             break
         if index < 4 and cites_itself(text, lines, index):
             continue
@@ -115,7 +95,7 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
 def _is_verse(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     """Whether a line opens a row of short lines without names or labels, as accounts set verse in front of their texts."""
     row = [text[start:end] for start, end in lines[index : index + _VERSES]]
-    if len(row) < _VERSES or TITLE_END.search(clean_title(row[0])) is not None:
+    if len(row) < _VERSES or ends_title(clean_title(row[0])):
         return False
     return all(
         len(line) <= 22
@@ -144,13 +124,13 @@ def is_question_title(text: str, lines: list[tuple[int, int]], index: int, dated
 
 def _may_be_title(line: str) -> bool:
     bare = clean_title(line)
-    if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or SCANNED_DASH.match(line) or line[0] in "—":
+    if not 4 <= len(bare) <= 70 or is_page_line(bare) or not re.search(f"[{HAN}]", bare) or SCANNED_DASH.match(line) or line[0] in "—":
         return False
     if reporters_of(line) is not None or is_dateline(line) or dated_title(line) is not None or credits_of(line):
         return False
-    if _BYLINE.match(line) or _PHOTO.search(line) or (parse_names(line) is not None and not TITLE_END.search(line)):
+    if _BYLINE.match(line) or _PHOTO.search(line) or (parse_names(line) is not None and not ends_title(line)):
         return False
-    if is_affiliation(line) and not TITLE_END.search(bare):
+    if is_affiliation(line) and not ends_title(bare):
         return False
     return not (is_latin(line) or is_keyword_line(line) or name_with_unit(line, 0, len(line)) is not None)
 
@@ -159,31 +139,20 @@ def _score(text: str, lines: list[tuple[int, int]], index: int) -> float:
     start, end = lines[index]
     line = text[start:end]
     bare = clean_title(line)
-    score = 2.0 * (TITLE_END.search(bare) is not None) + (_OPENING.match(bare) is not None) + ("——" in bare)
+    score = 2.0 * ends_title(bare) + (_OPENING.match(bare) is not None) + ("——" in bare)
     if index + 1 < len(lines):
         if text[lines[index + 1][0]] == "—" or SCANNED_DASH.match(text, *lines[index + 1]):
             score += 2
         score += front_follows(text, lines, index)
     if len(bare) >= 8 and any(bare in text[a:b] for i, (a, b) in enumerate(lines[:8]) if i != index):
         score += 1.5
-    score -= 3 * (_CHROME.search(bare) is not None) + 3 * (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
+    score -= 3 * has_page_words(bare) + 3 * (len(bare) < 6) + ("！" in bare) + (bare.count("，") >= 2)
     score -= (
-        3 * (_COLUMN.search(bare) is not None or _SITE_FIRST.match(bare) is not None)
+        3 * (_COLUMN.search(bare) is not None or names_portal(bare))
         + 1.5 * (line[0] in "-•·")
         + 3 * (re.fullmatch(r"[【\[《（(][^】\]》）)]*[】\]》）)]", line) is not None)
     )
     return score
-
-
-def clean_title(line: str) -> str:
-    """A title without its marks for notes, the bullet in front, the year of a library, the name of the site behind."""
-    bare = _MARKS.sub("", line)
-    shorter = _SITE_TAIL.sub("", bare)
-    bare = shorter if len(shorter) >= 8 else bare
-    if (bracket := _SIGNED_BRACKET.search(bare)) is not None and is_han_name(bracket["name"]):
-        bare = bare[: bracket.start()].rstrip()
-    tail = _LIBRARY_TAIL.search(bare)
-    return bare[: tail.start()] if tail is not None and (len(bare) >= 14 or len(tail[0]) > 2) else bare
 
 
 def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int) -> bool:
@@ -193,7 +162,7 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
     if heading_of(line) is not None or is_whole_head(line) or _PHOTO.search(line):
         return False
     bare = clean_title(line)
-    if not 4 <= len(bare) <= 70 or _NOT_TITLE.search(bare) or not re.search(f"[{HAN}]", bare) or index + 1 >= len(lines):
+    if not 4 <= len(bare) <= 70 or is_page_line(bare) or not re.search(f"[{HAN}]", bare) or index + 1 >= len(lines):
         if front.title_at is not None and start < front.title_at:
             front.drop("page_head", start, end)
             return True
@@ -210,7 +179,7 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
         front.pieces += glued
         return True
     has_labels = front_follows(text, lines, index) or any(label_at(text, *span) is not None for span in lines[index + 1 : index + 6])
-    spoken = _SPEAKER.match(line) if not others and (has_labels or TITLE_END.search(bare)) else None
+    spoken = _SPEAKER.match(line) if not others and (has_labels or ends_title(bare)) else None
     if spoken is not None and (names := parse_names(spoken["name"])):
         a = start + spoken.start("title")
         b = a + len(clean_title(spoken["title"]))
@@ -219,7 +188,7 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
         )
         front.pieces.append(Piece("title", a, b, text[a:b], basis="inferred", confidence=0.8))
         return True
-    if others and start != front.title_at and not front_follows(text, lines, index) and not TITLE_END.search(bare):
+    if others and start != front.title_at and not front_follows(text, lines, index) and not ends_title(bare):
         return False
     if (signed := _SIGNED.search(line)) and front.of("author") is None and (names := parse_names(signed["names"])):
         at = start + signed.start("names")
@@ -236,8 +205,7 @@ def read_title(front: Front, text: str, lines: list[tuple[int, int]], index: int
             )
         )
         return True
-    bracket = _SIGNED_BRACKET.search(line)
-    if bracket is not None and is_han_name(bracket["name"]) and front.of("author") is None:
+    if (bracket := signed_bracket(line)) is not None and front.of("author") is None:
         at, name = start + bracket.start("name"), bracket["name"]
         front.pieces.append(Piece("author", at, at + len(name), name, basis="inferred", confidence=0.7, values=(name,)))
     a = start + line.index(bare)
@@ -279,11 +247,11 @@ def _read_second(front: Front, text: str, lines: list[tuple[int, int]], index: i
     if repeats_title(front, bare):
         front.drop("repeated", start, end)
         return True
-    if len(bare) <= 14 and _SITE.search(bare):
+    if len(bare) <= 14 and names_site(bare):
         front.drop("page_head", start, end)
         return True
     is_column = re.fullmatch(r"【[^】]*】", bare) is not None or _COLUMN.search(bare) is not None
-    if is_column or (label_ahead(text, lines, index) and len(bare) <= 12 and not TITLE_END.search(bare)):
+    if is_column or (label_ahead(text, lines, index) and len(bare) <= 12 and not ends_title(bare)):
         front.pieces.append(Piece("note", start, end, text[start:end], basis="inferred", confidence=0.5))
         return True
     if (

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations
 from flows.structure.headings import heading_end
 from flows.structure.pieces import Piece, strip_span
+from flows.structure.title_words import ends_title
 from flows.text.names import PROVINCES, is_han_name
+from flows.text.seeds import alternatives, words_by_kind
 
 _HAN = "㐀-鿿"
-_UNIT_END = re.compile(
-    r"(?P<unit>[^。，；：]{2,30}(?:党校|大学|学院|学校|公司|集团|委员会|研究院|研究所|煤矿|医院|中心|支部|党委|研究会|学会|协会|杂志社|报社))\s?(?P<names>[㐀-鿿]{2,4})\Z"
-)
-
-
-_POST_AND_NAME = re.compile(
-    r"(?P<unit>[㐀-鿿、，]{4,40}(?:主任|书记|委员|部长|校长|院长|局长|处长|科长|所长|会长|[省市县区镇乡]长|主席|经理|教授|研究员|讲师|干事|科员|馆长|主编|助理|秘书))\s(?P<name>[㐀-鿿]{2,4})\Z"
-)
 _PLACE_AND_NAME = re.compile(
     rf"(?:{PROVINCES})"
     r"[㐀-鿿]{0,6}\s(?P<name>[㐀-鿿]{2,4}|[㐀-鿿](?:\s[㐀-鿿]){1,2})\Z"
@@ -26,9 +21,17 @@ _TOKEN = re.compile(r"[（(][^（()）]{4,80}[)）](?=\s|\Z)|\S+")  # what is in
 _UNIT_START = re.compile(r"中[央共国]|国[家务]|全国|[^省市县区]{2,3}[省市县区]|北京|上海|天津|重庆|[^大]{2,4}(?:大学|学院|党校)")
 
 
-TITLE_END = re.compile(
-    r"(?:研究|研讨|分析|探析|浅析|探讨|探索|思考|浅谈|初探|刍议|浅议|浅论|策略|对策|应对|路径|途径|措施|举措|建议|启示|创新|实践|应用|作用|意义|建设|问题|方法|机制|模式|发展|体会|述评|综述|考察|论述|之我见|解析|探究|审视|构建|关系|工作|思路|经验|逻辑|提升|融合|向度|进路|镜鉴|要义|意蕴|内涵|特征|价值|着力点|设想|变迁|演进|反思|展望|概述|阐释|论析|优化|困境|出路|选择|考量|论纲|引论|考论|述论|解读|回顾|范式|维度|视角|理路|取向|现状|报告|总结|讲话|心得|感悟|剖析|透视|梳理|评析|省思|之道|之路|何以可能)\Z"
-)
+@cache
+def _unit_end() -> re.Pattern[str]:
+    words = alternatives(words_by_kind("organisation_words.tsv")["unit"])
+    return re.compile(rf"(?P<unit>[^。，；：]{{2,30}}(?:{words}))\s?(?P<names>[㐀-鿿]{{2,4}})\Z")
+
+
+@cache
+def _post_and_name() -> re.Pattern[str]:
+    words = words_by_kind("organisation_words.tsv")
+    posts = alternatives((*words["post"], *words["local_post"]))
+    return re.compile(rf"(?P<unit>[㐀-鿿、，]{{4,40}}(?:{posts}))\s(?P<name>[㐀-鿿]{{2,4}})\Z")
 
 
 _GLUED_FRONT = re.compile(rf"(?P<title>[^。！？；：:\n]{{6,60}}?)(?P<name>[{_HAN}]{{2,4}})[：:](?=[^\n]{{20}})")
@@ -85,13 +88,13 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
             Piece("author", start, end, "；".join(names), values=names),
             Piece("affiliation", start, end, "；".join(values), values=values),
         ]
-    if (glued := _UNIT_END.match(line)) and is_affiliation(glued["unit"]) and (names := parse_names(glued["names"])):
+    if (glued := _unit_end().match(line)) and is_affiliation(glued["unit"]) and (names := parse_names(glued["names"])):
         values = split_affiliations(glued["unit"])
         return [
             Piece("affiliation", start, start + glued.end("unit"), "；".join(values), values=values),
             Piece("author", start + glued.start("names"), end, "；".join(names), values=names),
         ]
-    if (post := _POST_AND_NAME.match(line)) is not None and is_han_name(post["name"]):
+    if (post := _post_and_name().match(line)) is not None and is_han_name(post["name"]):
         unit, name = post["unit"], post["name"]
         return [
             Piece("affiliation", start, start + len(unit), unit, basis="inferred", confidence=0.8, values=(unit,)),
@@ -144,7 +147,7 @@ def title_names_units(text: str, start: int, end: int) -> list[Piece] | None:
     if name_at in (unit_at, 0) or tokens[name_at - 1][1] - start < 8:
         return None
     a, b = start, tokens[name_at - 1][1]
-    if unit_at == len(tokens) and TITLE_END.search(text, a, b) is None:
+    if unit_at == len(tokens) and not ends_title(text, a, b):
         return None
     names = tuple(n for token in tokens[name_at:unit_at] for n in parse_names(text[slice(*token)]) or ())
     c, d = tokens[name_at][0], tokens[unit_at - 1][1]
@@ -176,13 +179,13 @@ def _names_before_units(line: str) -> tuple[tuple[str, ...], tuple[str, ...]] | 
 def title_and_name(text: str, start: int, end: int) -> list[Piece] | None:
     """A title with a name glued to it, told by the words titles end on."""
     line = text[start:end]
-    if TITLE_END.search(line):
+    if ends_title(line):
         return None  # 路径 could be a name too
     for size in (3, 2, 4):
         title, name = line[:-size].rstrip(" _-—/"), line[-size:]
         if len(title) + size == len(line) and (size != 3 or text.count(name, end, end + 3000) > 1):
             continue  # without a mark between, short words look like names; a word stands in the text again
-        if len(title) >= 8 and is_han_name(name) and TITLE_END.search(title):
+        if len(title) >= 8 and is_han_name(name) and ends_title(title):
             return [
                 Piece("title", start, start + len(title), title, basis="inferred", confidence=0.8),
                 Piece("author", end - size, end, name, basis="inferred", confidence=0.8, values=(name,)),
@@ -201,7 +204,7 @@ def split_glued(text: str, lines: list[tuple[int, int]], index: int) -> list[Pie
         colon = match.end("name")
         for size in (3, 2, 4):
             title_end, name = colon - size, text[colon - size : colon]
-            if is_han_name(name) and TITLE_END.search(text, start, title_end):
+            if is_han_name(name) and ends_title(text, start, title_end):
                 a, b = strip_span(text, colon + 1, end)
                 return [
                     Piece("title", start, title_end, text[start:title_end], basis="inferred", confidence=0.8),
@@ -214,7 +217,7 @@ def split_glued(text: str, lines: list[tuple[int, int]], index: int) -> list[Pie
     if found is None:
         return None
     a, b, after = found.start("title"), found.end("title"), found.end()
-    if TITLE_END.search(text, a, b) is None and found.re is _TITLE_BEFORE_HEADING and index:
+    if not ends_title(text, a, b) and found.re is _TITLE_BEFORE_HEADING and index:
         return None
     lines.insert(index + 1, strip_span(text, after, end))
     return [Piece("title", a, b, text[a:b], basis="inferred", confidence=0.7)]
@@ -226,7 +229,7 @@ def _title_before_prose(text: str, lines: list[tuple[int, int]], index: int) -> 
     page = re.compile(r"[-—\s]*\d{0,3}[-—\s]*").match(text, start, end)
     a = page.end() if page is not None else start
     cut = heading_end(text, a, end)
-    if cut is None or cut[1] < 0.8 or not 8 <= cut[0] - a <= 40 or TITLE_END.search(text, a, cut[0]) is None:
+    if cut is None or cut[1] < 0.8 or not 8 <= cut[0] - a <= 40 or not ends_title(text, a, cut[0]):
         return None
     lines.insert(index + 1, strip_span(text, cut[0], end))
     return [Piece("title", a, cut[0], text[a : cut[0]], basis="inferred", confidence=0.6)]

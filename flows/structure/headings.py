@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.text.seeds import read_lexicon
+from flows.text.seeds import alternatives, read_lexicon
 
 _CN = "一二三四五六七八九十"
 _NUMBER = re.compile(
@@ -21,9 +21,6 @@ _NUMBER = re.compile(
 )
 _OPENS_NUMBER = frozenset(f"{_CN}（(〇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIV壹贰叁肆伍陆柒捌玖拾㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 _LEVEL = {"chapter": 1, "section": 2, "han": 1, "round": 2, "digit": 3, "low": 3}
-_WHOLE = re.compile(
-    r"(?:引\s*[言论语]|绪\s*[论言]|导\s*[言语论]|前\s*言|序\s*言|结\s*[语论束]|结束语|小\s*结|总\s*结|余\s*论|结论与(?:建议|展望|启示|讨论)|讨论|讨论与结论|致\s*谢|后\s*记|附\s*录|问题的提出|研究背景|文献综述)[:：]?\Z"
-)
 _WHOLE_OF = re.compile(
     r"(?:引\s?言|前\s?言|导\s?言|绪\s?论|结\s?语|结束语|余\s?论)\s?[:：]\s?[㐀-鿿“《][^。；，,！]{3,32}[^。；：:，,！？?]"
 )
@@ -93,7 +90,7 @@ def run_in_families(text: str, lines: list[tuple[int, int]]) -> frozenset[str]:
 
 def is_whole_head(text: str) -> bool:
     """Whether a line is a heading that has no number in print, such as 引言 or 结论：., or 引言：… with what it is about."""
-    return (len(text) <= 12 and _WHOLE.match(text) is not None) or (len(text) <= 40 and _WHOLE_OF.fullmatch(text) is not None)
+    return (len(text) <= 12 and _whole().match(text) is not None) or (len(text) <= 40 and _WHOLE_OF.fullmatch(text) is not None)
 
 
 def is_contents_entry(line: str) -> bool:
@@ -133,6 +130,14 @@ def heading_of(line: str) -> Heading | None:
 
 
 @cache
+def _whole() -> re.Pattern[str]:
+    """A line that is a heading by its words alone."""
+    rows = read_lexicon("heading_words.tsv")
+    words = alternatives((row["word"] for row in rows if row["kind"] == "whole"), blanks=r"\s*")
+    return re.compile(rf"(?:{words})[:：]?\Z")
+
+
+@cache
 def _words(kind: str) -> tuple[re.Pattern[str], dict[str, float]]:
     rows = {row["word"]: float(row["weight"]) for row in read_lexicon("heading_words.tsv") if row["kind"] == kind}
     longest = sorted(rows, key=lambda w: (-len(w), w))
@@ -160,7 +165,7 @@ _MODAL = re.compile("必须|应当|应该|可以|能够|已经|不能|要把|是
 def opens_prose(text: str, start: int, position: int, end: int) -> bool:
     """Whether the heading that begins at `start` plainly ends at `position`: with a word like 结语, or before one that only opens sentences."""
     numbered = number_of(text, start)
-    if numbered is not None and _WHOLE.match(text, numbered[1], position):
+    if numbered is not None and _whole().match(text, numbered[1], position):
         return True
     opening, opens = _words("open")
     word = opening.match(text, position, end)

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations
 from flows.structure.front_matter import Front
-from flows.structure.glued_front import TITLE_END
 from flows.structure.pieces import Piece, strip_span
+from flows.structure.title_words import ends_title
 from flows.text.names import is_han_name
+from flows.text.seeds import alternatives, words_by_kind
 
 _UNMARKED = re.compile(
     r"(?P<title>[^。！？；：:\n]{6,60}?)(?P<abstract>摘\s?要)(?=\s?[㐀-鿿][^\n]{30,1500}?[。；;]\s?(?P<keywords>关\s?键\s?词)\s?[㐀-鿿]{2,16}[\s；;，,、])"
@@ -20,19 +22,22 @@ _UNMARKED = re.compile(
 """Title, abstract and keywords with nothing but their labels between them."""
 _ISSUE = re.compile(r"(?P<year>(?:19|20)\d\d)年第?0?(?P<issue>\d{1,2})期(?:[（(]?总第?\d{1,4}期[)）]?)?\s?[A-Za-z]{0,12}\s?")
 _WITH_UNIT = re.compile(r"(?P<head>[^。！？；\n]{10,110}?)(?P<unit>[（(][^（()）]{4,80}[)）])\Z")
-_OPENING = "按照|根据|为|近[年期]|今年|今天|当前|目前|在|随着|由于|同志们|各位|自|(?:19|20)\\d\\d年|我[们局县市区镇乡村院校们是叫]|本[人文]|一年来|现将|关于"
-_GENRE = re.compile(
-    rf"(?P<title>[^。！？；：:\n]{{4,44}}?(?:调研报告|调查报告|考察报告|情况报告|情况汇报|工作汇报|工作总结|工作报告|述职报告|心得体会|实施方案|工作方案|发言稿?|讲话稿?|讲稿))(?:范文|模板)?\s?(?=(?:{_OPENING}))"
-)
-"""What a text says it is, in front of words that open its first sentence."""
 _CLAUSE = re.compile("[这该那了]|提交|撰写|形成|听取|所作|进行|认为|指出")
 """What a sentence has that speaks of a report."""
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    """What a text says it is, in front of words that open its first sentence."""
+    words = words_by_kind("front_words.tsv")
+    opening = rf"{alternatives(words['report_open'])}|近[年期]|(?:19|20)\d\d年|我[们局县市区镇乡村院校们是叫]|本[人文]"
+    return re.compile(rf"(?P<title>[^。！？；：:\n]{{4,44}}?(?:{alternatives(words['report'])}))(?:范文|模板)?\s?(?=(?:{opening}))")
 
 
 def unmarked_cuts(text: str, start: int, end: int) -> list[int]:
     """Where, in a line that holds a whole text, the labels of abstract and keywords stand without a mark."""
     match = _UNMARKED.match(text, start, end)
-    if match is None or TITLE_END.search(match["title"]) is None:
+    if match is None or not ends_title(match["title"]):
         return []
     return [match.start("abstract"), match.start("keywords")]
 
@@ -44,10 +49,15 @@ def read_lost_breaks(front: Front, text: str, lines: list[tuple[int, int]], inde
     start, end = lines[0]
     if (head := _WITH_UNIT.match(text, start, end)) is not None and is_affiliation(head["unit"]):
         return _read_names(front, text, start, head)
-    if end - start > 200 and len(lines) <= 6 and (genre := _GENRE.match(text, start, end)) is not None and genre["title"].count("，") < 2:
-        a, b = genre.span("title")
+    if (
+        end - start > 200
+        and len(lines) <= 6
+        and (report := _report().match(text, start, end)) is not None
+        and report["title"].count("，") < 2
+    ):
+        a, b = report.span("title")
         front.pieces.append(Piece("title", a, b, text[a:b], basis="inferred", confidence=0.6))
-        lines.insert(1, strip_span(text, genre.end(), end))
+        lines.insert(1, strip_span(text, report.end(), end))
         return True
     return False
 
@@ -61,7 +71,7 @@ def _read_names(front: Front, text: str, start: int, head: re.Match[str]) -> boo
     for size in (3, 2, 4):
         title, name = text[a : stop - size], text[stop - size : stop]
         names = parse_names(text[stop - size : head.end("head")])
-        if len(title) < 8 or not is_han_name(name) or names is None or TITLE_END.search(title) is None:
+        if len(title) < 8 or not is_han_name(name) or names is None or not ends_title(title):
             continue
         if issue is not None:
             front.origin |= issue.groupdict()

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from flows.text.numerals import chinese_number
+from flows.text.seeds import alternatives, words_by_kind
 
-_PART = re.compile(
-    r"^[ \t\u3000\u00a0*#]*[【\[(（]?(?:(?P<name>[^\n。，,；;:：、!！?？]{0,30}?)(?:第(?P<a>[一二三四五六七八九十\d]{1,3})篇(?![章幅])|篇(?P<b>[一二三四五六七八九十\d]{1,3})(?![章幅\d])))"
-    r"[ \t\u3000]*(?:[】\])）][ \t\u3000]*[:：、.．\-—|]?|[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$"
-    r"|^[ \t\u3000\u00a0*#]*[^\n。，,；;:：、!！?？]{2,40}(?:范文|例文|范例|(?:总结|报告|材料|心得|体会|讲话稿?|发言稿?|演讲稿|方案|计划|征文|感想|制度|通知|意见)例)[ \t\u3000]?(?P<c>[一二三四五六七八九十\d]{1,2})[ \t\u3000]*$",
-    re.MULTILINE,
-)
-
-
-# weaker marks, which count where the page says that it is a collection, or the words before the number name a kind of writing
 _COLLECTION = re.compile(r"精选|汇编|集锦|大全|合集|范文|多篇|(?<!第)[二三四五六七八九十\d]{1,3}篇")
-_NUMBERED = re.compile(
-    r"^[ \t\u3000\u00a0*#]*(?:"
-    r"(?P<stem>[^\n。，,；;!?！？：:]{0,30}?(?:心得|体会|总结|报告|范文|演讲稿|发言稿?|讲话稿?|材料|征文|感想|感悟|方案|申请书|党课|讲稿|作文|[观读]后感|思想汇报|述职|致辞|事迹))"
-    r"[ \t\u3000]*[（(【\[]?(?:之)?(?P<a>[一二三四五六七八九十\d]{1,2})[)）】\]]?[ \t\u3000]*[:：]?"
-    r"|(?:第(?P<b>[一二三四五六七八九十\d]{1,2})篇|篇(?P<c>[一二三四五六七八九十\d]{1,2}))[ \t\u3000]+[^\n。，,；;：:]{2,40})[ \t\u3000]*$",
-    re.MULTILINE,
-)
-
-
 VOLUME = 400_000
 """Characters of which an essay has at most: a thick book. All that is found in one lies in memory together."""
 _VOLUME_ENDS = ("\n\n", "\n", "。", "")
 """Behind what a volume may end, the best first; the last fits everywhere."""
 _LEAST_VOLUME = 0.9
 """How much of its size a volume has at the least, for the sake of a better end."""
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """A line that opens an essay of several."""
+    models = alternatives(words_by_kind("front_words.tsv")["model"])
+    return re.compile(
+        r"^[ \t\u3000\u00a0*#]*[【\[(（]?(?:(?P<name>[^\n。，,；;:：、!！?？]{0,30}?)(?:第(?P<a>[一二三四五六七八九十\d]{1,3})篇(?![章幅])|篇(?P<b>[一二三四五六七八九十\d]{1,3})(?![章幅\d])))"
+        r"[ \t\u3000]*(?:[】\])）][ \t\u3000]*[:：、.．\-—|]?|[:：、.．\-—|]|(?=[ \t\u3000*#]*$))[^\n]{0,60}$"
+        rf"|^[ \t\u3000\u00a0*#]*[^\n。，,；;:：、!！?？]{{2,40}}(?:范文|例文|范例|(?:{models})例)[ \t\u3000]?(?P<c>[一二三四五六七八九十\d]{{1,2}})[ \t\u3000]*$",
+        re.MULTILINE,
+    )
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """The same with weaker marks, which count on a page that says it is a collection: a kind of writing with its number."""
+    writings = alternatives(words_by_kind("front_words.tsv")["writing"])
+    return re.compile(
+        r"^[ \t\u3000\u00a0*#]*(?:"
+        rf"(?P<stem>[^\n。，,；;!?！？：:]{{0,30}}?(?:{writings}))"
+        r"[ \t\u3000]*[（(【\[]?(?:之)?(?P<a>[一二三四五六七八九十\d]{1,2})[)）】\]]?[ \t\u3000]*[:：]?"
+        r"|(?:第(?P<b>[一二三四五六七八九十\d]{1,2})篇|篇(?P<c>[一二三四五六七八九十\d]{1,2}))[ \t\u3000]+[^\n。，,；;：:]{2,40})[ \t\u3000]*$",
+        re.MULTILINE,
+    )
 
 
 def part_number(text: str) -> int | None:
@@ -48,7 +57,7 @@ def part_title(line: str) -> tuple[int, int] | None:
 
     None where the line opens no part.
     """
-    match = _PART.match(line)
+    match = _part().match(line)
     if match is None:
         return None
     if match["c"]:
@@ -73,10 +82,10 @@ def _openings(text: str) -> list[int]:
     """Where the parts of a page open, two or more; none where it is one essay."""
     if "篇" not in text and "范" not in text and "例文" not in text and _COLLECTION.search(text, 0, 400) is None:
         return []
-    marks = [(match.start(), part_number(match["a"] or match["b"] or match["c"])) for match in _PART.finditer(text)]
+    marks = [(match.start(), part_number(match["a"] or match["b"] or match["c"])) for match in _part().finditer(text)]
     starts = _rising(marks, len(text))
     if len(starts) < 2 and _COLLECTION.search(text, 0, 400):
-        numbered = list(_NUMBERED.finditer(text))
+        numbered = list(_numbered().finditer(text))
         stems = {match["stem"] for match in numbered}
         for stem in sorted(stems, key=lambda s: s or ""):
             marks = [(m.start(), part_number(m["a"] or m["b"] or m["c"])) for m in numbered if m["stem"] == stem]

@@ -1,6 +1,7 @@
 """Names of persons and organisations: what looks like one, and where glued names part.
 
-Chinese names are told by surname (`seeds/lexicons/surnames.tsv`) and length, foreign ones by the middle dot, organisations by their last word.
+Chinese names are told by surname (`seeds/lexicons/surnames.tsv`) and length, foreign ones by the middle dot, organisations by their last word
+(`organisation_words.tsv`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.text.seeds import read_lexicon
+from flows.text.seeds import read_lexicon, words_by_kind
 
 HAN = "\u3400-\u9fff\U00020000-\U0002ffff〇々"
 PROVINCES = (
@@ -21,12 +22,6 @@ _DOTTED = re.compile(
     rf"(?>(?:[A-Z][A-Za-z]*+[.·•．‧・\s]++)*)[{HAN}]{{1,8}}(?:\s?[·•‧・．.]\s?(?:[{HAN}]{{1,10}}|[A-Z]\.?))+(?:-[{HAN}]{{1,8}})?\Z"
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?(?:[ ,]+(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*\.?))*\Z")
-_ORGANISATION = re.compile(
-    r"(?:委员会|代表大会|常委会|协会|学会|联合会|研究会|基金会|理事会|编委会|编辑部|编写组|编译局|编纂处|编译室|课题组|项目组|研究组|工作组|小组|"
-    r"研究院|研究所|研究室|研究中心|中心|大学|学院|学校|中学|小学|法院|检察院|医院|公司|集团|工厂|银行|出版社|杂志社|报社|通讯社|社|图书馆|档案馆|博物馆|书院|"
-    r"办公厅|办公室|国务院|中央|政府|总局|总署|管理局|统计局|局|党校|党委|党组|支部|联盟|工会|署|司令部|总部|部队|政治部|宣传部|组织部|教育部|财政部|商务部|外交部|部|"
-    r"厅|处|院|组|团|联|所|馆|会|網|网|站|厂|軍|军|警察|总参谋部|公署|参谋部|社團|會|處|館|學|廳|學院|大學|委員會|圖書館|研究會|書院|公約|联合国|共和国|组织|机构|队|实验室|工作室|出版部|系|本部|編輯室|编辑室|協會|學會|期刊社)\Z"
-)
 _NOT_PERSON = re.compile(
     r"论|研究|问题|分析|探[讨析索究]|浅[谈析议]|工作|建设|思想|政治|中国|我国|新时代|基层|企业|发展|管理|教育|社会|理论|实践|方法|关系|制度|策略|创新|影响|作用|意义|毕业|院校|岗位|用户|会员|[的与和及]"
 )
@@ -116,7 +111,7 @@ def is_latin_name(text: str) -> bool:
 
 def is_organisation(text: str) -> bool:
     """Whether `text` ends like an organisation (`教育部`, `中共中央文献研究室`, `浙江大学课题组`)."""
-    return len(text) >= 2 and bool(_ORGANISATION.search(text.rstrip("）)")))
+    return len(text) >= 2 and text.rstrip("）)").endswith(words_by_kind("organisation_words.tsv")["organisation"])
 
 
 def is_person_name(text: str) -> bool:
