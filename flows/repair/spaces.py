@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from flows.repair.lines import BLANKS, HAN, Line, entry_lines, is_heading, split_lines
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 from flows.text.bylines import closing_dateline, credits_of, reporters_of
+from flows.text.database_card import CARD_FIELDS
 from flows.text.names import PROVINCES, is_han_name, surnames
+from flows.text.posts import name_with_post
+from flows.text.seeds import alternatives, words_by_kind
 
 _RUN = re.compile(f"[{BLANKS}]+")
 _INLINE = " \t\u00a0\u3000"
@@ -22,10 +26,6 @@ _KEYWORD_LABEL = re.compile(
 )
 _WORD = re.compile(f"[{HAN}A-Za-z“”‘’《》+—-]{{2,16}}")
 _ORGANISATION = re.compile(r"大学|学院|党校|公司|委员会|研究|中心|医院|学校|集团|中学|小学|[局厅部厂矿院处校所社办室]$|[省市县区]")
-_POST = re.compile(
-    r".{4}(?:主任|书记|委员|[部校院局处科所会馆]长|主席|经理|教授|研究员|讲师|干事|主编|助理|秘书"
-    r"|大学|学院|党校|公司|政府|办事处|[委局办部厅处站]|社区|街道|中心|研究[院所])$"
-)
 _PROVINCE = re.compile(rf"(?:{PROVINCES})[\u4e00-\u9fff]{{0,6}}$")
 _KEYWORDS = re.compile(
     rf"关[{BLANKS}]*键[{BLANKS}]*[词字][】\]〕］)）]?[{BLANKS}]*[:：]?(?P<words>[{BLANKS}]*[^{BLANKS}\n，。；;,:：、]{{1,16}}"
@@ -33,13 +33,9 @@ _KEYWORDS = re.compile(
 )
 _AUTHOR = re.compile(rf"[【\[〔（(]?作[{BLANKS}]*者[】\]〕）)]?[{BLANKS}]*[:：]?")
 _CARD = re.compile(rf"(?m)^出处[{BLANKS}]《")
-_CARD_FIELD = re.compile(rf"(?:作者|机构地区|作者机构|出处|基金|分类号)[{BLANKS}]")
-"""Fields of a database's card whose labels have nothing but a blank behind them."""
+_CARD_FIELD = re.compile(rf"(?:{'|'.join(label for label, field in CARD_FIELDS.items() if field != 'keywords')})[{BLANKS}]")
+"""A field of a database's card; keywords have a rule of their own."""
 _ABSTRACT = re.compile(r"[【\[〔［(（<《]?(?:内容)?(?:摘\W{0,4}要|提\W{0,4}要|关\W{0,3}键\W{0,3}[词字]|Abstract)")
-_POSTED = re.compile(
-    rf"[{HAN}]{{2,4}}[{BLANKS}]+[{HAN}]{{2,10}}(?:大学|学院|党校|研究院|研究所|研究中心|社科院|科学院)[{HAN}]{{0,24}}(?:教授|讲师|研究生|研究员|博士|硕士|主任|书记|[院所校]长|助教|导师)"
-)
-"""Name, institution and post of an author."""
 _ENGLISH_KEYWORDS = re.compile(r"(?i)[【\[]?key\s?words?\s?[】\]]?\s?[:：]?\s*")
 _SEPARATOR = re.compile("[;；,，]")
 _OPENS_KEY, _PARTED = "Kk【[", "  "
@@ -55,6 +51,13 @@ def front_lines(lines: Sequence[Line]) -> list[int]:
             break
         found.append(index)
     return found
+
+
+@cache
+def _post() -> re.Pattern[str]:
+    """What an author is, or where, in front of the name."""
+    posts = alternatives(words_by_kind("organisation_words.tsv")["post"])
+    return re.compile(rf".{{4}}(?:{posts}|大学|学院|党校|公司|政府|办事处|[委局办部厅处站]|社区|街道|中心|研究[院所])$")
 
 
 def _keeps_blanks(text: str) -> bool:
@@ -75,7 +78,7 @@ def _keeps_blanks(text: str) -> bool:
         return True
     if len(tokens) <= 3 and (all(len(c) >= 5 for c in cores) or (len(tokens) == 2 and len(cores[0]) == len(cores[1]) == 4)):
         return True
-    if len(tokens) == 2 and _POST.search(tokens[0]) and is_han_name(tokens[1]):
+    if len(tokens) == 2 and _post().search(tokens[0]) and is_han_name(tokens[1]):
         return True
     if _PROVINCE.match(tokens[0]) and len(tokens) <= 4 and is_han_name("".join(tokens[1:])):
         return True
@@ -135,7 +138,7 @@ def find_spaces(text: str) -> list[Replacement]:
     edge = {*range(min(len(lines), 12)), *range(max(len(lines) - 12, 0), len(lines))}
     kept |= {i for i in edge if len(lines[i].text) <= 60 and _RUN.search(lines[i].text) and _names_people(lines[i].text)}
     kept |= {i for i, line in enumerate(lines[:30]) if i and i not in kept and _parts_keywords(lines, i)}
-    kept |= {i for i in edge if _POSTED.fullmatch(lines[i].text)}
+    kept |= {i for i in edge if name_with_post(lines[i].text)}
     # where blanks part keywords they stay, wherever the label stands
     safe: list[tuple[int, int]] = []
     if "键" in text:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from flows.text.names import PROVINCES, is_foreign_name, is_han_name, split_glued_names
+from flows.text.posts import name_with_post
+from flows.text.seeds import alternatives, words_by_kind
 
 _HAN = "㐀-鿿"
 _BY = re.compile(
@@ -15,12 +18,6 @@ _SUPERSCRIPT = re.compile(r"[（(\[]?\s?[\d①-⑳*＊※†#¹²³]+(?:\s?[,，
 _ROLE = re.compile(r"(?:教授|副教授|讲师|博士生?|硕士生?|研究员|记者|通讯员)$")
 _MARKS = re.compile(r"[,，、;；/／&|+＋]+|(?<=[㐀-鿿]{2})\s?等(?=\s?[㐀-鿿]|\Z)")
 _SEPARATOR = re.compile(r"\s+")
-_ORGANISATION = re.compile(
-    r"(?:大学|学院|学系(?=[，,\s\d]|$)|学校|中学|小学|党校|公司|集团|研究[院所会室]|中心|委员会|党[委工组]|支部|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|医院|银行|政府|学会|协会|工会|机关|油田|煤矿|电厂|车间|办公室|出版社|杂志社|报社|街道|教研室|(?:学院|系|专业)[^，,。]{0,12}\d班)"
-)
-_NOBODY = re.compile(
-    r"本[站刊报网]|小编|佚名|无名|网友|管理员|未知|匿名|编辑|记者|用户|会员|原创|转载|不详|上传|投稿|整理|课题组|来源|网络"
-)
 _PARTICLE = re.compile("[了的是在吗呢们着被把这那]")
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _PLACE = re.compile(
@@ -33,6 +30,22 @@ _VERB = re.compile(r"[。；！？]|是|了|要|应|的(?!确)")
 _LONGEST_NAMES = 110
 """Characters of the longest row of names, with their marks."""
 _FIRST_SECTION = re.compile(r"(?<=[㐀-鿿A-Za-z])\s?(?:一、|0\s?引言)(?=[㐀-鿿])")  # glued to the last keyword
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    words = alternatives(words_by_kind("organisation_words.tsv")["institution"])
+    return re.compile(rf"{words}|学系(?=[，,\s\d]|$)|[处局厅部厂矿院所站段队校社馆](?=[，,\s\d]|$)|(?:系|专业)[^，,。]{{0,12}}\d班")
+
+
+@cache
+def _nobody() -> re.Pattern[str]:
+    return re.compile(alternatives(words_by_kind("front_words.tsv")["nobody"]))
+
+
+@cache
+def _body_open() -> re.Pattern[str]:
+    return re.compile(rf"\d{{4}}年|{alternatives(words_by_kind('front_words.tsv')['body_open'])}")
 
 
 class Keywords(NamedTuple):
@@ -80,7 +93,7 @@ def parse_names(text: str, lenient: bool = False) -> tuple[str, ...] | None:
         glued = split_glued_names(part)
         if len(glued) > 1 and all(is_han_name(n) for n in glued) and not _PARTICLE.search(part):
             names += glued
-        elif lenient and re.fullmatch(f"[{_HAN}·]{{2,4}}", part) and not _NOBODY.search(part):
+        elif lenient and re.fullmatch(f"[{_HAN}·]{{2,4}}", part) and not _nobody().search(part):
             names.append(part)
         else:
             return None
@@ -100,19 +113,13 @@ _TOLD = re.compile(
 )
 
 
-_POSTED = re.compile(
-    rf"(?P<name>[{_HAN}]{{2,4}})\s(?=[{_HAN}]{{2,10}}?(?:大学|学院|党校|研究院|研究所|研究中心|社科院|科学院)[{_HAN}]{{0,24}}(?:教授|讲师|研究生|研究员|博士|硕士|主任|书记|[院所校]长|助教|导师)\Z)"
-)
-"""A line that is name, institution and post: `王伟 某大学教授`."""
-
-
 def names_of_bio(text: str) -> tuple[str, ...]:
     """Names of the persons a note on the authors tells of: `王伟（1980—），男，…；李红，某大学教授`."""
     told = tuple(dict.fromkeys(m["name"] for m in _TOLD.finditer(text) if is_han_name(m["name"])))
     if told or len(text) > 60:
         return told
-    posted = (_POSTED.match(line) for line in text.split("；"))
-    return tuple(dict.fromkeys(m["name"] for m in posted if m is not None and is_han_name(m["name"])))
+    posted = (name_with_post(line) for line in text.split("；"))
+    return tuple(dict.fromkeys(name for name in posted if name is not None and is_han_name(name)))
 
 
 def is_affiliation(text: str) -> bool:
@@ -121,7 +128,7 @@ def is_affiliation(text: str) -> bool:
     if not 4 <= len(text) <= 200:
         return False
     inner = text.strip("（()）[]【】 ")
-    named = _ORGANISATION.search(inner) is not None
+    named = _institution().search(inner) is not None
     if _POSTCODE.search(inner) and (named or text[0] in "（("):
         return not re.search(r"[。！？]", inner)
     if not named or _VERB.search(inner):
@@ -130,7 +137,7 @@ def is_affiliation(text: str) -> bool:
         return True
     if len(inner) > 40 or re.search(r"[：:《》“”、]", inner):
         return False
-    match = list(_ORGANISATION.finditer(inner))[-1]
+    match = list(_institution().finditer(inner))[-1]
     # the name of an institution ends the line, or a place name follows it
     return match.end() == len(inner) or _PLACE.match(inner, match.end()) is not None
 
@@ -170,11 +177,6 @@ def split_keywords(value: str) -> tuple[str, ...]:
                 parts = [re.sub(rf"(?<=[{_HAN}]) +(?=[{_HAN}])", "", p) for p in parts]
             return tuple(dict.fromkeys(p.strip(" 。.:：") for p in parts if p.strip(" 。.:：")))
     return (value,) if value else ()
-
-
-_OPENER = re.compile(
-    r"进入|随着|近年来|当前|目前|在|党的十|习近平|我国|作为|由于|为了|为|对于|对|从|众所周知|如今|所谓|新时代|新时期|长期以来|改革开放|中国共产党|中共中央|本文|自|伴随|\d{4}年|一、|引言|前言|0引言|1"
-)
 
 
 def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
@@ -224,7 +226,7 @@ def _last_keyword(piece: str, context: str) -> int:
 
     Each place is weighed: the keyword stands in title or abstract, a word that opens sentences follows, words of the title follow.
     """
-    openers = {m.start(): len(m[0]) for m in _OPENER.finditer(piece, 2, min(len(piece), 20))}
+    openers = {m.start(): len(m[0]) for m in _body_open().finditer(piece, 2, min(len(piece), 20))}
     best, best_score = 0, 0.9
     for size in range(2, min(14, len(piece))):
         if "、" in piece[:size] or piece[size - 1] in "，,：:":

@@ -16,10 +16,9 @@ from flows.structure.bibliographic import parse_origin
 from flows.structure.fields import parse_names, split_keywords
 from flows.structure.front_matter import Front
 from flows.structure.pieces import Piece, strip_span
+from flows.text.database_card import CARD_FIELDS
 
-_FIELD = re.compile(
-    r"(?P<label>作者|机构地区|作者机构|出处|基金|关键词|分类号)(?:\s(?=\S)|(?<=作者)(?=[㐀-鿿]{2,4}(?:\s|\Z))|(?<=关键词)(?=[㐀-鿿]))"
-)
+_FIELD = re.compile(rf"(?P<label>{'|'.join(CARD_FIELDS)})(?:\s(?=\S)|(?<=作者)(?=[㐀-鿿]{{2,4}}(?:\s|\Z))|(?<=关键词)(?=[㐀-鿿]))")
 _ORIGIN = re.compile(r"(?m)^出处\s?《[^》\n]{2,30}》[^\n]{0,80}\d{4}年")
 _REACH = 1500
 """Characters on both sides of a field in which the line that names the journal stands."""
@@ -35,22 +34,22 @@ def read_flat_card(front: Front, text: str, span: tuple[int, int]) -> bool:
     if match is None or front.of("abstract") is None or _ORIGIN.search(text, max(0, start - _REACH), end + _REACH) is None:
         return False
     a, b = strip_span(text, match.end(), end)
-    label, value = match["label"], text[a:b]
+    field, value = CARD_FIELDS[match["label"]], text[a:b]
     own = _LATIN.sub("", value).strip()
-    if label == "作者" and (names := parse_names(own, lenient=True)) is not None:
+    if field == "author" and (names := parse_names(own, lenient=True)) is not None:
         front.pieces.append(Piece("author", a, a + len(own), "；".join(names), basis="labelled", values=names))
-    elif label in ("机构地区", "作者机构") and value:
+    elif field == "affiliation" and value:
         units = tuple(dict.fromkeys(value.split()))
         front.pieces.append(Piece("affiliation", a, b, "；".join(units), basis="labelled", values=units))
-    elif label == "出处" and (origin := parse_origin(_LISTS.sub("", value))):
+    elif field == "origin" and (origin := parse_origin(_LISTS.sub("", value))):
         front.origin |= origin
         front.drop("origin", start, end)
-    elif label == "基金" and value:
+    elif field == "fund" and value:
         front.pieces.append(Piece("fund", a, b, value, basis="labelled"))
-    elif label == "关键词" and own:
+    elif field == "keywords" and own:
         words = split_keywords(own)
         front.pieces.append(Piece("keywords", a, a + len(own), "；".join(words), basis="labelled", values=words))
-    elif label == "分类号" and (number := _CLASS.match(value)) is not None:
+    elif field == "clc" and (number := _CLASS.match(value)) is not None:
         stop = a + number.end()
         front.pieces.append(Piece("clc", start, stop, text[start:stop], basis="labelled"))
     else:
