@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.repair import (
     corrections,
+    escapes,
     fills,
     formulas,
     fragments,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = tuple(
     for module in (
         corrections,
         mojibake,
+        escapes,
         slips,
         glosses,
         invisible,

@@ -1,7 +1,7 @@
-"""Text decoded with the wrong character set, or left escaped.
+"""Text decoded with the wrong character set, and pages of which nothing is left to repair.
 
-What one wrong decoding did without loss is undone: GBK or UTF-8 read as Latin-1 (Windows-1252, ISO 8859-15), UTF-8 read as GBK once,
-HTML entities, `\\u` escapes. A page where the characters are gone is refused with a reason code:
+What one wrong decoding did without loss is undone: GBK or UTF-8 read as Latin-1 (Windows-1252, ISO 8859-15), UTF-8 read as GBK once;
+what was left escaped is read back (`escapes.py`). A page where the characters are gone is refused with a reason code:
 
 * `mojibake_lossy`: the Han characters are not those of any text (UTF-8 read as GBK several times), or letters stand for all of them;
 * `mojibake_replaced`: the page is full of what stands for lost bytes (锟斤拷, U+FFFD, 烫烫烫, ????);
@@ -12,18 +12,17 @@ HTML entities, `\\u` escapes. A page where the characters are gone is refused wi
 from __future__ import annotations
 
 import codecs
-import html
 import re
 from dataclasses import dataclass
 from functools import cache
-from html.entities import html5
 
+from flows.repair.escapes import find_escaped, is_chinese
 from flows.repair.rule import Case, Rule
 from flows.spans.edited import Replacement
 from flows.text.characters import HAN, characters_of, everyday_characters
 from flows.text.script import to_simplified
 
-LATIN, GBK, ENTITY, ESCAPE, PLACEHOLDER = "read-as-latin-1", "read-as-gbk", "html-entity", "unicode-escape", "lost-bytes"
+LATIN, GBK = "read-as-latin-1", "read-as-gbk"
 
 REPLACED_SHARE = 0.05
 """Share of a page's characters that stand for lost bytes, from which on the page is refused."""
@@ -45,9 +44,6 @@ _UTF8_AS_LATIN = re.compile(
 )
 _LEAD_OF_THREE = re.compile("[\u00e0-\u00ef]")
 _UTF8_AS_GBK = re.compile(r"[^\x00-\x7f\s]+\??")
-_ENTITY = re.compile(r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d{0,2});")
-_ESCAPE = re.compile(r"(?:(?:\\|%)u[0-9a-fA-F]{4})+")
-_PLACEHOLDER = re.compile("(?:锟斤拷)+")
 _REPLACED = re.compile("锟斤拷|锟斤|斤拷|\ufffd|[烫屯]{4,}|[?]{4,}")
 _FOREIGN = re.compile("[\u0590-\u1cff\ua000-\ua4cf\ua500-\uabff]")
 _ASCII_REMNANT = re.compile(r"[A-Za-z;:.,]{1,3}\([a-zü]{1,6}\)")
@@ -84,14 +80,7 @@ def find_mojibake(text: str) -> Mojibake:
         if n_letters > _LATIN_SHARE * len(probe) and len(characters & _han()) < _FEW_HAN:
             detail = f"{n_letters} of {len(probe)} characters are letters that bytes of Chinese text were read as."
             return Mojibake((), "mojibake_lossy", detail)
-    found = []
-    if "&" in characters and ";" in characters:
-        found += find_entities(text)
-    if "u" in characters and ("\\" in characters or "%" in characters):
-        found += find_escapes(text)
-    if "锟" in characters:
-        found += find_placeholders(text)
-    return Mojibake(tuple(sorted(found)))
+    return Mojibake(tuple(sorted(find_escaped(text, characters))))
 
 
 def find_read_as_gbk(text: str) -> list[Replacement]:
@@ -143,38 +132,6 @@ def _find_read_as_latin(text: str) -> list[Replacement]:
         return []
     is_text = n_han >= 4 and n_common > 0.8 * n_han and n_failed <= 0.2 * len(found)
     return found if is_text else []
-
-
-def find_entities(text: str) -> list[Replacement]:
-    """HTML entities, also those escaped twice; a name that HTML does not define stays."""
-    found = []
-    for match in _ENTITY.finditer(text):
-        entity = match[0].replace("&amp;", "&", 1) if match[0] != "&amp;" else match[0]
-        if entity[1] != "#" and entity[1:] not in html5:
-            continue
-        character = html.unescape(entity)
-        if character != entity:
-            found.append(Replacement(match.start(), match.end(), character, ENTITY))
-    return found
-
-
-def find_escapes(text: str) -> list[Replacement]:
-    """`\\u515a` and `%u515a`; a run that holds no Chinese character stays."""
-    found = []
-    for match in _ESCAPE.finditer(text):
-        units = bytes.fromhex(re.sub(r"[\\%]u", "", match[0]))
-        try:
-            restored = units.decode("utf-16-be")
-        except UnicodeDecodeError:
-            continue
-        if any(map(_is_chinese, restored)):
-            found.append(Replacement(match.start(), match.end(), restored, ESCAPE))
-    return found
-
-
-def find_placeholders(text: str) -> list[Replacement]:
-    """锟斤拷 is what two U+FFFD in UTF-8 read as in GBK: two characters that are lost."""
-    return [Replacement(m.start(), m.end(), "\ufffd" * (2 * len(m[0]) // 3), PLACEHOLDER) for m in _PLACEHOLDER.finditer(text)]
 
 
 def _refusal(text: str, characters: frozenset[str]) -> tuple[str, str] | None:
@@ -245,7 +202,7 @@ def _is_mostly_utf8(text: str) -> bool:
     n_bytes = n_chinese = 0
     for match in _UTF8_AS_LATIN.finditer(text):
         restored = _decoded(match[0], "utf-8") or ""
-        n_chinese += 3 * sum(map(_is_chinese, restored))
+        n_chinese += 3 * sum(map(is_chinese, restored))
         n_bytes += len(match[0])
     return n_chinese >= 3 and 2 * n_chinese > n_bytes and 2 * n_bytes > _length(_LETTERS, text)
 
@@ -261,15 +218,6 @@ def _decoded(shown: str, charset: str) -> str | None:
         return data.decode(charset)
     except UnicodeDecodeError:
         return None
-
-
-def _is_chinese(character: str) -> bool:
-    return (
-        _IS_HAN.match(character) is not None
-        or "\u2010" <= character <= "\u203b"
-        or "\u3000" <= character <= "\u301f"
-        or character > "\uff00"
-    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -300,23 +248,4 @@ RULES: tuple[Rule, ...] = (
             Case("锛是一个字，銆也是", "锛是一个字，銆也是"),
         ),
     ),
-    Rule(
-        ENTITY,
-        "mojibake",
-        "HTML entities the crawler did not resolve.",
-        "&ldquo;党&#24314;&rdquo;&amp;nbsp;工作",
-        "“党建”\xa0工作",
-        find_entities,
-        (Case("R&D;A&B;", "R&D;A&B;"),),
-    ),
-    Rule(
-        ESCAPE,
-        "mojibake",
-        "Characters escaped for a script and never read back.",
-        "\\u515a\\u5efa%u5de5%u4f5c",
-        "党建工作",
-        find_escapes,
-        (Case("C:\\users\\u0041", "C:\\users\\u0041"),),
-    ),
-    Rule(PLACEHOLDER, "mojibake", "锟斤拷 stands for two lost characters.", "基层锟斤拷工作", "基层\ufffd\ufffd工作", find_placeholders),
 )
