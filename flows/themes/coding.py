@@ -13,7 +13,8 @@ from flows.themes.batch import Batch, Floats, Ints, expand, make_batch
 from flows.themes.codebook import Codebook
 from flows.themes.coded_words import FoundWords, find_words
 from flows.themes.decoding import best_rows
-from flows.themes.roles import RoleFeatures, role_features
+from flows.themes.role_cells import RoleFeatures
+from flows.themes.roles import role_features
 from flows.themes.scoring import Hits, Scorer, essay_topics, find_hits, point_openers, scorer, theme_features, total_scores
 from flows.themes.weights import ROLES, weights_of
 
