@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from flows.publish.causes import CARRIED, CAUSES, OF_NO_ESSAY, Run, cause_query,
 from flows.publish.database import database, scan
 from flows.publish.differences import Sides, find_differences, n_rows, same_bytes, sides, table_schema
 from flows.publish.gates import parts
-from flows.publish.manifest import MANIFEST, Manifest
+from flows.publish.manifest import MANIFEST, Manifest, parse_manifest
 from flows.publish.rule_changes import find_rule_changes
 from flows.publish.shifts import find_shifts
 from schemas.catalog import BY_NAME, TABLES
@@ -82,12 +81,11 @@ def read_manifest(release: Path) -> Manifest:
         DiffError: there is none, or it is none.
     """
     try:
-        manifest: Manifest = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-        return {**manifest, "tables": dict(manifest["tables"]), "version": str(manifest["version"])}
+        return parse_manifest((release / MANIFEST).read_bytes())
     except OSError as error:
         raise DiffError(f"{release}: no release here (no {MANIFEST}: {error.strerror}).") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise DiffError(f"{release / MANIFEST}: not a manifest ({type(error).__name__}: {error}).") from None
+    except ValueError as error:
+        raise DiffError(f"{release / MANIFEST}: not a manifest ({error}).") from None
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, old: Path, new: Path, before: Manifest, after: Manifest) -> Comparison:
@@ -95,12 +93,11 @@ def _compare(connection: duckdb.DuckDBPyConnection, old: Path, new: Path, before
     both = {t.name: sides(t, old, new) for t in TABLES if parts(old, t.name) and parts(new, t.name)}
     if not both:
         raise DiffError(f"{old} and {new} have no table in common.")
+    if not {"essays", "sources"} <= both.keys():
+        raise DiffError(f"{old} or {new} has no table essays or sources.")
     for name in BY_NAME:
         _find(connection, name, both.get(name))
-    if "essays" in both and "sources" in both:
-        find_essay_causes(connection, both["essays"], both["sources"], run)
-    else:
-        raise DiffError(f"{old} or {new} has no table essays or sources.")
+    find_essay_causes(connection, both["essays"], both["sources"], run)
     essays = [f"SELECT essay_id FROM {scan(release, 'essays')}" for release in (old, new)]
     connection.execute(f"CREATE TEMP TABLE common AS {essays[0]} INTERSECT {essays[1]}")
     corpus = corpus_changed(connection)

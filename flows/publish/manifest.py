@@ -49,6 +49,21 @@ def build_manifest(
     }
 
 
+def parse_manifest(text: str | bytes) -> Manifest:
+    """Read the text of a manifest.
+
+    Raises:
+        ValueError: it is none; the message says why.
+    """
+    manifest = json.loads(text)
+    if not isinstance(manifest, dict) or "version" not in manifest:
+        raise ValueError("no object with a version")
+    tables = manifest.get("tables")
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) and {"rows", "digest"} <= table.keys() for table in tables.values()):
+        raise ValueError("no tables with rows and digests")
+    return {**manifest, "version": str(manifest["version"])}
+
+
 def as_json(value: object) -> str:
     """JSON with sorted keys: the same value gives the same bytes."""
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from flows.publish.manifest import MANIFEST, Manifest, as_json, counts
+from flows.publish.manifest import MANIFEST, Manifest, as_json, counts, parse_manifest
 from flows.publish.versions import sort_versions
 
 LATEST = "latest"
@@ -106,16 +106,15 @@ class Store(ABC):
         """Manifest of a release.
 
         Raises:
-            StorageError: there is no such release, or its manifest is no JSON object.
+            StorageError: there is no such release, or its manifest is none.
         """
         data = self.read(f"{version}/{MANIFEST}")
         if data is None:
             raise StorageError(f"{self.place(version)}: no release here (no {MANIFEST}).")
         try:
-            manifest: Manifest = json.loads(data)
+            return parse_manifest(data)
         except ValueError as error:
-            raise StorageError(f"{self.place(version)}/{MANIFEST}: not JSON ({error}).") from None
-        return manifest
+            raise StorageError(f"{self.place(version)}/{MANIFEST}: not a manifest ({error}).") from None
 
     def mark(self, version: str, kind: Mark, facts: dict[str, Any]) -> bool:
         """Put a mark beside a release; False if it has that mark already."""
@@ -137,13 +136,11 @@ class Store(ABC):
         for version in self.versions():
             try:
                 manifest = self.manifest(version)
-                rows = counts(manifest)
-            except (StorageError, KeyError, TypeError, AttributeError) as error:
-                why = str(error) if isinstance(error, StorageError) else f"{self.place(version)}/{MANIFEST}: not a manifest"
-                releases.append({"version": version, "broken": why})
+            except StorageError as error:
+                releases.append({"version": version, "broken": str(error)})
                 continue
             facts = {name: manifest.get(name) for name in ("version", "previous", "schema_version")}
-            releases.append(facts | {"rows": rows} | {kind: found.get(version) for kind, found in marks.items()})
+            releases.append(facts | {"rows": counts(manifest)} | {kind: found.get(version) for kind, found in marks.items()})
         return {"latest": self.newest(), "releases": releases, "pruned": self.marked("pruned")}
 
 
