@@ -62,14 +62,11 @@ def decode(data: bytes) -> Decoded:
         # without a byte order mark: ASCII characters have a zero byte each
         if b"\0" in data[:_SAMPLE] and _share_of_everyday(data[:_SAMPLE], encoding) >= _EVERYDAY:
             return _checked(data, encoding)
+    _refuse_binary(data)
     try:
-        text = data.decode("utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    else:
-        _refuse_binary(data)
-        return Decoded(text, "utf-8")
-    _refuse_binary(data)
     lenient = data.decode("utf-8", errors=ONE_EACH)
     if lenient.count("\ufffd") <= _LOST_LIMIT * len(lenient) or _is_short_utf8(lenient):
         return Decoded(lenient, "utf-8")

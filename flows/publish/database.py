@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
@@ -32,6 +32,13 @@ def database(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
 
     with spilling(MEMORY, THREADS, scratch) as connection:
         yield connection
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows that a query gives, each by column."""
+    found = connection.execute(query)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def scan(release: Path, table: str) -> str:

@@ -34,7 +34,7 @@ class Sides:
     """One table in two releases.
 
     `keys` are its primary key; `common` are its other columns that both releases have, with one type; the `n`-th of them is bit
-    `n` of a `mask`. `ranges` are bounds of the first key column, None at either end.
+    `n` of a `mask`. `nested` are those of them whose values have parts. `ranges` are bounds of the first key column, None at either end.
     """
 
     name: str
@@ -73,7 +73,9 @@ def sides(table: Table, old: Path, new: Path) -> Sides:
     assert before is not None and after is not None
     common = [
         f.name for f in after if f.name in before.names and f.name not in table.primary_key and before.field(f.name).type.equals(f.type)
-    ][:MAX_COLUMNS]
+    ]
+    if len(common) > MAX_COLUMNS:
+        raise ValueError(f"{table.name}: {len(common)} columns to compare, a mask has bits for {MAX_COLUMNS}")
     nested = frozenset(name for name in common if pa.types.is_nested(after.field(name).type))
     return Sides(table.name, old, new, table.primary_key, tuple(common), nested, tuple(_ranges(table, old, new)))
 

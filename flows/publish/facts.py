@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.publish.database import database, scan
+from flows.publish.database import database, rows_of, scan
 from flows.publish.passages import source_texts
 
 if TYPE_CHECKING:
@@ -100,20 +100,20 @@ def _measure(connection: duckdb.DuckDBPyConnection, release: Path) -> Facts:
         )
         for table, column in CODES
     }
-    sums = _rows(connection, _SUMS.format(**tables))[0] | _rows(connection, _LINKS.format(**tables))[0]
+    sums = rows_of(connection, _SUMS.format(**tables))[0] | rows_of(connection, _LINKS.format(**tables))[0]
     return Facts(
         codes,
         {name: None if value is None else int(value) for name, value in sums.items()},
         connection.execute(_SITES.format(**tables)).fetchall(),
-        _rows(connection, f"SELECT * FROM {tables['rules']} ORDER BY n_edits DESC, rule_id"),
+        rows_of(connection, f"SELECT * FROM {tables['rules']} ORDER BY n_edits DESC, rule_id"),
         _examples(connection, release, tables["edits"]),
-        _rows(connection, f"SELECT theme_id, label_zh, label_en, definition FROM {tables['codebook']} ORDER BY theme_id"),
+        rows_of(connection, f"SELECT theme_id, label_zh, label_en, definition FROM {tables['codebook']} ORDER BY theme_id"),
     )
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, release: Path, edits: str) -> dict[str, list[Row]]:
     """The first edits of each rule with what stands around them in the source."""
-    places = sorted(_rows(connection, _EXAMPLES.format(n=EXAMPLES, edits=edits)), key=lambda row: tuple(row.values())[:3])
+    places = sorted(rows_of(connection, _EXAMPLES.format(n=EXAMPLES, edits=edits)), key=lambda row: tuple(row.values())[:3])
     texts = source_texts(release, [place["essay_id"] for place in places])
     examples: dict[str, list[Row]] = {}
     for place in places:
@@ -125,9 +125,3 @@ def _examples(connection: duckdb.DuckDBPyConnection, release: Path, edits: str) 
         }
         examples.setdefault(place["rule_id"], []).append(place | around)
     return examples
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    found = connection.execute(query)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,8 +105,8 @@ def _publish(order: _Order, store: Store, workspace: Path, lost: list[str]) -> P
     yanked = None if same is None else f"{same}, which was yanked: {store.marked('yanked')[same].get('reason')}"
     accepted = _accepted(written, store.manifest(previous) if previous else None, order, yanked)
     manifest = build_manifest(version, previous, written, order.run, accepted)
-    with ExitStack() as stack:
-        write_documents(staged, manifest, stack.enter_context(store.folder(previous)) if previous else None)
+    with store.folder(previous) if previous else nullcontext() as before:
+        write_documents(staged, manifest, before)
     (staged / MANIFEST).write_text(as_json(manifest), encoding="utf-8")
     (staged / SUMS).write_text(checksums(staged, manifest), encoding="utf-8")
     if order.key is not None:

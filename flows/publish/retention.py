@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from flows.publish.manifest import counts
 from flows.publish.storage import Store
 from flows.publish.versions import order
 
@@ -29,7 +30,8 @@ def prune(store: Store, versions: Iterable[str], today: dt.date) -> None:
     with store.publisher():
         for version in versions:
             manifest = store.manifest(version)
-            rows = {name: table["rows"] for name, table in manifest["tables"].items()}
-            store.mark(version, "pruned", {"date": today.isoformat(), "rows": rows, "schema_version": manifest["schema_version"]})
+            store.mark(
+                version, "pruned", {"date": today.isoformat(), "rows": counts(manifest), "schema_version": manifest["schema_version"]}
+            )
             store.remove(version)
         store.settle()

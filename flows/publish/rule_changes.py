@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.publish.database import scan
+from flows.publish.database import rows_of, scan
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +38,5 @@ def find_rule_changes(connection: duckdb.DuckDBPyConnection, old: Path, new: Pat
     """
     for name, release in (("before", old), ("after", new)):
         connection.execute(f"CREATE TEMP TABLE {name} AS {_EDITS.format(edits=scan(release, 'edits'))}")
-    found = connection.execute(_CHANGES.format(old=scan(old, "rules"), new=scan(new, "rules")))
-    names = [column[0] for column in found.description]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    rows = rows_of(connection, _CHANGES.format(old=scan(old, "rules"), new=scan(new, "rules")))
     return [r for r in rows if r["definition"] != "same" or r["old"] != r["new"] or r["essays"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.publish.database import scan
+from flows.publish.database import rows_of, scan
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,12 +54,11 @@ def find_shifts(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> 
         connection.execute(_LINKED.format(citations=scan(r, "citations"), mentions=scan(r, "mentions"))).fetchone() or (0, 0)
         for r in (old, new)
     ]
-    works = connection.execute(_WORKS.format(old=scan(old, "citations"), new=scan(new, "citations"), limit=MOST_CITED)).fetchall()
     found["links"] = {
         "cited_essays": {"old": links[0][0], "new": links[1][0]},
         "linked_mentions": {"old": links[0][1], "new": links[1][1]},
     }
-    found["works"] = [dict(zip(("work_key", "text", "old", "new"), row, strict=True)) for row in works]
+    found["works"] = rows_of(connection, _WORKS.format(old=scan(old, "citations"), new=scan(new, "citations"), limit=MOST_CITED))
     return found
 
 

@@ -90,7 +90,7 @@ def assemble(collected: Collected, made: Made, analysed: Callable[[], Path], cod
     damages = _edits_by_damage(made.restored)
     decided = provenance(collected, codebook) | {"edits_by_damage": damages}
     tables |= analyse.analysed_tables(analysed())
-    ordered = {t.name: tables[t.name] for t in TABLES if t.name in tables}
+    ordered = {t.name: tables[t.name] for t in TABLES}
     return Assembled(ordered, _counts(ordered), damages, decided)
 
 

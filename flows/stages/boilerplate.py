@@ -41,7 +41,7 @@ class Boilerplate(NamedTuple):
 
 def lines_folder(shard: str, work: Path) -> Path:
     """Where `list_lines` puts what it notes of a shard."""
-    return work / "lines" / digest([shard, code_version("flows.stages.boilerplate")])
+    return work / "lines" / digest([shard, code_version(__name__)])
 
 
 def list_lines(shard: Path, work: Path) -> Path:
@@ -62,7 +62,7 @@ def list_lines(shard: Path, work: Path) -> Path:
 
 def learn_lines(listed: Sequence[Path], work: Path) -> Path:
     """Learn the lines of each site. Returns `work/site_lines/<key>`, with `site_lines.parquet` (site, line), sorted."""
-    target = work / "site_lines" / digest([*sorted(folder.name for folder in listed), code_version("flows.stages.boilerplate")])
+    target = work / "site_lines" / digest([*sorted(folder.name for folder in listed), code_version(__name__)])
     if is_made(target):
         return target
     lines = pl.scan_parquet([folder / "lines.parquet" for folder in listed]) if listed else pl.LazyFrame(schema=_SCHEMA)

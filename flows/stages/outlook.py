@@ -13,6 +13,7 @@ from flows.engine.ledger import Ledger
 from flows.engine.lock import lock_holder
 from flows.intake import InputFile, find_inputs
 from flows.publish import PublishResult, open_store
+from flows.publish.manifest import counts
 from flows.publish.withdrawals import withdrawn_rows
 from flows.settings import Settings
 from flows.stages.assemble import STAGES, provenance
@@ -112,8 +113,7 @@ def find_unchanged(settings: Settings) -> Outcome | None:
     message = f"Nothing changed: release {outlook.release} holds the same data."
     place = store.place(outlook.release)
     result = PublishResult(place, outlook.release, False, message)
-    counts = {name: table["rows"] for name, table in manifest["tables"].items()}
-    return Outcome(result, counts, manifest["run"].get("edits_by_damage", {}))
+    return Outcome(result, counts(manifest), manifest["run"].get("edits_by_damage", {}))
 
 
 def record_code(work: Path) -> None:
