@@ -12,8 +12,7 @@ from flows.citations.bibtex import to_biblatex, to_bibtex
 from flows.citations.citation_key import citation_key
 from flows.citations.csl import to_csl
 from flows.citations.parse import parse_reference
-from flows.commands.places import open_release
-from flows.commands.show import open_table
+from flows.commands.places import open_release, open_table
 
 
 def run(options: argparse.Namespace) -> int:

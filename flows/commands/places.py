@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from flows.commands.errors import UserError
 from flows.publish import StorageError, Store, open_store
@@ -103,3 +104,15 @@ def release_folder(wanted: str) -> Iterator[tuple[str, Path]]:
     if not any((release / name).exists() for name in (MANIFEST, SUMS, "data/sentences")):  # tables alone can be read too
         raise UserError(f"{release}: no release here (no {MANIFEST}). Build one with: jiaokan curate")
     yield release.resolve().name, release
+
+
+def open_table(release: Path, name: str) -> ds.Dataset:
+    """Open a table of a release.
+
+    Raises:
+        UserError: there is no release.
+    """
+    folder = release / "data" / name
+    if not folder.is_dir():
+        raise UserError(f"{release}: no release here (no {folder}). Build one with: jiaokan curate, or name one with --release.")
+    return ds.dataset(folder, format="parquet")

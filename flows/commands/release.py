@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.commands.errors import UserError
+from flows.commands.essays import COLUMNS, fitting, the_one
 from flows.commands.places import storage_errors, store_of, version_of
 from flows.publish.manifest import SIGNATURE, SUMS, counts
 from flows.publish.retention import prunable, prune
@@ -130,21 +131,14 @@ def _withdraw(options: argparse.Namespace, store: Store) -> Answer:
 def _essays(store: Store, wanted: str, all_copies: bool) -> tuple[list[str], list[str]]:
     """The essays to withdraw, and copies of the same work that were not asked for."""
     latest = store.newest()
-    columns = ["essay_id", "work_id", "title", "source_uri"]
-    essays = store.rows(latest, "essays", columns).to_pylist() if latest else []
-    found = [e for e in essays if e["essay_id"] == wanted] or [
-        e
-        for e in essays
-        if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
-    ]
+    essays = store.rows(latest, "essays", [*COLUMNS, "work_id"]).to_pylist() if latest else []
+    found = fitting(essays, wanted)
     if not found and ESSAY_ID.fullmatch(wanted) and not all_copies:
         return [wanted], []  # one that never was published, or is published elsewhere
-    if not found:
-        raise UserError(f"no essay of release {latest} has an id, title or file name with {wanted!r}.")
-    if len(found) > 1:
-        listed = "".join(f"\n  {e['essay_id']}  {e['title'] or e['source_uri'][0]}" for e in found[:10])
-        raise UserError(f"{len(found)} essays fit {wanted!r}; say which:{listed}")
-    essay, work = found[0]["essay_id"], found[0]["work_id"]
+    if latest is None:
+        raise UserError(f"{store.place('')}: no release here in which {wanted!r} could be looked up. Name the whole essay_id.")
+    chosen = the_one(found, wanted, latest)
+    essay, work = chosen["essay_id"], chosen["work_id"]
     copies = [e["essay_id"] for e in essays if e["work_id"] == work and e["essay_id"] != essay]
     return ([essay, *copies], []) if all_copies else ([essay], copies)
 

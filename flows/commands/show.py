@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow.dataset as ds
 from rich.console import Console
 
-from flows.commands.errors import UserError
-from flows.commands.places import open_release
+from flows.commands.essays import fitting, the_one
+from flows.commands.places import open_release, open_table
 from flows.repair.critical_edition import QUIET, CriticalEdition
 from flows.spans.edited import Edit
 
@@ -23,7 +23,7 @@ MAX_EDITS = 40
 def run(options: argparse.Namespace) -> int:
     """Print an essay's metadata, blocks and edits."""
     with open_release(options, options.release) as (name, release):
-        essay = _find(release, name, options.essay)
+        essay = the_one(fitting(open_table(release, "essays").to_table().to_pylist(), options.essay), options.essay, name)
         blocks = _rows(release, "blocks", essay["essay_id"])
         edits = _rows(release, "edits", essay["essay_id"])
         source = _rows(release, "sources", essay["essay_id"])[0]["text"] if options.edits else ""
@@ -42,36 +42,9 @@ def _edit(row: dict[str, Any]) -> Edit:
     return Edit(row["source_start"], row["source_end"], row["before"], row["after"], tuple(row["rule_ids"]))
 
 
-def open_table(release: Path, name: str) -> ds.Dataset:
-    """Open a table of a release.
-
-    Raises:
-        UserError: there is no release.
-    """
-    folder = release / "data" / name
-    if not folder.is_dir():
-        raise UserError(f"{release}: no release here (no {folder}). Build one with: jiaokan curate, or name one with --release.")
-    return ds.dataset(folder, format="parquet")
-
-
 def _rows(release: Path, name: str, essay_id: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = open_table(release, name).to_table(filter=ds.field("essay_id") == essay_id).to_pylist()
     return sorted(rows, key=lambda r: r.get("ordinal") or 0)
-
-
-def _find(release: Path, name: str, wanted: str) -> dict[str, Any]:
-    essays: list[dict[str, Any]] = open_table(release, "essays").to_table().to_pylist()
-    found = [e for e in essays if e["essay_id"] == wanted] or [
-        e
-        for e in essays
-        if e["essay_id"].startswith(wanted) or wanted in (e["title"] or "") or any(wanted in Path(u).name for u in e["source_uri"])
-    ]
-    if not found:
-        raise UserError(f"no essay of release {name} has an id, title or file name with {wanted!r}.")
-    if len(found) > 1:
-        listed = "".join(f"\n  {e['essay_id']}  {e['title'] or e['source_uri'][0]}" for e in found[:10])
-        raise UserError(f"{len(found)} essays fit {wanted!r}; say which:{listed}")
-    return found[0]
 
 
 def _print(essay: dict[str, Any], blocks: list[dict[str, Any]], edits: list[dict[str, Any]]) -> None:
