@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from flows.commands.options import add_release, add_release_commands, positive
+from flows.commands.options import add_release, add_release_commands, number, positive
 from flows.commands.theme_options import add_theme_commands
 
 OK, INTERRUPTED, TERMINATED = 0, 130, 143
@@ -86,7 +86,9 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--timezone", default="Asia/Shanghai", metavar="ZONE", help="IANA time zone of the schedule (default: Asia/Shanghai)"
     )
-    serve.add_argument("--port", type=_port, default=4200, metavar="PORT", help="port of Prefect's pages on this machine (default: 4200)")
+    serve.add_argument(
+        "--port", type=number(1, 65535), default=4200, metavar="PORT", help="port of Prefect's pages on this machine (default: 4200)"
+    )
     _add_run_options(serve)
     serve.set_defaults(accept=None)  # a reason fits one run, not every night's
 
@@ -173,13 +175,6 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--shared", metavar="PLACE", help="folder or s3://bucket/prefix by which machines without a common disk hand on what they make"
     )
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 65536:
-        raise argparse.ArgumentTypeError(f"{text} is not a port (1 to 65535)")
-    return number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,22 @@ REPRODUCE_EXAMPLES = """examples:
   jiaokan reproduce data/releases/2026.11.0 --from-release
   jiaokan reproduce 2026.11.0 --inputs essays/ --keep again/
 """
+
+
+def number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """`type` of an argument that is a whole number, from `least` to `most` if that is given."""
+    wanted = f"a number from {least} {'up' if most is None else f'to {most}'}"
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[+-]?\d+", text) or int(text) < least or (most is not None and int(text) > most):
+            raise argparse.ArgumentTypeError(f"{text} is not {wanted}")
+        return int(text)
+
+    return read
+
+
+positive = number(1)
+"""A number from 1 up, for `type` of an argument."""
 
 
 def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -108,9 +125,13 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     withdraw.add_argument("--reason", required=True, help="why, in a sentence; it is published")
     withdraw.add_argument("--all-copies", action="store_true", help="every copy of the work")
     prune = action("prune", "Remove old releases by a rule; never the latest, a tagged or a yanked one.")
-    prune.add_argument("--keep", type=_number, default=12, metavar="N", help="keep the N newest (default: %(default)s)")
+    prune.add_argument("--keep", type=number(0), default=12, metavar="N", help="keep the N newest (default: %(default)s)")
     prune.add_argument(
-        "--keep-months", type=_number, default=12, metavar="N", help="keep the last one of each of the last N months (default: %(default)s)"
+        "--keep-months",
+        type=number(0),
+        default=12,
+        metavar="N",
+        help="keep the last one of each of the last N months (default: %(default)s)",
     )
     prune.add_argument("--yes", action="store_true", help="remove them; without it they are only listed")
 
@@ -142,18 +163,3 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, metavar="DIR", default=unset, help="workspace (default: data of the checkout)")
     parser.add_argument("--json", action="store_true", default=unset, help="print as JSON")
-
-
-def positive(text: str) -> int:
-    """A number from 1 up, for `type` of an argument."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
-    return number
-
-
-def _number(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is less than 0")
-    return number

@@ -154,7 +154,7 @@ def test_a_run_on_a_busy_workspace_names_who_holds_it(served: Served, tmp_path: 
     [
         (["--cron", "every night"], '"every night" in Asia/Shanghai is no schedule'),
         (["/no/such/folder"], "/no/such/folder: no such file or folder"),
-        (["--port", "0"], "0 is not a port"),
+        (["--port", "0"], "0 is not a number from 1 to 65535"),
     ],
 )
 def test_a_wrong_call_starts_nothing(jiaokan: Any, tmp_path: Path, arguments: list[str], message: str) -> None:
