@@ -125,30 +125,32 @@ def _run_flow(settings: Settings, display: _Display, progress: Progress) -> tupl
 
 
 @contextmanager
+def told_before_a_run() -> Iterator[None]:
+    """Turn what is wrong with releases, withdrawals or corrections, which are looked at before a run and in it, into a message."""
+    from flows.publish import StorageError  # noqa: PLC0415
+    from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
+    from flows.repair.corrections import CorrectionError  # noqa: PLC0415
+
+    try:
+        yield
+    except (CorrectionError, StorageError, WithdrawalError) as error:
+        raise UserError(str(error), exit_code=1) from None
+
+
+@contextmanager
 def told_errors() -> Iterator[None]:
     """Turn what a run can't go on with, and somebody can mend, into a message. Prefect's settings are set by now."""
     from flows.engine.runners import RunnerMissingError  # noqa: PLC0415
     from flows.engine.workers import WorkerDiedError  # noqa: PLC0415
-    from flows.publish import GateError, SigningError, StorageError  # noqa: PLC0415
+    from flows.publish import GateError, SigningError  # noqa: PLC0415
     from flows.publish.diff import DiffError  # noqa: PLC0415
-    from flows.publish.withdrawals import WithdrawalError  # noqa: PLC0415
-    from flows.repair.corrections import CorrectionError  # noqa: PLC0415
     from flows.stages.assemble import NothingSurvivedError  # noqa: PLC0415
     from flows.themes.accelerator import AcceleratorError  # noqa: PLC0415
 
     try:
-        yield
-    except (
-        AcceleratorError,
-        CorrectionError,
-        GateError,
-        NothingSurvivedError,
-        RunnerMissingError,
-        ServerError,
-        SigningError,
-        StorageError,
-        WithdrawalError,
-    ) as error:
+        with told_before_a_run():
+            yield
+    except (AcceleratorError, GateError, NothingSurvivedError, RunnerMissingError, ServerError, SigningError) as error:
         raise UserError(str(error), exit_code=1) from None
     except WorkerDiedError as error:
         advice = "Finished shards are kept: the same command goes on from there; fewer --workers leave each more memory."
@@ -163,7 +165,8 @@ def _find_unchanged(settings: Settings) -> Outcome | None:
         return None  # the first run here: it is not kept waiting for the modules that would look
     from flows.stages.outlook import find_unchanged  # noqa: PLC0415
 
-    return find_unchanged(settings)
+    with told_before_a_run():
+        return find_unchanged(settings)
 
 
 class _Display:

@@ -6,13 +6,20 @@ import argparse
 import json
 from dataclasses import asdict
 
-from flows.commands.curate import settings_of
+from flows.commands.curate import settings_of, told_before_a_run
+from flows.commands.errors import UserError
+from flows.engine.storage import describe
 from flows.stages.outlook import Outlook, look
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the outlook; nothing is read but what files are there, nothing is made."""
-    outlook = look(settings_of(options))
+    settings = settings_of(options)
+    try:
+        with told_before_a_run():
+            outlook = look(settings)
+    except OSError as error:
+        raise UserError(describe(error, settings.data), exit_code=1) from None
     if options.json:
         print(json.dumps(asdict(outlook), indent=1))
     else:

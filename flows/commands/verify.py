@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     with open_release(options, options.release) as (name, folder):
         found = list(verify(folder, options.signers, options.identity))
         if options.tag and not found:
-            found += _tag_problems(json.loads((folder / MANIFEST).read_text())["version"], file_digest(folder / MANIFEST))
+            found += _tag_problems(json.loads((folder / MANIFEST).read_bytes())["version"], file_digest(folder / MANIFEST))
         n_files, is_signed = len(release_files(folder)), (folder / SIGNATURE).is_file()
     if options.json:
         print(json.dumps({"release": name, "files": n_files, "signed": is_signed, "problems": found}, ensure_ascii=False, indent=1))

@@ -18,17 +18,20 @@ import pytest
 from flows.cli import main
 from flows.commands import curate
 from flows.commands.errors import UserError
+from flows.engine.ledger import LEDGER, Ledger
 from flows.engine.lock import workspace_lock
 from flows.publish import publish_release
 from flows.publish.withdrawals import request_withdrawal
 from flows.repair.corrections import CorrectionError
 from flows.stages.assemble import stage_code
+from flows.stages.collect import COLLECTED
 from flows.stages.publish import publisher
 from flows.themes.accelerator import AcceleratorError
 from schemas.catalog import BY_NAME
 from tests.release.samples import TODAY, reseal, tables
 
 Run = Callable[..., tuple[int, str, str]]
+COUNTS = ("n_files", "n_changed_files", "n_texts", "n_new_texts", "n_refused")
 
 
 @pytest.fixture(scope="module")
@@ -422,3 +425,40 @@ def test_status_says_what_waits_and_who_is_at_work(tmp_path: Path, run: Run) -> 
     assert "at work" not in out
     with workspace_lock(tmp_path / "data"):
         assert f"at work:  process {os.getpid()} is curating here" in run("status", file, "--data", tmp_path / "data")[1]
+
+
+@pytest.mark.parametrize("command", ["status", "curate"])
+def test_what_is_damaged_is_told_before_a_run(tmp_path: Path, run: Run, data: Path, command: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("加强思想政治工作。", encoding="utf-8")
+    with Ledger.open(data / "work") as ledger, ledger.transaction():
+        ledger.keep(COLLECTED, json.dumps({"inputs": "", **dict.fromkeys(COUNTS, 0)}))
+    manifest = (data / "releases" / "latest").resolve() / "manifest.json"
+    manifest.write_text("[]", encoding="utf-8")
+    code, _, err = run(command, file, "--data", data)
+    assert (code, f"{manifest.parent.name}/manifest.json: not a manifest" in err) == (1, True)
+    (data / "withdrawn.jsonl").write_text("{", encoding="utf-8")
+    code, _, err = run(command, file, "--data", data, "--releases", tmp_path / "none")
+    assert (code, "withdrawn.jsonl:1: a JSON object with essay_id and reason is expected" in err) == (1, True)
+    (data / "work" / LEDGER).write_bytes(b"no database")
+    code, _, err = run(command, file, "--data", data)
+    assert (code, f"{LEDGER}: file is not a database. Remove it" in err) == (1, True)
+
+
+def test_an_essay_can_be_named_only_where_there_is_a_release(tmp_path: Path, run: Run) -> None:
+    code, _, err = run("release", "withdraw", "论创新", "--reason", "asked for", "--data", tmp_path)
+    assert (code, "no release here in which '论创新' could be looked up. Name the whole essay_id" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("curate", "--workers", "many"), "many is not a number from 1 up"),
+        (("release", "prune", "--keep", "-1"), "-1 is not a number from 0 up"),
+        (("serve", "--port", "http"), "http is not a number from 1 to 65535"),
+    ],
+)
+def test_a_number_that_is_none_is_named(run: Run, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(SystemExit):
+        run(*arguments)
+    assert message in capsys.readouterr().err
