@@ -19,11 +19,11 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.curate import run_curate
 from flows.engine.artifacts import at_work
+from flows.engine.killed_runs import mark_killed_runs
 from flows.engine.lock import workspace_lock
 from flows.engine.progress import Progress
 from flows.engine.startup import plain_errors
 from flows.engine.storage import describe, storage_cause
-from flows.engine.sweep import sweep_killed_runs
 from flows.settings import Settings
 
 HOURS = 20
@@ -86,7 +86,7 @@ def curate_corpus(
     progress = Progress()
     try:
         with plain_errors(), workspace_lock(settings.data):
-            for name in sweep_killed_runs(data):
+            for name in mark_killed_runs(data):
                 get_run_logger().warning("Run %s was killed; what it finished is taken up.", name)
             result, _ = run_curate(settings, progress)
     except Exception as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from flows.engine.atomic import staged_folder
+from flows.engine.keys import digest
 from flows.engine.shared import Shared, use
 
 T = TypeVar("T")
@@ -31,8 +31,7 @@ class Place:
         """The workspace on a machine that works for the run: its own where a place is shared."""
         if self.shared is None:
             return self.work
-        name = hashlib.sha256(self.shared.encode()).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"jiaokan-{name}"
+        return Path(tempfile.gettempdir()) / f"jiaokan-{digest([self.shared])}"
 
     def give(self, value: T) -> T:
         """On the leading machine: put the folders that a value names on the shared place."""
@@ -70,7 +69,7 @@ def provide_file(path: Path | None, folder: Path) -> Path | None:
     if path is None:
         return None
     data = path.read_bytes()
-    target = folder / hashlib.sha256(data).hexdigest()[:20]
+    target = folder / digest([data])
     if not target.is_dir():
         with staged_folder(target) as staging:
             (staging / path.name).write_bytes(data)

@@ -7,43 +7,30 @@ folder, in which the release before is laid beside it: works keep their ids from
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-
-from flows.engine.atomic import staged_folder
-from flows.engine.keys import digest
-from flows.engine.ledger import Entry, Ledger
 from flows.engine.workers import Workers
 from flows.publish import PublishResult, open_store, publish_release
-from flows.publish.batches import batches
-from flows.publish.gates import parts
 from flows.publish.manifest import Manifest
 from flows.publish.versions import order
 from flows.settings import ROOT, SHARD_CHARS
-from flows.spans.documents import SourceText
 from flows.stages.analyse import analyse
 from flows.stages.assemble import Assembled, assemble, require_essays, stage_code
 from flows.stages.boilerplate import Boilerplate, learn_lines, list_lines
 from flows.stages.cite import cite_shard
 from flows.stages.code import code_shard
-from flows.stages.collect import Collected, collect, text_key
+from flows.stages.collect import Collected, collect
 from flows.stages.leave_out import leave_out
 from flows.stages.made import Made
 from flows.stages.publish import publisher
-from flows.stages.shards import write_sources
 from flows.stages.sign import sign_shard
 from flows.stages.survive import restore_surviving
+from flows.stages.unpack import release_table, unpack
 from flows.stages.works import find_works
 
-READ_ROWS = 64
 RELEASES = "releases"
 
 
@@ -86,8 +73,8 @@ def code_differences(manifest: Manifest) -> list[str]:
 
 def recorded_inputs(release: Path) -> tuple[list[Path], list[str]]:
     """The files that the names in `essays` and `quarantine` speak of, and the names to which no file is found here."""
-    names = set(_table(release, "quarantine", ["source_uri"])["source_uri"].to_pylist())
-    for uris in _table(release, "essays", ["source_uri"])["source_uri"].to_pylist():
+    names = set(release_table(release, "quarantine", ["source_uri"])["source_uri"].to_pylist())
+    for uris in release_table(release, "essays", ["source_uri"])["source_uri"].to_pylist():
         names.update(uris)
     found: dict[Path, None] = {}
     missing = []
@@ -103,13 +90,13 @@ def recorded_inputs(release: Path) -> tuple[list[Path], list[str]]:
 def what_is_lost(release: Path) -> list[str]:
     """A sentence for each thing that the release alone doesn't hold of its inputs."""
     found = []
-    refused, withdrawn = (_table(release, name, None).num_rows for name in ("quarantine", "withdrawn"))
+    refused, withdrawn = (release_table(release, name).num_rows for name in ("quarantine", "withdrawn"))
     if refused:
         found.append(f"{refused} refused input(s) have no text here: their rows of quarantine are taken over")
     if withdrawn:
         found.append(f"{withdrawn} withdrawn essay(s) have no text here: lines of their sites are learned without them")
     last: dict[str, list[int]] = {}
-    for essay_id in _table(release, "essays", ["essay_id"])["essay_id"].to_pylist():
+    for essay_id in release_table(release, "essays", ["essay_id"])["essay_id"].to_pylist():
         page, _, number = essay_id.partition("-")
         if number:
             last.setdefault(page, []).append(int(number))
@@ -117,10 +104,6 @@ def what_is_lost(release: Path) -> list[str]:
     if broken:
         found.append(f"{broken} page(s) of several essays lack a part here that was refused or withdrawn")
     return found
-
-
-def _table(release: Path, name: str, columns: list[str] | None) -> pa.Table:
-    return ds.dataset(release / "data" / name, format="parquet").to_table(columns)
 
 
 def _file_of(name: str) -> Path | None:
@@ -147,7 +130,7 @@ def rebuild(origin: Origin, scratch: Path, workers: int | None, say: Callable[[s
     version: str = origin.manifest["version"]
     today = _prepare(releases, version, origin)
     say("reading the sources")
-    collected = _from_release(origin.release, work) if origin.inputs is None else collect(origin.inputs, work, SHARD_CHARS)
+    collected = unpack(origin.release, work) if origin.inputs is None else collect(origin.inputs, work, SHARD_CHARS)
     recorded = origin.manifest["run"]["inputs"]
     if origin.inputs is not None and collected.inputs != recorded["digest"]:
         raise NotRecordedError(
@@ -181,7 +164,7 @@ def _prepare(releases: Path, version: str, origin: Origin) -> dt.date:
 
 def _run_stages(origin: Origin, collected: Collected, work: Path, pool: Workers, say: Callable[[str], None]) -> Assembled:
     """Run the stages from repair to assembling; what was withdrawn then is left out again."""
-    withdrawn = _table(origin.release, "withdrawn", None)
+    withdrawn = release_table(origin.release, "withdrawn")
     gone = withdrawn["essay_id"].to_pylist()
 
     def restore(shard: Path) -> tuple[Path, Path]:
@@ -213,71 +196,6 @@ def _run_stages(origin: Origin, collected: Collected, work: Path, pool: Workers,
     recorded = origin.manifest["run"]
     provenance = assembled.provenance | {"codebook": recorded.get("codebook")}  # a path as it was written then
     if origin.inputs is None:  # what was refused has left its reason, and no text
-        tables["quarantine"] = _table(origin.release, "quarantine", None)
+        tables["quarantine"] = release_table(origin.release, "quarantine")
         provenance |= {"inputs": recorded["inputs"]}
     return replace(assembled, tables=tables, provenance=provenance)
-
-
-def _from_release(release: Path, work: Path) -> Collected:
-    """Pack the texts of `sources` into shards as `collect` would have packed them, and put their names on record."""
-    shards: list[Path] = []
-    batch: dict[str, SourceText] = {}
-    n_texts = n_chars = 0
-    with Ledger.open(work) as ledger, ledger.transaction():
-        ledger.choose_none()
-        entries: list[Entry] = []
-
-        def flush() -> None:
-            folder = work / "sources" / digest(batch)
-            with staged_folder(folder) as staging:
-                write_sources(staging / "sources.parquet", batch.values())
-            ledger.record_shard(folder.name, ((key, t.source_sha256, len(t.text)) for key, t in batch.items()))
-            shards.append(folder)
-            batch.clear()
-
-        for text, names in _texts(release):
-            key = text_key(text)
-            entries += (Entry(text.source_sha256, name, key) for name in names)
-            ledger.choose(text.source_sha256, key)
-            batch[key] = text
-            n_texts += 1
-            n_chars += len(text.text)
-            if n_chars >= SHARD_CHARS:
-                flush()
-                n_chars = 0
-        if batch:
-            flush()
-        ledger.record_file(str(release), "", "", entries)
-    return Collected(tuple(sorted(shards)), "", 1, 1, n_texts, n_texts, 0)
-
-
-def _texts(release: Path) -> Iterator[tuple[SourceText, Sequence[str]]]:
-    """The source texts of a release with all their names; the parts of a page, which lie side by side, are one text again."""
-    columns = ["essay_id", "source_sha256", "source_uri", "media_type", "encoding", "source_metadata"]
-    essays = _table(release, "essays", columns)
-    place = {essay_id: n for n, essay_id in enumerate(essays["essay_id"].to_pylist())}
-    page: list[tuple[int, str]] = []
-    row: dict[str, Any] | None = None
-
-    def whole() -> tuple[SourceText, Sequence[str]]:
-        assert row is not None
-        text = "".join(part for _, part in sorted(page))
-        metadata = json.loads(row["source_metadata"]) if row["source_metadata"] else {}
-        return SourceText(row["source_uri"][0], row["source_sha256"], text, row["media_type"], row["encoding"], metadata), row["source_uri"]
-
-    for essay_id, text in _sources(release):
-        found = essays.slice(place[essay_id], 1).to_pylist()[0]
-        if row is not None and found["source_sha256"] != row["source_sha256"]:
-            yield whole()
-            page = []
-        row = found
-        page.append((int(essay_id.partition("-")[2] or 0), text))
-    if row is not None:
-        yield whole()
-
-
-def _sources(release: Path) -> Iterator[tuple[str, str]]:
-    for path in parts(release, "sources"):
-        with pq.ParquetFile(path) as file:
-            for batch in batches(file, READ_ROWS, ["essay_id", "text"]):
-                yield from zip(batch["essay_id"].to_pylist(), batch["text"].to_pylist(), strict=True)

@@ -22,7 +22,7 @@ LOOK_BACK = 100
 """Latest runs of a deployment that are looked at."""
 
 
-def sweep_killed_runs(data: str | None) -> list[str]:
+def mark_killed_runs(data: str | None) -> list[str]:
     """Mark as crashed the runs of this deployment on the workspace `data` that the server takes for running or about to, and their subflows.
 
     Call it while holding the lock of `data`: whoever holds it knows that no other run on it is alive.
