@@ -45,6 +45,16 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=place)
         return sub
 
+    _add_runs(command)
+    _add_looks(command)
+    add_release_commands(command)
+    add_theme_commands(command)
+    _add_citations(command)
+    return parser
+
+
+def _add_runs(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `curate`, `status` and `serve`."""
     curate = command(
         "curate",
         "curate:run",
@@ -92,6 +102,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run_options(serve)
     serve.set_defaults(accept=None)  # a reason fits one run, not every night's
 
+
+def _add_looks(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add what shows a file or a release: `inspect`, `show`, `quarantine`, `tables`, `check`."""
     inspect = command(
         "inspect", "inspect:run", "Take one file through intake, repair and structure and show what comes out; nothing is written."
     )
@@ -129,9 +142,9 @@ def build_parser() -> argparse.ArgumentParser:
     add_release(check)
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
 
-    add_release_commands(command)
-    add_theme_commands(command)
 
+def _add_citations(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `parse` and `export`."""
     parse = command(
         "parse",
         "parse:run",
@@ -158,7 +171,6 @@ def build_parser() -> argparse.ArgumentParser:
     form.add_argument("--biblatex", action="store_true", help="BibLaTeX, for biblatex-gb7714-2015 and the standard styles")
     form.add_argument("--bibtex", action="store_true", help="BibTeX, for gbt7714.bst and older styles")
     add_release(export, "--release")
-    return parser
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:

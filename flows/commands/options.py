@@ -48,6 +48,13 @@ positive = number(1)
 
 def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `verify`, `diff`, `reproduce` and `release` with `command(name, "module:function", help, examples)`, which makes their parsers."""
+    _add_verify(command)
+    _add_diff(command)
+    _add_reproduce(command)
+    _add_release_actions(command)
+
+
+def _add_verify(command: Callable[..., argparse.ArgumentParser]) -> None:
     verify = command(
         "verify",
         "verify:run",
@@ -60,6 +67,8 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     verify.add_argument("--tag", action="store_true", help="hold the manifest against the git tag of the release")
     verify.add_argument("--json", action="store_true", help="print the findings as JSON")
 
+
+def _add_diff(command: Callable[..., argparse.ArgumentParser]) -> None:
     diff = command(
         "diff",
         "diff:run",
@@ -75,6 +84,8 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     form.add_argument("--schema", action="store_true", help="print the JSON Schema of --json")
     diff.add_argument("--rows", type=Path, metavar="DIR", help="write the differing rows as Parquet into a new folder")
 
+
+def _add_reproduce(command: Callable[..., argparse.ArgumentParser]) -> None:
     reproduce = command(
         "reproduce",
         "reproduce:run",
@@ -93,6 +104,8 @@ def add_release_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     reproduce.add_argument("--keep", type=Path, metavar="DIR", help="keep what was made in a new folder")
     reproduce.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
+
+def _add_release_actions(command: Callable[..., argparse.ArgumentParser]) -> None:
     release = command(
         "release", "release:run", "List, show, tag, sign, yank and prune releases; withdraw essays from the next one.", RELEASE_EXAMPLES
     )
