@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from flows.repair.lines import HAN, Line
 from flows.text.bylines import credits_of
 from flows.text.names import is_han_name, is_organisation
+from flows.text.seeds import alternatives, words_by_kind
 
 
 class PrintedFact(NamedTuple):
@@ -19,26 +21,6 @@ class PrintedFact(NamedTuple):
     end: int
 
 
-_LABELS = (
-    "新闻来源|信息来源|文章来源|本文来源|稿件来源|内容来源|来源|出处|发布时间|发布日期|发刊日期|刊发日期|刊发时间|刊登日期|网络出版时间|网络出版日期|网络首发时间|首发时间|出版时间|出版日期|发稿时间|发稿日期|发表时间|发表日期|更新时间|更新日期|添加时间|录入时间|上传时间|日期|时间|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
-    "|点击次数|点击率|点击数|点击量|点击|人气|访问量|访问次数|评论数|评论|字号|字体|文字大小|责任编辑|责编|编辑|所属分类|所属栏目|录入者|录入|发布者|发布人|发布|上传者|投稿人|审核|作者|栏目|分类|类别|频道|热度|被引量|被引次数|下载量|下载次数|上传用户|上传人|文档编号|文档页数|文档格式|文件格式|格式|页数|大小|字数"
-)
-_PAIR = re.compile(rf"[【\[(（]?\s?(?P<label>{_LABELS})\s?[】\])）]?\s?[:：︰]\s?(?P<value>(?:(?!(?:{_LABELS})\s?[:：︰]).)*)")
-# labels that only a site prints; the others (author, editor) also stand in journals
-_OF_SITES = frozenset(re.findall(r"[^|]+", _LABELS)) - {
-    "作者",
-    "责任编辑",
-    "责编",
-    "编辑",
-    "出处",
-    "时间",
-    "日期",
-    "字数",
-    "页数",
-    "审核",
-    "分类",
-    "类别",
-}
 _COLONS = frozenset(":：︰")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s?[-./年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-./月]\s?(?P<day>3[01]|[12]\d|0?[1-9])"
@@ -101,6 +83,21 @@ _PERIODICAL = re.compile(
 )
 
 
+class _Labels(NamedTuple):
+    """A label with its value up to the next, and the labels that only a site prints: the others (author, editor) stand in journals too."""
+
+    pair: re.Pattern[str]
+    of_sites: frozenset[str]
+
+
+@cache
+def _labels() -> _Labels:
+    words = words_by_kind("site_labels.tsv")
+    label = alternatives((*words["site"], *words["shared"]))
+    pair = rf"[【\[(（]?\s?(?P<label>{label})\s?[】\])）]?\s?[:：︰]\s?(?P<value>(?:(?!(?:{label})\s?[:：︰]).)*)"
+    return _Labels(re.compile(pair), frozenset(words["site"]))
+
+
 def _iso(match: re.Match[str]) -> str:
     return f"{match['year']}-{int(match['month']):02d}-{int(match['day']):02d}"
 
@@ -121,7 +118,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         return True
     if _HISTORY.match(squeezed) is not None:
         return False  # when a journal got the essay: front matter
-    if _COLONS.isdisjoint(squeezed) or not (pairs := list(_PAIR.finditer(squeezed))):
+    if _COLONS.isdisjoint(squeezed) or not (pairs := list(_labels().pair.finditer(squeezed))):
         return False
     before = squeezed[: pairs[0].start()].strip(" 【】[]()（）|")
     is_dated = any(_DATE.match(p["value"].strip()) for p in pairs)
@@ -130,7 +127,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     if (
         before
         and not _DATE.fullmatch(before)
-        and not (len(before) <= 12 and (len(pairs) > 1 or (is_dated and pairs[0]["label"] in _OF_SITES)))
+        and not (len(before) <= 12 and (len(pairs) > 1 or (is_dated and pairs[0]["label"] in _labels().of_sites)))
     ):
         return False
     if any(len(_URL.sub("", p["value"])) > 30 or "。" in p["value"] for p in pairs):
@@ -140,7 +137,9 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
     labels = {p["label"] for p in pairs}
     if is_head and is_dated and labels <= {"时间", "日期"}:
         return True
-    return bool(labels & _OF_SITES) or all(not p["value"].strip(" |") for p in pairs) or (len(pairs) > 1 and bool(labels - {"作者"}))
+    return (
+        bool(labels & _labels().of_sites) or all(not p["value"].strip(" |") for p in pairs) or (len(pairs) > 1 and bool(labels - {"作者"}))
+    )
 
 
 def is_bare_date(squeezed: str) -> bool:
@@ -195,7 +194,7 @@ def facts_of(line: Line) -> list[PrintedFact]:
     dated = _DATED_AUTHOR.fullmatch(text)
     if dated and dated["author"] and dated["author"].strip() and _is_signature(text, dated):
         add("author", dated["author"].strip(), dated.start("author"), dated.end("author"))
-    for pair in _PAIR.finditer(text):
+    for pair in _labels().pair.finditer(text):
         label = pair["label"]
         value = _URL.split(pair["value"], maxsplit=1)[0].strip(" |【】[]（(\u3000\u00a0\t")
         if value.count(")") + value.count("）") > value.count("(") + value.count("（"):

@@ -8,7 +8,7 @@ import pytest
 
 from flows.text.seeds import alternatives, lexicon_path, read_lexicon, words_by_kind
 
-BY_KIND = ("front_words.tsv", "organisation_words.tsv", "record_labels.tsv")
+BY_KIND = ("front_words.tsv", "organisation_words.tsv", "record_labels.tsv", "site_labels.tsv")
 
 
 @pytest.mark.parametrize("name", BY_KIND)
