@@ -46,6 +46,7 @@ STAGE_FOLDERS = (
     "site_lines",
     "restored",
     "signed",
+    "judged",
     "works",
     "coded",
     "cited",

@@ -35,6 +35,23 @@ def staged_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+@contextmanager
+def staged_file(target: Path) -> Iterator[Path]:
+    """Give a file to write; on success it takes the place of `target`, on an exception it is removed.
+
+    What it holds is on the disk before it has the name. What a killed run left beside it goes first.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sweep(target.parent)
+    staging = target.with_name(f".{target.name}.{uuid4().hex}.tmp")
+    try:
+        yield staging
+        _sync(staging)
+        staging.replace(target)
+    finally:
+        staging.unlink(missing_ok=True)
+
+
 def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -66,8 +83,11 @@ def _last_used(folder: Path) -> float:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what killed runs left behind in `folder`. Returns how many staging folders went."""
-    left = [p for p in folder.glob(".*.tmp") if p.is_dir()]
+    """Remove what killed runs left behind in `folder`. Returns how many staging folders and files went."""
+    left = list(folder.glob(".*.tmp"))
     for path in left:
-        shutil.rmtree(path, ignore_errors=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -11,7 +10,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from flows.dedup import METADATA_FIELDS, Judgements, TextFiles, find_duplicates, find_reuse, is_there, merge_works
-from flows.engine.atomic import staged_folder
+from flows.engine.atomic import staged_file, staged_folder, touch
 from flows.engine.keys import code_version, digest
 from flows.engine.shared import is_made
 from flows.memory.freed import give_back
@@ -34,9 +33,10 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
     folders = sorted(folder.name for folder in (*restored, *signed))
     before = (part for essay in sorted(previous) for part in (essay, previous[essay]))  # one by one: there may be millions
     target = work / "works" / digest(chain([code_version(__name__, LIBRARIES), str(len(folders))], folders, before))
+    judged = work / "judged" / code_version("flows.dedup.comparer", ("numpy", "jieba")) / "comparisons.parquet"
+    touch(judged.parent)
     if is_made(target):
         return target
-    judged = work / "judged" / f"{code_version('flows.dedup.comparer', ('numpy', 'jieba'))}.parquet"
     known = Judgements(judged)
     essays = _essays(restored).with_columns(first_seen=pl.col("essay_id").is_in(list(previous)).not_().cast(pl.Int64))
 
@@ -46,7 +46,8 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
         works = dict(zip(canonical["essay_id"].to_pylist(), canonical["work_id"].to_pylist(), strict=True))
         give_back()
         reuse = find_reuse([folder / "fingerprints.parquet" for folder in signed], text_of, works)
-    _keep(known, judged)
+    with staged_file(judged) as staging:
+        known.write(staging)
     del known
     give_back()
     with staged_folder(target) as staging:
@@ -56,14 +57,6 @@ def find_works(restored: Sequence[Path], signed: Sequence[Path], work: Path, rel
         merged = merge_works([folder / "essays.parquet" for folder in restored], found)
         pq.write_table(merged, staging / "works.parquet", row_group_size=ROWS)
     return target
-
-
-def _keep(known: Judgements, path: Path) -> None:
-    """Write the comparisons, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staging = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    known.write(staging)
-    staging.replace(path)
 
 
 def _previous_works(releases: Path | str) -> dict[str, str]:

@@ -64,7 +64,7 @@ def test_a_grown_corpus_gives_the_bytes_of_a_full_rebuild(tmp_path: Path) -> Non
     grown, full = judge(shards, tmp_path / "grown"), judge(shards[::-1], tmp_path / "full")
     for name in FILES:
         assert (grown / f"{name}.parquet").read_bytes() == (full / f"{name}.parquet").read_bytes()
-    judged = [next((tmp_path / where / "judged").glob("*.parquet")).read_bytes() for where in ("grown", "full")]
+    judged = [next((tmp_path / where / "judged").glob("*/*.parquet")).read_bytes() for where in ("grown", "full")]
     assert judged[0] == judged[1]
 
 

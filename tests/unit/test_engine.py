@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow.fs as pafs
 import pytest
 
-from flows.engine.atomic import staged_folder, sweep
+from flows.engine.atomic import staged_file, staged_folder, sweep
 from flows.engine.keys import code_version, digest, room_versions, sources_of
 from flows.engine.lock import WorkspaceBusyError, workspace_lock
 from flows.engine.progress import Progress
@@ -68,10 +68,22 @@ def test_the_first_of_two_writers_stays(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "file").read_text() == "first"
 
 
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    for text in ("first", "second"):
+        with staged_file(tmp_path / "a") as staging:
+            staging.write_text(text)
+    (tmp_path / ".a.123.tmp").write_text("of a killed run")
+    with pytest.raises(RuntimeError), staged_file(tmp_path / "a") as staging:
+        staging.write_text("half")
+        raise RuntimeError
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a", "second")]
+
+
 def test_sweep_removes_what_a_killed_run_left(tmp_path: Path) -> None:
     (tmp_path / ".shard.123.tmp").mkdir()
+    (tmp_path / ".file.456.tmp").write_text("half")
     (tmp_path / "shard").mkdir()
-    assert sweep(tmp_path) == 1
+    assert sweep(tmp_path) == 2
     assert [p.name for p in tmp_path.iterdir()] == ["shard"]
 
 
