@@ -32,12 +32,15 @@ _BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\
 _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
 _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
+_ENDS_SENTENCE = re.compile(r"[。！？；，、:：]\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+")
 _LONG_ADDRESS = re.compile(r"(?:网址|链接|原文链接|原文地址|本文链接|本文地址|来源|来源链接)\s?[:：]\s?https?://[^\s\u4e00-\u9fff]{1,2000}")
 _SITE = re.compile(r"..(?:网|网站|在线|频道|论坛|客户端)(?:来稿|讯)?$")
 _ANY_FEW = re.compile(r"^(?:\(\?![^()]*\))?\.\{0,\d+\}")
 """How a pattern begins that lets a few characters of any kind, perhaps not all, stand in front."""
 _NEVER = "(?!)"
+_BODY_WORD = re.compile(r"[【\[]?\s?正\s?文\s?[】\]]?\s?[:：]?")
+"""A site prints it above the text; within one it names a part of what is written of, as guides to writing do."""
 # notices are printed as sentences; other furniture is not
 _MAY_BE_SENTENCES = frozenset({"furniture-journal", "furniture-introduction", "furniture-copyright"})
 # what a site says of itself in whole sentences, told by words no essay opens with
@@ -149,7 +152,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
                 break
             continue
         if rule_id is None and is_edge:
-            if _is_bar(squeezed):
+            if _is_bar(squeezed) and (in_head or _BODY_WORD.fullmatch(squeezed) is None):
                 rule_id = "furniture-navigation"
             elif meta.is_meta_line(squeezed, is_head=in_head and index < EDGE) and not (
                 meta.is_bare_date(squeezed) and not _is_below_a_title(lines, index)
@@ -195,9 +198,11 @@ def _rule_for(squeezed: str, index: int, n: int) -> str | None:
 
 
 def _is_below_a_title(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line stands below one that may be a title; a date below a signature is the author's."""
-    before = lines[index - 1].text if index else ""
-    return 0 < index < 6 and len(before) >= 6 and not _SIGNATORY.search(before) and index + 1 < len(lines)
+    """Whether a line stands below one that may be a title, or first of all above one; a date below a signature is the author's."""
+    if index == 0:  # or above it
+        return len(lines) > 2 and 6 <= len(lines[1].text) <= 60 and _ENDS_SENTENCE.search(lines[1].text) is None
+    before = lines[index - 1].text
+    return index < 6 and len(before) >= 6 and not _SIGNATORY.search(before) and index + 1 < len(lines)
 
 
 def _is_list(lines: Sequence[Line], start: int) -> bool:

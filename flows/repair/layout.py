@@ -55,6 +55,10 @@ _LEADS_ON = frozenset("的与和及对把被将从以于至向")
 """Words that no sentence ends on."""
 _LEAST_PIECE, _ABOVE = 200, 4
 """Characters of a piece, and lines that may stand above the first one."""
+_BRACKETS = (("《", "》"), ("（(", "）)"))
+_ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\da-zA-Z]{1,3}[)）]")
+_REACH_OF_BRACKET = 40
+"""Characters on either side of a break within which a bracket that it parts is opened and closed."""
 _LATIN_EDGE = re.compile(r"[A-Za-z,;]$")
 
 
@@ -213,6 +217,22 @@ def _is_one_heading(line: Line, after: Line, usual: int) -> bool:
     )
 
 
+def _parts_bracket(before: str, after: str) -> bool:
+    """Whether a break stands inside a title or a bracket: opened near the end of prose, closed near the beginning of what follows."""
+    if len(before) < 12 or PROSE_MARK.search(before + after) is None or _ENUMERATOR.match(after) is not None:
+        return False
+    end, begin = before[-_REACH_OF_BRACKET:], after[:_REACH_OF_BRACKET]
+    for opening, closing in _BRACKETS:
+        opened = max(map(end.rfind, opening))
+        if opened <= max(map(end.rfind, closing)):
+            continue
+        closed = min((at for sign in closing if (at := begin.find(sign)) >= 0), default=-1)
+        inside = end[opened + 1 :] + begin[: max(closed, 0)]
+        if closed >= 0 and not any(sign in begin[:closed] for sign in opening) and "。" not in inside and "；" not in inside:
+            return True
+    return False
+
+
 def _belongs(line: Line, after: Line, page: PageWidth | None, margin: int | None, listed: tuple[bool, bool]) -> bool:
     """Whether the break between two lines is one of the page, not of the text."""
     if page is None and not ends_open(line.text):
@@ -224,6 +244,8 @@ def _belongs(line: Line, after: Line, page: PageWidth | None, margin: int | None
     is_in_list = listed[0]
     if is_in_list != listed[1]:
         return False
+    if not is_in_list and _parts_bracket(line.text, after.text):
+        return True
     # breaks that became blanks make a line wider than the page
     is_wider = page is not None and " " in line.text and page.of(line.text) > page.full + 1
     last = _INNER_BREAK.split(line.text)[-1] if is_wider else line.text

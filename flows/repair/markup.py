@@ -21,6 +21,8 @@ _RESIDUE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?P<hash>#{1,6}[ ]+)|(?P<bold>\*\*)(?=[^*\n]{1,200}\*\*)(?P<inner>[^*\n]+)(?P<end>\*\*)")
+_ENDS = re.compile("[。！？]")
+_ONE_HAN = re.compile(f"[{HAN}]")
 _INSIDE = r"(?:[^()\n]|\([^()\n]{0,200}\)){0,400}"
 _IMAGE = re.compile(rf"!\[[^\]\n]{{0,200}}\]\((?:data:[^)\s]*|{_INSIDE})\)")
 _LINK = re.compile(
@@ -131,6 +133,12 @@ def find_emoji(text: str) -> list[Replacement]:
     return [Replacement(*m.span(), "", "sprinkled-emoji") for m in found]
 
 
+def _is_mask(text: str, match: re.Match[str]) -> bool:
+    """Whether two pairs of asterisks stand for words that were left out (`**岁。**年来`): words on both sides, a sentence ends between them."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return _ENDS.search(match["inner"]) is not None and _ONE_HAN.fullmatch(before) is not None and _ONE_HAN.fullmatch(after) is not None
+
+
 def find_markdown(text: str) -> list[Replacement]:
     """Heading hashes and bold asterisks go; a row of asterisks, which may be a mask, stays."""
     found = []
@@ -138,7 +146,9 @@ def find_markdown(text: str) -> list[Replacement]:
         for match in _MARKDOWN.finditer(text):
             if match["hash"]:
                 found.append(Replacement(match.start("hash"), match.end("hash"), "", "markdown"))
-            elif text[match.end() : match.end() + 1] != "*" and text[match.start() - 1 : match.start()] != "*":
+            elif (
+                text[match.end() : match.end() + 1] != "*" and text[match.start() - 1 : match.start()] != "*" and not _is_mask(text, match)
+            ):
                 found.append(Replacement(match.start("bold"), match.end("bold"), "", "markdown"))
                 found.append(Replacement(match.start("end"), match.end("end"), "", "markdown"))
     return found
@@ -241,6 +251,11 @@ RULES = (
         "## 一、**政策导向**与实践",
         "一、政策导向与实践",
         find_markdown,
-        (Case("***总书记", "***总书记"), Case("C# 语言", "C# 语言")),
+        (
+            Case("***总书记", "***总书记"),
+            Case("C# 语言", "C# 语言"),
+            Case("迎来了**岁生日。**年来书屋一直开着。", "迎来了**岁生日。**年来书屋一直开着。"),
+            Case("**书屋开了。**村里人高兴。", "书屋开了。村里人高兴。"),
+        ),
     ),
 )

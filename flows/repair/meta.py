@@ -38,8 +38,12 @@ _TAKEN_FROM = re.compile(
     rf"(?:The following article is from|以下文章来源于)\s(?P<site>[{HAN}A-Za-z\d·]{{2,20}}?)\s?[,，]?\s?(?:Author|作者)\s?(?P<author>[{HAN}]{{2,4}}(?:[ 、][{HAN}]{{2,4}}){{0,3}}).{{0,4}}"
 )
 """A public account that took the text from another."""
-_PRINTED_IN = re.compile(rf"《\s?(?P<journal>[{HAN}]{{2,12}})\s?》\s?[（(]\s?{_DATE.pattern}\s?(?:第?\s?\d{{1,2}}\s?版)?\s?[)）]")
+_PRINTED_IN = re.compile(rf"《\s?(?P<journal>[{HAN}]{{2,12}})\s?》\s?[（(]\s?{_DATE.pattern}\s{{0,9}}(?:第?\s?\d{{1,2}}\s?版)?\s?[)）]")
 _HISTORY = re.compile(r"[（(【\[]?\s?(?:收稿|投稿|来稿|收|修回|修订|修改|改回|接受|录用)日期\s?[】\]]?\s?[:：]")
+_POSTED = re.compile(rf"[^\s。，；：！？]{{1,20}}\s?(?:发表|发布|上传|更新)于\s?[:：]?\s?{_DATE.pattern}")
+"""A board says who posted the text and when: a name that is none of an author."""
+_COLUMN_AND_DATE = re.compile(rf"(?P<column>[{HAN}]{{2,10}})(?=(?:19|20)\d\d[-./]){_DATE.pattern}(?P<author>[{HAN}]{{2,6}})?")
+"""A column, the day, and who put the text there, without a blank between them."""
 _COUNTED = re.compile(r"(?<=[\d日])\s\d{1,7}\s?次?\Z")
 """A number of clicks behind the time."""
 # a public account: its column, the date, the region the post was sent from
@@ -47,7 +51,7 @@ _SENT_FROM = re.compile(rf"(?:[{HAN}A-Za-z\d]{{1,10}}\s)?{_DATE.pattern}\s[{HAN}
 _VOLUME = re.compile(
     rf"《?(?P<journal>[{HAN}]{{2,20}}(?:[（(][{HAN}]{{1,10}}[)）])?)》?[\s›»>]*[,，]?\s?(?P<year>(?:19|20)\d\d)\s?年?\s?[,，]?\s?"
     r"(?:(?:Vol\.?|第)\s?\d{1,3}\s?卷?[\s›»>]*[,，]?\s?)?(?:Issue|No\.?|第)\s?[（(]?(?P<issue>\d{1,2})[）)]?\s?期?\s?"
-    r"(?:[:：,，]\s?(?P<pages>\d{1,5}(?:[-—–]\d{1,5})?(?:[,，]\d{1,4})?))?\s?[.。]?\s?(?:DOI\s?[:：]?\s?(?P<doi>10\.\d{4,9}/[^\s\u4e00-\u9fff]+))?",
+    r"(?:[:：,，]\s?(?P<pages>\d{1,5}(?:[-—–]\d{1,5})?(?:[,，]\d{1,4})?))?\s?[.。]?\s?(?:DOI\s?[:：]?\s?(?P<doi>10\.\d{4,9}/[^\s\u4e00-\u9fff]+))?(?:\s*(?:PDF|HTML)){0,2}",
     re.IGNORECASE,
 )
 _BLURB = re.compile(r"《(?P<journal>[^》]{2,20})》\s?[（(](?:国内(?:统一)?刊号|CN|ISSN|刊号)")
@@ -68,6 +72,8 @@ _BUTTONS = re.compile(r"(?:\s(?:下载|收藏|下载收藏|语音播报|语音�
 _BRACKETED = re.compile(r"(?:\s?[\[【][^\]】\[【]{0,4}(?:下载|注册|收藏|打印|评论|推荐|关闭|文章)[^\]】\[【]{0,4}[\]】]){1,4}\Z")
 _FUNCTION = re.compile(r"(?:检索|搜索|登录|注册|收藏|帮助|微博|我们|地图)\Z")
 """The last words of a menu that bars part; a path ends on a column."""
+_NO_COLUMN = re.compile(r"首页|主页|(?:范文|文章|文档|信息|新闻|论文|资讯|全文)?(?:正文|内容|详情|详细|阅读|浏览)(?:内容|正文|页|页面)?")
+"""The last step of a path, which names no column."""
 _OWNER = re.compile(
     r"(?i)copyright|all rights? reserved|powered by|版权所有|版权声明|版权申明|版权归|所有"
     r"|[©@]|\(c\)|[a-z]*ICP备.*|公网安备.*|[\d\-—–~.,，。:：|]+"
@@ -112,7 +118,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         return True
     if is_head and (counted := _COUNTED.search(bare)) is not None and _DATE.search(bare):
         bare = bare[: counted.start()]
-    if is_head and (_SENT_FROM.fullmatch(bare) or _DATED_UNIT.fullmatch(bare)):
+    if is_head and any(form.fullmatch(bare) for form in (_SENT_FROM, _DATED_UNIT, _POSTED, _COLUMN_AND_DATE)):
         return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
@@ -187,9 +193,17 @@ def facts_of(line: Line) -> list[PrintedFact]:
         # not the halves of a title
         crumbs = [c for c in crumbs if not _COLONS & {*text[c.end() : c.end() + 1]}]
         crumbs = [c for c in crumbs if text[c.start() - 1] not in _COLONS or not re.search("[>»›→]", text[: c.start()])]
-        crumbs = [c for c in crumbs if c[0] not in {"正文", "首页", "主页", "详情", "内容"} and len(c[0]) <= 12]
+        crumbs = [c for c in crumbs if _NO_COLUMN.fullmatch(c[0]) is None and len(c[0]) <= 12]
         if crumbs and not _FUNCTION.search(crumbs[-1][0]):
             add("source_column", crumbs[-1][0], crumbs[-1].start(), crumbs[-1].end())
+        return facts
+    if (posted := _COLUMN_AND_DATE.fullmatch(text)) is not None:
+        if (name := posted["author"]) is not None and is_han_name(name):
+            add("author", name, *posted.span("author"))
+        if is_han_name(posted["column"]):
+            add("author", posted["column"], *posted.span("column"))
+        elif _COLLECTION.search(posted["column"]):
+            add("source_column", posted["column"], *posted.span("column"))
         return facts
     dated = _DATED_AUTHOR.fullmatch(text)
     if dated and dated["author"] and dated["author"].strip() and _is_signature(text, dated):

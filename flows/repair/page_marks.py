@@ -20,6 +20,8 @@ _END_SIGN = re.compile(
     r"(?=\s*(?:\Z|\n\s*[【\[［（(]?\s?(?:注\s?释|参\s?考\s?文\s?献|注\s?[:：]|作者单位|责任编辑|字库)))"
 )
 _GLUED_PAGE = re.compile(r"\s*(?P<page>第\s?\d{1,3}\s?页\s?[,，/]?\s?共\s?\d{1,3}\s?页\s?)(?=[一-鿿“《（(【])")
+_PARAGRAPH = 40
+"""Characters of a line that is a paragraph."""
 _DASHED = re.compile(r"[-—–]\s?\d{1,4}\s?[-—–]")
 
 
@@ -34,6 +36,8 @@ def find_page_marks(text: str) -> list[Replacement]:
     cut = sum("-" in lines[i].text or "—" in lines[i].text or _is_cut(lines, i) for i in rising)
     if len(rising) >= 2 and len(numbers) <= 1.5 * len(rising) and cut * 2 >= len(rising):
         marks.update(dict.fromkeys(rising, "page-number"))
+    if len(numbers) == 1 and numbers[0][1] > 1 and _is_between_paragraphs(lines, numbers[0][0]):
+        marks[numbers[0][0]] = "page-number"
     # between dashes even a lone number is a page's
     marks.update((i, "page-number") for i, _ in numbers if _DASHED.fullmatch(lines[i].text))
     places: dict[str, list[int]] = {}
@@ -68,6 +72,14 @@ def find_end_signs(text: str) -> list[Replacement]:
     if not any(map(text.__contains__, _SIGNS)):
         return []
     return [Replacement(match.start(), match.end(), "", "end-sign") for match in _END_SIGN.finditer(text)]
+
+
+def _is_between_paragraphs(lines: Sequence[Line], index: int) -> bool:
+    """Whether the only number that stands alone in a text parts two long paragraphs, as what numbers sections or rows never does."""
+    return 0 < index < len(lines) - 1 and all(
+        len(lines[at].text) >= _PARAGRAPH and PROSE_MARK.search(lines[at].text) is not None and "。" in lines[at].text
+        for at in (index - 1, index + 1)
+    )
 
 
 def _is_cut(lines: Sequence[Line], index: int) -> bool:
@@ -114,6 +126,11 @@ RULES = (
         find_page_marks,
         (
             Case("产量\n12\n35", "产量\n12\n35"),
+            Case(
+                "{0}\n19\n{0}".format("书屋办得好,是因为村里的人爱读书,也是因为管书屋的人肯下功夫,天天开门,从不误时。"),
+                "{0}\n{0}".format("书屋办得好,是因为村里的人爱读书,也是因为管书屋的人肯下功夫,天天开门,从不误时。"),
+            ),
+            Case("书屋办得好,人人说好。\n19\n食堂也办得好。", "书屋办得好,人人说好。\n19\n食堂也办得好。"),
             Case("第1页共7页农村工作的调研报告\n农村工作很重要。", "农村工作的调研报告\n农村工作很重要。"),
             Case("第一节到此为止。\n- 7 -\n第二节从这里开始。", "第一节到此为止。\n第二节从这里开始。"),
             Case(
