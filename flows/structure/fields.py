@@ -179,6 +179,10 @@ def split_keywords(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+_TAKES_UP = re.compile(r"(?:提到|谈到|说到|讲到|提起|说起|谈起)(?=[㐀-鿿“])")
+"""How a sentence takes up a keyword: no keyword opens so."""
+
+
 def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
     """Keywords in `text[start:end]`, from which a body glued to them is cut off.
 
@@ -226,6 +230,8 @@ def _last_keyword(piece: str, context: str) -> int:
 
     Each place is weighed: the keyword stands in title or abstract, a word that opens sentences follows, words of the title follow.
     """
+    if _TAKES_UP.match(piece) is not None:
+        return 0
     openers = {m.start(): len(m[0]) for m in _body_open().finditer(piece, 2, min(len(piece), 20))}
     best, best_score = 0, 0.9
     for size in range(2, min(14, len(piece))):

@@ -28,6 +28,9 @@ _PUBLISHED = re.compile(
     r"[（(]?(?:原文|本文|全文|原)\s?(?:刊[载登发]?|载|首?发表|首发)[于在]?\s?[:：]?\s?《[^》]{2,30}》[^。]{0,40}。?[)）]?\Z"
 )
 _PAGE_NUMBER = re.compile(r"\d{1,2}\s?(?=[㐀-鿿“《])")
+_LEAD = re.compile(r"[【\[]?\s?(?:导读|导语|核心提示|内容提示|内容导读|内容简介|简介)\s?(?:[】\]]\s?[:：]?|[:：])\s?(?=[^\n]{24})")
+_LEAD_SIZE = 20
+"""So many characters of what leads to a text must stand in it again."""
 _SMALL_WORD = 4
 _MOST = 60
 """More pieces than this no front matter has."""
@@ -71,6 +74,10 @@ def read_front(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
             if taken == 0:
                 break
             index += taken
+            continue
+        if (lead := _LEAD.match(line)) is not None and text.find(text[start + lead.end() : start + lead.end() + _LEAD_SIZE], end) >= 0:
+            front.drop("repeated", start, end)  # the site leads to the text with its own first words
+            index += 1
             continue
         squeezed = re.sub(r"\s", "", line)
         if squeezed in seen and len(squeezed) <= 60:

@@ -8,7 +8,7 @@ from flows.structure.bibliographic import iso_date, parse_origin
 from flows.structure.fields import is_affiliation, parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import SCANNED_DASH, YEAR_AND_NUMBER, Front, is_english_people, is_keyword_line, is_latin, names_expected
 from flows.structure.front_title import read_title, repeats_title
-from flows.structure.glued_front import name_with_unit, title_names_units
+from flows.structure.glued_front import name_with_unit, post_glued_to_name, title_names_units
 from flows.structure.pages import part_title
 from flows.structure.pieces import Piece, strip_span
 from flows.structure.title_words import ends_title
@@ -33,6 +33,7 @@ _HELD_ON = re.compile(
     r"[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月[^（()）。]{0,30}[)）]\Z|[（(]?\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?在[^。，；]{4,40}(?:会议?|大会|上|班)[)）]?\Z"
 )
 """When and where a speech was given."""
+_SPOKEN_TO = re.compile(r"同志|代表|领导|来宾|老师|同学|朋友|女士|先生|各位|委员|乡亲|战友|家长")
 _DOCUMENT_NUMBER = re.compile(r"[（(]?[㐀-鿿]{2,14}" + YEAR_AND_NUMBER + r"[)）]?\Z")
 """The number under which a body files what it issues."""
 _ONLINE = re.compile(
@@ -125,12 +126,30 @@ def _read_people(front: Front, text: str, lines: list[tuple[int, int]], index: i
         else:
             front.drop("repeated", start, end)
         return True
+    is_speakers = front.of("author") is None and _is_below_title(front, text, start) and _is_above_speech(text, lines, index)
+    if is_speakers and (speaker := post_glued_to_name(text, start, end)) is not None:
+        front.pieces += speaker
+        return True
     is_first = front.of("title") is None and front.of("author") is None
     if is_affiliation(line) and (line[0] in "（(" or not is_first or re.search(r"\d{6}[;；。,，]?\Z", line)):
         values = split_affiliations(line)
         front.pieces.append(Piece("affiliation", start, end, "；".join(values), values=values))
         return True
     return False
+
+
+def _is_below_title(front: Front, text: str, start: int) -> bool:
+    """Whether the title, or its second half, ends on the line above."""
+    last = front.pieces[-1] if front.pieces else None
+    return last is not None and last.kind in ("title", "subtitle") and not text[last.end : start].strip()
+
+
+def _is_above_speech(text: str, lines: list[tuple[int, int]], index: int) -> bool:
+    """Whether the day of a speech or who is spoken to stands below a line."""
+    if index + 1 >= len(lines):
+        return False
+    below = text[slice(*lines[index + 1])]
+    return _HELD_ON.match(below) is not None or (len(below) <= 40 and below[-1] in "：:！" and _SPOKEN_TO.search(below) is not None)
 
 
 def _read_byline(front: Front, text: str, start: int, end: int) -> bool:
@@ -195,6 +214,9 @@ def _read_others(front: Front, text: str, lines: list[tuple[int, int]], index: i
         front.drop("address", start, end)
         return True
     scanned = SCANNED_DASH.match(line) if front.of("title") is not None else None
+    if line[0] == "—" and front.pieces and front.pieces[-1].kind == "editor_note":
+        front.pieces.append(Piece("note", start, end, line, basis="inferred", confidence=0.7))  # who signs it
+        return True
     if line[0] == "—" or line[:2] == "--" or scanned is not None:
         a, b = strip_span(text, start + (scanned.end() if scanned else len(line) - len(line.lstrip("—-– "))), end)
         front.pieces.append(Piece("subtitle", a, b, text[a:b]))

@@ -69,6 +69,8 @@ def find_title(text: str, lines: list[tuple[int, int]], dated_at: int | None = N
         if index < 4 and cites_itself(text, lines, index):
             continue
         label = label_at(text, start, end)
+        if label is not None and label.kind == "editor_note" and not any(score >= 0 for score, _, _ in found):
+            continue  # who runs the column introduces it
         if label is not None and label.kind not in ("keywords", "editor"):
             break
         if part_title(line) is not None or is_question_title(text, lines, index, dated_at) is False or heading_of(line) is not None:

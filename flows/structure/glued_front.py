@@ -13,6 +13,7 @@ from flows.text.names import PROVINCES, is_han_name
 from flows.text.seeds import alternatives, words_by_kind
 
 _HAN = "㐀-鿿"
+_LONGEST_SPEAKER = 30
 _PLACE_AND_NAME = re.compile(
     rf"(?:{PROVINCES})"
     r"[㐀-鿿]{0,6}\s(?P<name>[㐀-鿿]{2,4}|[㐀-鿿](?:\s[㐀-鿿]){1,2})\Z"
@@ -32,6 +33,11 @@ def _post_and_name() -> re.Pattern[str]:
     words = words_by_kind("organisation_words.tsv")
     posts = alternatives((*words["post"], *words["local_post"]))
     return re.compile(rf"(?P<unit>[㐀-鿿、，]{{4,40}}(?:{posts}))\s(?P<name>[㐀-鿿]{{2,4}})\Z")
+
+
+def _ends_on_post(text: str) -> bool:
+    """Whether a text ends on the post of one who leads: `…县委书记`."""
+    return text.endswith(words_by_kind("organisation_words.tsv")["leader"])
 
 
 _GLUED_FRONT = re.compile(rf"(?P<title>[^。！？；：:\n]{{6,60}}?)(?P<name>[{_HAN}]{{2,4}})[：:](?=[^\n]{{20}})")
@@ -75,8 +81,9 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
     bracket = re.match(r"(?P<names>[^（(]{2,40}?)\s?(?P<unit>[（(][^（()）]{4,80}[)）])\Z", line)
     if bracket:
         names = parse_names(bracket["names"])
-        if names and is_affiliation(bracket["unit"]):
-            values = split_affiliations(bracket["unit"])
+        is_post = _ends_on_post(bracket["unit"][1:-1]) and re.search("[。：:！？]", bracket["unit"]) is None
+        if names and (is_affiliation(bracket["unit"]) or is_post):
+            values = (bracket["unit"][1:-1],) if is_post else split_affiliations(bracket["unit"])
             return [
                 Piece("author", start, start + bracket.end("names"), "；".join(names), values=names),
                 Piece("affiliation", start + bracket.start("unit"), end, "；".join(values), values=values),
@@ -114,6 +121,20 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
                     Piece("affiliation", start + unit_at, start + unit_at + len(unit), "；".join(values), values=values),
                 ]
                 return sorted(found, key=lambda p: p.start)
+    return None
+
+
+def post_glued_to_name(text: str, start: int, end: int) -> list[Piece] | None:
+    """Who gives a speech, the post in front of the name without a blank: `某县县委书记王明`; None for anything else."""
+    if end - start > _LONGEST_SPEAKER:
+        return None
+    for size in (3, 2, 4):
+        name, unit = text[end - size : end], text[start : end - size].rstrip()
+        if len(unit) >= 4 and is_han_name(name) and _ends_on_post(unit):
+            return [
+                Piece("affiliation", start, start + len(unit), unit, basis="inferred", confidence=0.8, values=(unit,)),
+                Piece("author", end - size, end, name, basis="inferred", confidence=0.8, values=(name,)),
+            ]
     return None
 
 

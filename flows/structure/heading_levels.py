@@ -34,6 +34,9 @@ def demote_lists(pieces: list[Piece]) -> None:
 
 
 _SHORT_HEAD = 30
+_BELOW_BULLET = 15
+_BULLETS = "●◆■▲★◇□"
+_BULLETED = re.compile(rf"[{_BULLETS}]\s?[㐀-鿿“《][^。；！？;：:，,]{{3,28}}\Z")
 _LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-鿿“][^。；！？;]{5,44}\Z")
 
 
@@ -47,6 +50,7 @@ _SCENE = re.compile(
 
 def promote_unnumbered(pieces: list[Piece]) -> None:
     """A short line without a stop between two paragraphs is a heading that has no number."""
+    _promote_bulleted(pieces)
     numbered = [p.level or 1 for p in pieces if p.kind == "heading" and p.family != "whole"]
     level = 1
     has_han = False
@@ -65,7 +69,7 @@ def promote_unnumbered(pieces: list[Piece]) -> None:
             continue
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
-        if parse_names(piece.text) or re.search(r"[:：…]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
+        if parse_names(piece.text) or re.search(r"[:：…—]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
             continue
         if len(_TAGS.findall(piece.text)) > 1:
             continue  # tags of the page
@@ -76,6 +80,22 @@ def promote_unnumbered(pieces: list[Piece]) -> None:
         if is_above_numbering:
             above = 2 if has_han else 1
         pieces[index] = replace(piece, kind="heading", level=above, basis="inferred", confidence=0.7, family="lone")
+
+
+def _promote_bulleted(pieces: list[Piece]) -> None:
+    """Short lines behind the same bullet, two at least and each with a paragraph of prose below, are headings."""
+    for bullet in _BULLETS:
+        marked = [i for i, p in enumerate(pieces) if p.kind == "paragraph" and p.text[0] == bullet]
+        if len(marked) < 2 or not all(
+            _BULLETED.match(pieces[i].text)
+            and i + 1 < len(pieces)
+            and pieces[i + 1].kind == "paragraph"
+            and len(pieces[i + 1].text) >= _BELOW_BULLET
+            for i in marked
+        ):
+            continue
+        for i in marked:
+            pieces[i] = replace(pieces[i], kind="heading", level=1, basis="inferred", confidence=0.7, family="lone")
 
 
 def _is_body_of_one(piece: Piece) -> bool:

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _OPENS_NUMBER = frozenset(f"{_CN}（(〇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIV壹贰叁肆伍陆柒捌玖拾㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 _LEVEL = {"chapter": 1, "section": 2, "han": 1, "round": 2, "digit": 3, "low": 3}
 _WHOLE_OF = re.compile(
-    r"(?:引\s?言|前\s?言|导\s?言|绪\s?论|结\s?语|结束语|余\s?论)\s?[:：]\s?[㐀-鿿“《][^。；，,！]{3,32}[^。；：:，,！？?]"
+    r"(?:引\s?言|前\s?言|导\s?言|绪\s?论|结\s?语|结束语|余\s?论)\s?[:：]\s?[㐀-鿿“《](?:[^。；，,！]{3,32}|[^。；，,！]{3,14}，[^。；，,！]{3,14})[^。；：:，,！？?]"
 )
 _TOC = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s?[（(]?\s?\d{1,4}\s?[)）]?\Z")
 """The end of an entry in a table of contents."""

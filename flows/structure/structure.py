@@ -23,6 +23,7 @@ _PROSE = ("abstract", "paragraph")
 _FRONT_REACH = 6000
 """Labels are looked for inside lines only so far from the top, in characters, and as near to the end."""
 
+_REPEATED_TITLE = 8
 _BULLETS = ("•", "·", "■", "●", "◆")
 """What a list of labels prints in front of each."""
 _REFERENCES_ALONE = re.compile(r"[【\[（(]?\s?(?:主要)?参\s?考\s?(?:文\s?献|资\s?料|书\s?目)\s?[】\])）]?\s?[:：]?\Z")
@@ -58,7 +59,7 @@ def structure(restored: RestoredText) -> StructuredEssay:
     read_closing_origin(front, text, lines)
     journal = front.origin.get("journal") or next((f.value for f in restored.facts if f.name == "journal"), None)
     body = [span for span in lines[front.body :] if text[slice(*span)].strip("《》") != journal]
-    pieces = [*front.pieces, *read_body(text, body), *entries]
+    pieces = [*front.pieces, *read_body(text, _without_title(front, text, body)), *entries]
     pieces.sort(key=lambda p: (p.start, p.end))
     pieces = list(_without_repeats(pieces))
     metadata, invalid = collect_metadata(restored, front, pieces)
@@ -81,6 +82,14 @@ def structure(restored: RestoredText) -> StructuredEssay:
         )
     truncated = any(f.kind == "truncation" for f in restored.flags) or open_end is not None
     return StructuredEssay(metadata, blocks, sentences, "abstract_card" if _is_card(front, pieces) else "essay", truncated, tuple(flags))
+
+
+def _without_title(front: Front, text: str, body: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of the body without the title that a page prints again below the last of them."""
+    title = front.of("title")
+    if title is None or len(body) < 2 or len(title.text) < _REPEATED_TITLE or text[slice(*body[-1])] != title.text:
+        return body
+    return body[:-1]
 
 
 def _dated_at(restored: RestoredText) -> int | None:
