@@ -15,13 +15,16 @@ from flows.repair import meta
 from flows.repair.furniture_head import (
     EDGE,
     LONGEST,
+    drop_bulleted_menu,
     drop_crumb_titles,
+    drop_headlines,
     drop_menus,
     drop_second_titles,
     drop_site_keywords,
     drop_torn_titles,
 )
 from flows.repair.lines import Line, entry_lines, split_lines
+from flows.repair.long_notices import is_long_notice
 from flows.repair.meta import PrintedFact
 from flows.repair.record_block import drop_record
 from flows.spans.edited import Replacement
@@ -32,6 +35,7 @@ _BAR = re.compile(r"[\s|/\\>»›·•,，、:：;；()（）\[\]【】<>《》\
 _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*[。！？]")
 _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
+_LONGEST_CALL = 45
 _ENDS_SENTENCE = re.compile(r"[。！？；，、:：]\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+")
 _LONG_ADDRESS = re.compile(r"(?:网址|链接|原文链接|原文地址|本文链接|本文地址|来源|来源链接)\s?[:：]\s?https?://[^\s\u4e00-\u9fff]{1,2000}")
@@ -136,9 +140,13 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
                 dropped[index] = "furniture-reprint"
                 facts += meta.facts_of(line)
                 continue
+            if is_long_notice(line.text, index, n):
+                dropped[index] = "furniture-long-notice"
+                continue
             in_head = False
             continue
-        in_head = in_head and line.text[-1] not in "。！？"
+        # a title may ask or call
+        in_head = in_head and (line.text[-1] not in "。！？" or (index < 2 and line.text[-1] != "。" and len(line.text) <= _LONGEST_CALL))
         squeezed = _SQUEEZE.sub(" ", line.text)
         if site_lines and canonical(line.text) in site_lines:
             dropped[index] = "furniture-site-line"
@@ -171,6 +179,8 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
     for line in drop_record(text, lines, dropped):
         facts += meta.facts_of(line)
     drop_menus(lines, dropped)
+    drop_bulleted_menu(lines, dropped)
+    drop_headlines(lines, dropped)
     tails = drop_site_keywords(lines, dropped)
     drop_torn_titles(lines, dropped)
     for line in drop_crumb_titles(lines, dropped):

@@ -120,6 +120,28 @@ def _is_below_title(line: str) -> bool:
     return len(line) > 40 or (len(line) >= 12 and line[-1] in "。？！…”") or is_label(line) or is_heading(line)
 
 
+_BULLETED = re.compile("[•·●▪-]\\s?[㐀-鿿]{2,8}")
+_LEAST_MENU = 8
+
+
+def drop_bulleted_menu(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    """A menu whose words stand behind bullets, one a line, from the first line of a page on: eight or more of them."""
+    end = 0
+    while end < len(lines) and (end in dropped or _BULLETED.fullmatch(lines[end].text) is not None):
+        end += 1
+    if end < len(lines) and sum(i not in dropped for i in range(end)) >= _LEAST_MENU:
+        dropped.update((i, "furniture-navigation") for i in range(end) if i not in dropped)
+
+
+def drop_headlines(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    """Headlines of other pages behind bullets, below the head of their list."""
+    for index in [i for i, rule_id in dropped.items() if rule_id == "furniture-recommend"]:
+        below = index + 1
+        while below < len(lines) and lines[below].text[0] in "·•" and len(lines[below].text) <= LONGEST // 2 and below not in dropped:
+            dropped[below] = "furniture-recommend"
+            below += 1
+
+
 def drop_menus(lines: Sequence[Line], dropped: dict[int, str]) -> None:
     """A menu that a site prints one word a line below its 首页; what stands above a date or prose may be the title and stays."""
     for index, line in enumerate(lines[:_CRUMBS]):

@@ -5,6 +5,20 @@ from __future__ import annotations
 from flows.repair.furniture import Pattern, find_furniture, find_furniture_lines, patterns
 from flows.repair.rule import Case, Rule
 
+_NOTICE = (
+    "免责声明:本站所刊载的文章来自网友上传和互联网,版权归原作者所有,仅供学习交流之用,不代表本站的观点。"
+    "如有侵犯您的权益,请发邮件与本站的客服联系,我们核实以后会在第一时间予以删除。未经许可不得用于商业用途,否则后果自负,"
+    "由此引起的一切纠纷与本站无关,特此说明,请各位读者留意。"
+)
+_ON_NOTICES = (
+    "网站上的声明怎样写,值得研究。有的网站把版权声明放在文章下面,有的放在首页的底部,读者往往看不见。调查表明,一百家网站里有六十家"
+    "写明了转载的办法,有三十家写明了投诉的电话,其余的什么也没有写。声明写得清楚,作者放心,读者也放心,纠纷自然就少了,这一点已经有许多例子。"
+)
+_OF_THE_AUTHOR = (
+    "本文从三个方面说明题目怎样写,先说古人的办法,再说今人的办法,最后说一说各地报刊的做法。古人的题目短,今人的题目长,"
+    "长短都有道理,不能一概而论。写题目的人要想到读题目的人,读的人一看就懂,这个题目就算写好了,写得再巧也不如写得明白,这是我的一点体会。"
+)
+
 
 def _rules() -> tuple[Rule, ...]:
     """One rule for each id of the lexicon: its first row is the example, all rows are cases."""
@@ -76,6 +90,18 @@ RULES = (
                 "论题目的写法,本文主要内容关键词为:题目论文,写法论文,此文献不代表本站观点\n正文的第一句话。",
                 "论题目的写法\n正文的第一句话。",
             ),
+        ),
+    ),
+    Rule(
+        "furniture-long-notice",
+        "furniture",
+        "A site disclaims at length what it prints.",
+        f"论题目的写法\n正文的第一句话。第二句话。\n{_NOTICE}",
+        "论题目的写法\n正文的第一句话。第二句话。",
+        find_furniture_lines,
+        (
+            Case(f"论题目的写法\n{_ON_NOTICES}", f"论题目的写法\n{_ON_NOTICES}"),
+            Case(f"论题目的写法\n{_OF_THE_AUTHOR}", f"论题目的写法\n{_OF_THE_AUTHOR}"),
         ),
     ),
     Rule(

@@ -34,6 +34,11 @@ _DATED_UNIT = re.compile(
     rf"{_DATE.pattern}[{HAN}]{{2,4}}[{HAN}、，, ]{{2,50}}(?:大学|学院|党校|研究|公司|委员会)[{HAN}、，, ]{{0,20}}\d{{0,6}}"
 )
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
+_DATE_AND_SITE = re.compile(rf"{_DATE.pattern}\s?[-—|]\s?[{HAN}A-Za-z]{{2,12}}")
+_ADDRESS_AND_DATE = re.compile(rf"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?\s+{_DATE.pattern}")
+_ROLE = re.compile(r"(?:本报|本网|本刊|本站)?(?:特约)?(?:记者|通讯员|评论员)\s?[:：]?\s?(?=[㐀-鿿])")
+_TEACHER = re.compile(r"[㐀-鿿]{2,4}(?=(?:老师|编辑|小编)\Z)")
+"""How text farms name who put a text there."""
 _TAKEN_FROM = re.compile(
     rf"(?:The following article is from|以下文章来源于)\s(?P<site>[{HAN}A-Za-z\d·]{{2,20}}?)\s?[,，]?\s?(?:Author|作者)\s?(?P<author>[{HAN}]{{2,4}}(?:[ 、][{HAN}]{{2,4}}){{0,3}}).{{0,4}}"
 )
@@ -89,6 +94,9 @@ _PERIODICAL = re.compile(
 )
 
 
+_DATED = (_SENT_FROM, _DATED_UNIT, _POSTED, _COLUMN_AND_DATE, _DATE_AND_SITE, _ADDRESS_AND_DATE)
+
+
 class _Labels(NamedTuple):
     """A label with its value up to the next, and the labels that only a site prints: the others (author, editor) stand in journals too."""
 
@@ -118,7 +126,7 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         return True
     if is_head and (counted := _COUNTED.search(bare)) is not None and _DATE.search(bare):
         bare = bare[: counted.start()]
-    if is_head and any(form.fullmatch(bare) for form in (_SENT_FROM, _DATED_UNIT, _POSTED, _COLUMN_AND_DATE)):
+    if is_head and any(form.fullmatch(bare) for form in _DATED):
         return True
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
@@ -219,7 +227,12 @@ def facts_of(line: Line) -> list[PrintedFact]:
         if label in {"栏目", "分类", "类别", "频道", "所属分类", "所属栏目"}:
             add("source_column", value, start, start + len(value))
         elif label == "作者" and not _SAYS_NOTHING.fullmatch(value):
-            add("source_site" if _SITE.search(value) else "author", value, start, start + len(value))
+            if (role := _ROLE.match(value)) is not None:
+                value, start = value[role.end() :], start + role.end()
+            if (teacher := _TEACHER.match(value)) is not None:
+                value = teacher[0] if is_han_name(teacher[0]) else ""
+            if value:
+                add("source_site" if _SITE.search(value) else "author", value, start, start + len(value))
         elif label.endswith("来源") or label == "出处":
             value = _REMARK.sub("", _BUTTONS.sub("", value)) or value
             if (last := re.split(r"[-－—]+", value)[-1]) != value and _PERIODICAL.search(last):
