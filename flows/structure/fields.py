@@ -183,6 +183,9 @@ _TAKES_UP = re.compile(r"(?:提到|谈到|说到|讲到|提起|说起|谈起)(?=
 """How a sentence takes up a keyword: no keyword opens so."""
 
 
+_SHORT_KEYWORD = 5
+
+
 def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
     """Keywords in `text[start:end]`, from which a body glued to them is cut off.
 
@@ -210,6 +213,16 @@ def parse_keywords(text: str, start: int, end: int, context: str) -> Keywords:
         if piece and piece[0] in strong:
             position += len(piece)
             continue
+        is_last = position + len(piece) >= len(head)
+        if (
+            is_last
+            and items
+            and 2 <= len(piece.strip()) <= _SHORT_KEYWORD
+            and strong == "；;"
+            and re.search(r"[，,。：:、]", piece) is None
+        ):
+            items.append(piece.strip())  # a stop closes the list
+            return Keywords(tuple(dict.fromkeys(items)), start + len(head) + 1, True)
         is_clean = len(piece) <= 12 and not re.search(r"[，,。：:]", piece) if strong != "，,、" else len(piece) <= 12
         if is_clean and position + len(piece) < len(head):
             if piece.strip():

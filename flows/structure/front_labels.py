@@ -22,6 +22,8 @@ _PLACE_LINE = re.compile(r"[㐀-鿿]{2,6}[\s，,]?[㐀-鿿]{0,6}\s?\d{6}\s?[;；
 _ISSUE_LINE = re.compile(r"((?:19|20)\d\d)年第?(\d{1,3})期[:：]?\s?(\d[\d\-—–]*(?:[,，]\d{1,4}(?![\d页]))*)?")
 _TYPE_CODE = re.compile(r"[\[［]\s?[A-Z](?:/OL)?\s?[\]］]")
 _NAMED_TWICE = re.compile(r"([^，,]{2,20})[，,]\s?英文刊名\s?[:：][^，,]*[，,]?")
+_BETWEEN_WORDS = re.compile(r"[;；,，、\s|/]")
+_LONGEST_WORD = 12
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\d ’'&/+-]{1,100}(?=\n|\Z)")
 _ENGLISH_NAME = re.compile(r"[A-Z][A-Za-z ’'-]{2,40}\([^\n]*\)[;,. ]*(?=\n|\Z)")
 _WORD = re.compile(r"[㐀-鿿A-Za-z“”‘’《》\d+—-]{2,16}\Z")
@@ -97,6 +99,8 @@ def _may_be_value(kind: str, line: str) -> bool:
         return not is_prose(line) or _OF_A_PERSON.match(line) is not None or bool(names_of_bio(line))
     if kind == "fund":
         return not is_prose(line) or _PROJECT.match(line) is not None
+    if kind == "keywords" and ((len(line) > _LONGEST_WORD and _BETWEEN_WORDS.search(line) is None) or line[0] in "·•"):
+        return False  # the title, or headlines of other pages, below a label that a site left empty
     return not is_prose(line)
 
 

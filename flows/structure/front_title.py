@@ -41,7 +41,7 @@ _HELD = re.compile(r"(?<=.{8})(?P<day>[（(]\s?(?:19|20)\d\d\s?年\s?\d{1,2}\s?�
 """The day of a speech and who gave it."""
 _OPENING = re.compile(r"(?:再|试|浅|略|简|刍|漫)?[论谈议析]|关于|对.{2,20}的(?:思考|认识)|新时[代期]|.{2,20}视[域角野]下")
 _PHOTO = re.compile(r"(?:记者|通讯员|新华社|中新社|本报|供图)[^。]{0,12}[摄图][）)]?\Z|图为.*摄\Z")
-_BYLINE = re.compile(r"(?:文|图文|撰文|作者)\s?[/／|]|范文\s?[|｜]|文\s[㐀-鿿]{2,4}\Z")
+_BYLINE = re.compile(r"[※◎■□●○◆◇▲△★☆＊*]?\s?(?:文|图文|撰文|作者)\s?[/／|]|范文\s?[|｜]|文\s[㐀-鿿]{2,4}\Z")
 _COLUMN = re.compile(r"(?:专题|专栏|笔谈|特稿|栏目主持)(?:研究)?(?:——|[：:—])|(?:专题|专栏|笔谈)\Z")
 """A series of essays, printed above the title of each."""
 _SPEAKER = re.compile(

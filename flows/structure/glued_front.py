@@ -13,6 +13,9 @@ from flows.text.names import PROVINCES, is_han_name
 from flows.text.seeds import alternatives, words_by_kind
 
 _HAN = "㐀-鿿"
+_UNIT_AND_SPEAKER = re.compile(
+    r"(?P<unit>[㐀-鿿]{4,24}?)\s?(?:演讲[人者]|主讲人|宣讲人|汇报人|述职人|报告人)\s?[:：]\s?(?P<name>[㐀-鿿]{2,4})\Z"
+)
 _LONGEST_SPEAKER = 30
 _PLACE_AND_NAME = re.compile(
     rf"(?:{PROVINCES})"
@@ -100,6 +103,12 @@ def name_with_unit(text: str, start: int, end: int) -> list[Piece] | None:
         return [
             Piece("affiliation", start, start + glued.end("unit"), "；".join(values), values=values),
             Piece("author", start + glued.start("names"), end, "；".join(names), values=names),
+        ]
+    if (speaker := _UNIT_AND_SPEAKER.match(line)) is not None and is_han_name(speaker["name"]) and is_affiliation(speaker["unit"]):
+        unit, name = speaker["unit"], speaker["name"]
+        return [
+            Piece("affiliation", start, start + len(unit), unit, basis="labelled", values=(unit,)),
+            Piece("author", end - len(name), end, name, basis="labelled", values=(name,)),
         ]
     if (post := _post_and_name().match(line)) is not None and is_han_name(post["name"]):
         unit, name = post["unit"], post["name"]

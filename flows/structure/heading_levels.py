@@ -69,7 +69,7 @@ def promote_unnumbered(pieces: list[Piece]) -> None:
             continue
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
-        if parse_names(piece.text) or re.search(r"[:：…—]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
+        if parse_names(piece.text) or re.search(r"[:：…—―]\Z|^\d+[年月]|^[^：]*[”]\Z", piece.text):
             continue
         if len(_TAGS.findall(piece.text)) > 1:
             continue  # tags of the page

@@ -20,6 +20,11 @@ _UNMARKED = re.compile(
     r"(?P<title>[^。！？；：:\n]{6,60}?)(?P<abstract>摘\s?要)(?=\s?[㐀-鿿][^\n]{30,1500}?[。；;]\s?(?P<keywords>关\s?键\s?词)\s?[㐀-鿿]{2,16}[\s；;，,、])"
 )
 """Title, abstract and keywords with nothing but their labels between them."""
+_WITH_HEADING = re.compile(
+    r"(?P<title>[^。！？；：:\n一]{4,40}(?:报告|总结|方案|计划|规划|意见|办法|规定|制度|讲话|汇报|材料|思考|探讨|研究|分析|对策|体会))(?=一、)一、[^。！？；：:，\n]{2,16}"
+)
+"""A title with the first heading glued to it."""
+_SHORT = 60
 _ISSUE = re.compile(r"(?P<year>(?:19|20)\d\d)年第?0?(?P<issue>\d{1,2})期(?:[（(]?总第?\d{1,4}期[)）]?)?\s?[A-Za-z]{0,12}\s?")
 _WITH_UNIT = re.compile(r"(?P<head>[^。！？；\n]{10,110}?)(?P<unit>[（(][^（()）]{4,80}[)）])\Z")
 _CLAUSE = re.compile("[这该那了]|提交|撰写|形成|听取|所作|进行|认为|指出")
@@ -36,6 +41,8 @@ def _report() -> re.Pattern[str]:
 
 def unmarked_cuts(text: str, start: int, end: int) -> list[int]:
     """Where, in a line that holds a whole text, the labels of abstract and keywords stand without a mark."""
+    if end - start <= _SHORT and (glued := _WITH_HEADING.fullmatch(text, start, end)) is not None:
+        return [glued.end("title")]
     match = _UNMARKED.match(text, start, end)
     if match is None or not ends_title(match["title"]):
         return []
