@@ -53,6 +53,9 @@ _CLOSING_NOTE = re.compile(
 _ON_AUTHOR = re.compile(
     r"(?:本文)?(?:第一)?作者(?:单位|简介|分别|均|系|为|是|[：:])|作者[，,].*(?:[院校系所部]|教授|研究员)\Z|(?:原载|选自|摘自|转自|来源[：:])|本文(?:原载|系|为|是)"
 )
+_UNIT_AND_NAME = re.compile(
+    rf"[{HAN}“”\d]{{2,30}}(?:[部局委校院司社厅处办站厂矿队科会组团系馆]|公司|中心|支部|政府|法院|医院|镇|乡|街道) (?P<name>[{HAN}]{{2,4}})"
+)
 _NEWSPAPER = re.compile(
     rf"(?<=[{_STOP}”）)])\s?(?=《\s?[{HAN}]{{2,12}}\s?》\s?[（(]\s?(?:19|20)\d\d年\d\d?月\d\d?日\s?(?:第?\s?\d\d?\s?版)?\s?[)）]\Z)"
 )
@@ -69,6 +72,7 @@ def _closing_notes(text: str) -> Iterable[Replacement]:
             or reporters_of(shown)
             or closing_dateline(match["note"])
             or any(is_han_name(n) for c in credits_of(shown) for n in c.names)
+            or ((signed := _UNIT_AND_NAME.fullmatch(shown)) is not None and is_han_name(signed["name"]))
         ):
             start = line.end - min(len(line.text), _LONG)
             yield Replacement(start + match.start(), start + match.start("note"), "\n", "run-together")
@@ -157,6 +161,8 @@ RULES = (
             Case(f"{_SIGNED}（作者单位：某某大学）", f"{_SIGNED}\n（作者单位：某某大学）"),
             Case(f"{_SIGNED} （本报记者 王明 李小芳）", f"{_SIGNED}\n（本报记者 王明 李小芳）"),
             Case(f"{_SIGNED}（文/王明 图/李小芳）", f"{_SIGNED}\n（文/王明 图/李小芳）"),
+            Case(f"{_SIGNED}（江州市气象局工会 姜小萍）", f"{_SIGNED}\n（江州市气象局工会 姜小萍）"),
+            Case(f"{_SIGNED}（江州市气象局 下同）", f"{_SIGNED}（江州市气象局 下同）"),
             Case(f"{_SIGNED}（见作者的另一文）", f"{_SIGNED}（见作者的另一文）"),
             Case(f"{_SIGNED}（责任见下文）", f"{_SIGNED}（责任见下文）"),
             Case("他说。  我听。", "他说。  我听。"),

@@ -36,6 +36,9 @@ _PROSE = re.compile(r"[。！？；].*[。！？；]|[，,][^，,]{1,60}[，,].*
 _PERIODICAL = re.compile(r"ISSN|刊号|邮发代号|刊名|技术支持|版权所有|备案")
 _SIGNATORY = re.compile(r"[：:]|(?:主席|总理|书记|[部市院校局厂省县]长|主任|公司|委员会|政府|集团)[^，。]{0,4}$")
 _LONGEST_CALL = 45
+_SHORT = 40
+_BY_MACHINE = re.compile(r"(?:19|20)\d\d([-/])\d\d\1\d\d")
+"""How a site prints a day; who signs writes 年, 月 and 日."""
 _ENDS_SENTENCE = re.compile(r"[。！？；，、:：]\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+")
 _LONG_ADDRESS = re.compile(r"(?:网址|链接|原文链接|原文地址|本文链接|本文地址|来源|来源链接)\s?[:：]\s?https?://[^\s\u4e00-\u9fff]{1,2000}")
@@ -212,6 +215,13 @@ def _is_below_a_title(lines: Sequence[Line], index: int) -> bool:
     if index == 0:  # or above it
         return len(lines) > 2 and 6 <= len(lines[1].text) <= 60 and _ENDS_SENTENCE.search(lines[1].text) is None
     before = lines[index - 1].text
+    # names and columns of the site stand above a day as well
+    if (
+        _BY_MACHINE.match(lines[index].text) is not None
+        and all(len(line.text) < _SHORT for line in lines[:index])
+        and any(len(line.text) > _SHORT for line in lines[index + 1 : index + 3])
+    ):
+        return index < 6
     return index < 6 and len(before) >= 6 and not _SIGNATORY.search(before) and index + 1 < len(lines)
 
 

@@ -40,6 +40,8 @@ _WIDEST = 90
 """Han characters to a line: no page is set wider."""
 _LONGEST_HEADING = 45
 _REST_OF_TITLE = re.compile(rf"(?:与(?!时|会)|和(?!谐|平|而)|及(?!时|其))[{HAN}A-Za-z]{{4,24}}[)）*＊\d]{{0,3}}$")
+_OPENS_ON = re.compile(rf"的(?!确|士|卡)[{HAN}]{{2,24}}[)）*＊]{{0,3}}$")
+"""Nothing opens with 的: a title goes on."""
 _ISSUER = re.compile(
     rf"[{HAN}（）()]{{3,30}}(?:委员会|政府|党委|党组|总支|支部|办公[室厅]|[局厅部院]|组织部|公司|大学|学院|协会|总工会|[县市省区]委)"
 )
@@ -187,6 +189,8 @@ def _is_one_title(line: Line, after: Line) -> bool:
     """Whether two lines near the top are one title: the second opens with a conjunction, or says what a body writes of."""
     if after.text.startswith("关于") and _MATTER.fullmatch(after.text) is not None and _ISSUER.fullmatch(line.text) is not None:
         return True
+    if _OPENS_ON.match(after.text) is not None and 6 <= len(line.text) <= 40 and _TITLE_LINE.fullmatch(line.text) is not None:
+        return not is_label(line.text)
     return (
         10 <= len(line.text) <= 40
         and _TITLE_LINE.fullmatch(line.text) is not None

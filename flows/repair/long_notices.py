@@ -22,6 +22,11 @@ _OPENING = re.compile(
     r"|(?:由于|鉴于)[^。]{0,12}(?:网|转载)|[^，。]{2,14}(?:网|网站|平台|文库|客户端)(?:登载|刊载|转载|发布|提供|所有|系|版权))"
 )
 
+_INTRODUCES = re.compile(
+    r"(?:小编|本站)[^。“”]{0,14}(?:整理|收集|搜集|准备|分享|推荐|带来|精选|汇总)[^。]{0,60}(?:参考|借鉴|帮助|阅读|喜欢|分享|收藏)[^。]{0,30}[。!！]?\Z"
+)
+"""How the editor of a site ends what he writes above a collection."""
+
 
 @cache
 def _cues() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
@@ -32,7 +37,11 @@ def _cues() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
 
 def is_long_notice(line: str, index: int, n_lines: int) -> bool:
     """Whether a long line, the `index`-th of a page, is a notice of its site."""
-    if len(line) > _LONGEST or (_HEAD <= index < n_lines - _TAIL) or _OPENING.match(line) is None:
+    if len(line) > _LONGEST or (_HEAD <= index < n_lines - _TAIL):
+        return False
+    if index < _HEAD and _INTRODUCES.search(line) is not None:
+        return True
+    if _OPENING.match(line) is None:
         return False
     strong, weak = _cues()
     n_strong = sum(cue.search(line) is not None for cue in strong)

@@ -35,7 +35,7 @@ _DATED_UNIT = re.compile(
 )
 _SITE_AND_DATE = re.compile(rf"(?P<site>[{HAN}A-Za-z]{{2,12}})\s{_DATE.pattern}")
 _DATE_AND_SITE = re.compile(rf"{_DATE.pattern}\s?[-—|]\s?[{HAN}A-Za-z]{{2,12}}")
-_ADDRESS_AND_DATE = re.compile(rf"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?\s+{_DATE.pattern}")
+_ADDRESS_AND_DATE = re.compile(rf"(?:https?:)?(?://)?(?:[A-Za-z\d-]+\.)+(?:com|cn|net|org|gov|edu)(?:\.cn)?/?\s{{0,9}}{_DATE.pattern}")
 _ROLE = re.compile(r"(?:本报|本网|本刊|本站)?(?:特约)?(?:记者|通讯员|评论员)\s?[:：]?\s?(?=[㐀-鿿])")
 _TEACHER = re.compile(r"[㐀-鿿]{2,4}(?=(?:老师|编辑|小编)\Z)")
 """How text farms name who put a text there."""
@@ -70,6 +70,7 @@ _CITED = re.compile(
     r"(?:\s?[:：]\s?(?P<pages>\d{1,5}(?:[-—–]\d{1,5})?))?"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；、）)]+")
+_GLUED_DAY = re.compile(r"(?:(?<=\.com)|(?<=\.net)|(?<=\.org)|(?<=\.cn))(?:19|20)\d\d[-./]\d.*\Z")
 _HOST = re.compile(r"(?:https?://)?([^/:\s]+)")
 _REMARK = re.compile(r"\s?[【\[（(]?(?:授权|转载|原创|首发)[】\])）]?\Z")
 _BUTTONS = re.compile(r"(?:\s(?:下载|收藏|下载收藏|语音播报|语音朗读|打印|打印本页|分享|关闭|关闭窗口|复制链接)){1,4}\Z")
@@ -128,6 +129,8 @@ def is_meta_line(squeezed: str, is_head: bool) -> bool:
         bare = bare[: counted.start()]
     if is_head and any(form.fullmatch(bare) for form in _DATED):
         return True
+    if is_head and (addressed := _ADDRESS_AND_DATE.match(bare)) is not None:
+        bare = squeezed = bare[addressed.end() :].lstrip()
     if is_head and (_DATED_AUTHOR.fullmatch(bare) or _ISSUE.fullmatch(bare) or _VOLUME.fullmatch(bare) or _SITE_AND_DATE.fullmatch(bare)):
         return True
     if _HISTORY.match(squeezed) is not None:
@@ -169,8 +172,9 @@ def facts_of(line: Line) -> list[PrintedFact]:
         facts.append(PrintedFact(name, value, line.start + start, line.start + end))
 
     if url := _URL.search(text):
-        add("source_url", url[0], url.start(), url.end())
-        if host := _HOST.match(url[0]):
+        address = _GLUED_DAY.sub("", url[0])
+        add("source_url", address, url.start(), url.start() + len(address))
+        if host := _HOST.match(address):
             add("source_host", host[1], url.start() + host.start(1), url.start() + host.end(1))
     if date := _DATE.search(text):
         add("published_date", _iso(date), date.start(), date.end())

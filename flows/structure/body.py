@@ -9,7 +9,7 @@ from flows.structure.closing import read_closing
 from flows.structure.fields import parse_names, split_affiliations, split_keywords
 from flows.structure.front_matter import is_keyword_line, is_prose
 from flows.structure.glued_front import name_before_unit
-from flows.structure.heading_levels import demote_lists, promote_unnumbered, set_decimal_levels
+from flows.structure.heading_levels import demote_lists, promote_sentences, promote_unnumbered, set_decimal_levels
 from flows.structure.headings import (
     Heading,
     heading_end,
@@ -95,6 +95,7 @@ def read_body(text: str, lines: list[tuple[int, int]]) -> list[Piece]:
             pieces += _read_glued(text, start, end, run_in)
     if not any(p.family == "decimal" for p in pieces):
         demote_lists(pieces)
+    promote_sentences(pieces)
     promote_unnumbered(pieces)
     set_decimal_levels(pieces)
     return cut_notes(text, pieces)

@@ -41,6 +41,9 @@ _LONE = re.compile(r"[㐀-鿿A-Za-z“《\d][^。；！？;，,]{3,28}\Z|[㐀-�
 
 
 _TAGS = re.compile(r"[㐀-鿿] (?=[㐀-鿿])")
+_SHORTEST_BODY = 20
+_LONGEST_SENTENCE = 45
+_ONE_SENTENCE = re.compile(r"[^。！？；：]+。")
 _SCENE = re.compile(
     r"(?:(?:会议?|活动|报告会|座谈会|党课|宣讲|培训|课堂|仪式|学习)现场|合影(?:留念)?|留影|剪影|掠影"
     r"|(?:党员|干部|同志|师生|学生|学员|读者|代表|职工|群众|老师|大家)们?[^，。的]{0,6}(?:认真|积极|正在|集体)[^，。的]{0,8}|(?:书记|主任|院长|校长|主席|部长|教授|同志)[^，。的]{0,12}(?:讲话|发言|授课|致辞|宣讲|讲党课))\Z"
@@ -65,7 +68,7 @@ def promote_unnumbered(pieces: list[Piece]) -> None:
         if index + 1 >= len(pieces):
             continue
         is_above_numbering = _is_first_below(pieces, index)
-        if not (is_above_numbering or _is_body_of_one(pieces[index + 1])):
+        if not (is_above_numbering or _is_body_of_one(pieces[index + 1]) or _is_short_body(pieces, index + 1)):
             continue
         if index and pieces[index - 1].kind == "paragraph" and not is_prose(pieces[index - 1].text):
             continue
@@ -101,6 +104,37 @@ def _promote_bulleted(pieces: list[Piece]) -> None:
 def _is_body_of_one(piece: Piece) -> bool:
     """Whether a piece is a paragraph as it stands below a heading."""
     return piece.kind == "paragraph" and is_prose(piece.text) and len(piece.text) >= 30
+
+
+def _is_short_body(pieces: list[Piece], index: int) -> bool:
+    """Whether a short paragraph opens a section: prose of a line, more prose below it, and a paragraph above the heading."""
+    return (
+        2 <= index < len(pieces) - 1
+        and len(pieces[index].text) >= _SHORTEST_BODY
+        and is_prose(pieces[index].text)
+        and all(_is_body_of_one(pieces[i]) and len(pieces[i].text) >= 2 * _SHORTEST_BODY for i in (index - 2, index + 1))
+    )
+
+
+def promote_sentences(pieces: list[Piece]) -> None:
+    """Numbered sentences that stand alone on their lines, each with a paragraph below, are headings: two at least of a family."""
+    for family, level in (("han", 1), ("round", 2)):
+        found = [i for i, p in enumerate(pieces) if p.kind == "paragraph" and (n := number_of(p.text)) is not None and n[0] == family]
+        headings = [i for i, p in enumerate(pieces) if p.kind == "heading" and p.family == family]
+        if (
+            len(found) + sum(pieces[i].text[-1] == "。" for i in headings) < 2
+            or pieces[min(found + headings)].text.lstrip("（(")[:1] != "一"
+        ):
+            continue
+        if all(
+            len(pieces[i].text) <= _LONGEST_SENTENCE
+            and _ONE_SENTENCE.fullmatch(pieces[i].text) is not None
+            and i + 1 < len(pieces)
+            and (pieces[i + 1].kind == "heading" or (_is_body_of_one(pieces[i + 1]) and number_of(pieces[i + 1].text) is None))
+            for i in found
+        ):
+            for i in found:
+                pieces[i] = replace(pieces[i], kind="heading", level=level, basis="inferred", confidence=0.7, family=family)
 
 
 def _is_first_below(pieces: list[Piece], index: int) -> bool:

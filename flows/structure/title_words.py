@@ -13,7 +13,7 @@ from flows.text.names import is_han_name
 from flows.text.seeds import alternatives, words_by_kind
 
 _SITE_TAIL = re.compile(
-    r"\s?(?:(?:被引|下载|阅读|浏览|点击)(?:量|次数)?\s?[:：]\s?\d{1,7}(?:次)?|[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z"
+    r"\s?(?:[（(]第\s?\d{1,3}\s?/\s?\d{1,3}\s?页[)）]|(?:被引|下载|阅读|浏览|点击)(?:量|次数)?\s?[:：]\s?\d{1,7}(?:次)?|[|｜_][^|｜_]{2,30}|[\[【（(]\s?(?:PDF|HTML|全文|下载|在线阅读)[^\]】）)]*[\]】）)])\Z"
 )
 # what a library of papers adds to each title
 _LIBRARY_TAIL = re.compile(r"\s?[-—_]\s?[㐀-鿿]{2,6}论文\Z|(?<![业位术技秀士引稿用篇表的类])论文\Z")
