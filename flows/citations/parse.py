@@ -15,10 +15,10 @@ from flows.citations.reference.latin import read_latin
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
 from flows.citations.reference.notes import read_note
-from flows.citations.reference.people import leading_western
 from flows.citations.reference.plain import read_plain
 from flows.citations.reference.surplus import drop_parallel, next_entry
 from flows.citations.reference.western import read_western
+from flows.citations.reference.western_people import leading_western
 
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")

@@ -18,7 +18,8 @@ from flows.citations.reference.imprint import (
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
 from flows.citations.reference.numbers import read_zone, split_zone, take_date, take_imprint
-from flows.citations.reference.people import add_people, is_western_organisation, leading_western, name_like, split_people, take_role
+from flows.citations.reference.people import add_people, name_like, split_people, take_role
+from flows.citations.reference.western_people import is_western_organisation, leading_western
 from flows.text.names import is_person_name
 
 _HOST = re.compile(

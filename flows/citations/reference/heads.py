@@ -7,7 +7,8 @@ import re
 from flows.citations.reference.bylines import BYLINE, CLASSICS, NO_NAMES
 from flows.citations.reference.model import Draft
 from flows.citations.reference.normalise import HAN
-from flows.citations.reference.people import add_people, leading_western, name_like, strip_nation, take_role, take_year
+from flows.citations.reference.people import add_people, name_like, strip_nation, take_role, take_year
+from flows.citations.reference.western_people import leading_western
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 
 _HAN_RE = re.compile(f"[{HAN}]")

@@ -9,7 +9,8 @@ from flows.citations.reference.imprint import is_place, is_publisher, is_strong_
 from flows.citations.reference.latin_names import INSTITUTION
 from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.numbers import YEAR, read_zone, split_zone, take_imprint
-from flows.citations.reference.people import split_western, to_name
+from flows.citations.reference.people import to_name
+from flows.citations.reference.western_people import split_western
 
 _QUOTED = re.compile(r"(?P<open>[“\"])(?P<title>.{4,400}?[^\s])(?P<close>[”\"])(?=[\s,.;(]|\Z)")
 _IN = re.compile(r"\s*[,.]?\s*\b[Ii]n:?\s+(?P<rest>\S.*)\Z")
