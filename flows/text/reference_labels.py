@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flows.text.numerals import CIRCLED, circled_number
+from flows.text.reference_lines import cites
 
 _PARENTHESISED = {chr(c): i for i, c in enumerate(range(0x2474, 0x2488), 1)}
 _DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
@@ -15,6 +16,7 @@ LABEL = re.compile(
     r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|[①-⑨][①-⑨○〇])\s?[\]］〕】])"
     r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
     r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"
+    r"|(?P<shut>(?:^|\n)[ \t\u3000]*(?P<n8>\d{1,3})[\]］〕】])"
     r"|(?P<zhu>(?:^|\n)[ \t\u3000]*注\s?(?P<n6>\d{1,3})\s?[:：.．、])"
     r"|(?P<dot>(?<![\d０-９:：\-–—(（A-Za-z/])(?<!\d[.．])(?<![A-Za-z]\.)(?P<n3>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、|[)）](?=[^.\s])|[,，](?=[\u4e00-\u9fff《A-Z]))[ \t\u3000]?)"
     r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
@@ -26,6 +28,10 @@ _STEPS = ((1, 0.0), (2, 0.7), (3, 1.2), (4, 1.6))
 """By how much the numbers of a list may rise, and what it costs."""
 _JUMPS = (*_STEPS, *((step, 1.6) for step in range(5, 40)))
 """The same where brackets open lines: the numbers between stand beside those of entries above, `〔4〕〔11〕某书`."""
+_REPEATED = frozenset(("square", "circled", "sign"))
+"""Families whose number, printed twice by mistake, still opens an entry at the begin of a line."""
+_REACH = 400
+"""Characters behind a label within which an entry shows that it cites."""
 _ISSUE_AFTER = re.compile(r"\s*(?:[:：,，;；)）\d]|[.．](?!\s*[\u4e00-\u9fff《A-Z])|\Z)")  # 2017(10):12, 2017(10).
 
 
@@ -42,7 +48,15 @@ class Label:
 
 def _number(match: re.Match[str]) -> tuple[str, int] | None:
     family = match.lastgroup or ""
-    for group, name in (("n1", "square"), ("n5", "square"), ("n2", "round"), ("n3", "dot"), ("n4", "bare"), ("n6", "zhu")):
+    for group, name in (
+        ("n1", "square"),
+        ("n5", "square"),
+        ("n8", "square"),
+        ("n2", "round"),
+        ("n3", "dot"),
+        ("n4", "bare"),
+        ("n6", "zhu"),
+    ):
         digits = match[group]
         if digits is not None:
             plain = digits.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
@@ -117,6 +131,32 @@ def in_sequence(labels: list[Label]) -> list[Label]:
     return best
 
 
+def numbered_anew(text: str, labels: list[Label], run: list[Label]) -> list[Label]:
+    """`run` with those of `labels` that begin a line with the same number once more or number anew from 1, as the parts of a list and pages do.
+
+    Each must cite up to the next, for enumerations inside an entry begin lines too.
+    """
+    if not run or not run[0].at_line_start:
+        return run
+    taken = {label.start for label in run}
+    own = [label for label in labels if label.family == run[0].family and label.at_line_start and label.start not in taken]
+    if not own:
+        return run
+    own = sorted([*own, *run], key=lambda label: label.start)
+    out: list[Label] = []
+    last = 0
+    for label, after in zip(own, [*own[1:], None], strict=True):
+        again = label.number == last and label.family in _REPEATED
+        anew = label.number == 1 and after is not None and after.number == 2
+        if label.start in taken or (
+            (again or anew or label.number == last + 1)
+            and cites(text, label.end, min(after.start if after else len(text), label.end + _REACH))
+        ):
+            out.append(label)
+            last = label.number
+    return out
+
+
 def filled(text: str, labels: list[Label]) -> list[Label]:
     """`labels` of a list glued together, with those between and after them that stand right behind digits: `…, 2010: 3-5.2. 李明`, `…, 19968、王强`."""
     if not labels or labels[0].family != "dot" or sum(label.at_line_start for label in labels) > 1:
@@ -147,9 +187,9 @@ def shared(text: str, labels: list[Label]) -> tuple[list[Label], list[int]]:
             first.append(label)
             ends.append(label.end)
     for i, label in enumerate(first):
-        # numbers that come again later: `〔4〕〔11〕某书`
-        group = "n1" if label.family == "square" else "n7"
-        while (more := LABEL.match(text, ends[i])) is not None and more[group]:
+        # numbers that come again later: `〔4〕〔11〕某书`, `①⑩某书`
+        groups = ("n1",) if label.family == "square" else ("n7", "circled") if label.family == "circled" else ()
+        while groups and (more := LABEL.match(text, ends[i])) is not None and any(more[group] for group in groups):
             ends[i] = more.end()
     return first, ends
 

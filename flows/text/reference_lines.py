@@ -15,6 +15,7 @@ END = re.compile(
     re.MULTILINE,
 )
 _CONTINUES = re.compile(r"[\d.,，。、;；:：)）\]］〕】\-–—/?？!！a-z&%=年页期卷”’]|第\s?\d+\s?[期卷页版]|https?[:：]|\[[A-Z]")
+_SOURCE = re.compile(r"(?:19|20)\d\d|第\s?\d+(?:[-—–、，,]\d+)*\s?[页期]|出版社|书局|书店|印书馆")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d[,，]\s*(?:《|[A-Z])")
 _TERMINAL = re.compile(
@@ -46,6 +47,35 @@ def _goes_on(tail: str, body: str, dated: bool) -> bool:
     if not open_ended and _YEAR_FIRST.match(body):
         return False
     return bool(_CONTINUES.match(body)) or (open_ended and (not dated or not CUE.search(body)))
+
+
+_AGAIN = re.compile(r"\s*(?:同上|同前|同注|前引|[Ii]bid)")
+
+
+def cites(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a label there names a source, or points back at one (同上)."""
+    return bool(CUE.search(text, start, end) or _AGAIN.match(text, start, end))
+
+
+_NEXT_WORK = re.compile(
+    r"(?<=[年版页期卷\d)）》社局])[；;]\s?(?=(?:[\[［(（〔][\u4e00-\u9fff]{1,4}[\]］)）〕])?(?:[^；;。《》“”\n]{2,40}[：:，,]?\s?)?《[^《》\n]{2,60}》)"
+)
+"""Before the next of several works that one line names without numbers: `甲：《某书》，某社2001年；乙：《某文》，…`."""
+
+
+def works_in(text: str) -> list[tuple[int, int]]:
+    """Spans of the works that a line names one behind the other, each with its own source; the whole line where it is one."""
+    cuts = [match.start() + 1 for match in _NEXT_WORK.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in [*cuts, len(text)]:
+        piece = text[start:end]
+        if not (_SOURCE.search(piece) and "《" in piece):
+            return [(0, len(text))]
+        lead = len(piece) - len(piece.lstrip())
+        spans.append((start + lead, end))
+        start = end
+    return spans
 
 
 def line_entries(text: str, offset: int) -> list[tuple[int, int, str | None]]:
@@ -85,4 +115,4 @@ def line_entries(text: str, offset: int) -> list[tuple[int, int, str | None]]:
             continue
         out.append((start, end, None))
         dated, before = year, body
-    return out
+    return [(start + a, start + b, None) for start, end, _ in out for a, b in works_in(text[start - offset : end - offset])]

@@ -9,8 +9,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from flows.text.reference_labels import LABEL, Label, filled, in_sequence, inside, labels_of, shared
-from flows.text.reference_lines import CUE, END, line_entries
+from flows.text.reference_labels import LABEL, Label, filled, in_sequence, inside, labels_of, numbered_anew, shared
+from flows.text.reference_lines import CUE, END, cites, line_entries
 
 _WORD = (
     r"参\s*[考阅]\s*(?:文\s*献|资\s*料|书\s*目|书\s*籍)|引\s*用\s*文\s*献|引\s*文\s*注\s*释|注\s*释|注\s*解|尾\s*注|脚\s*注"
@@ -24,8 +24,15 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t\u3000]*\n\s*(?![a-z\d(（.,，。:：;；])")
+_SUBHEADING = re.compile(
+    r"(?:\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.．][ \t\u3000]*)?"
+    r"(?:(?:中文|外文|英文|国内|国外|马列|经典)?(?:专著|著作|译著|图书|期刊|论文|学位论文|博硕士论文|报纸|文集|文件|文献|网络资料|电子文献|网络文献|其他|析出文献)[类与和及、]{0,2}){1,2}(?:文献|资料|部分)?[ \t\u3000]*[:：]?[ \t\u3000]*)+\Z"
+)
+"""Headings of the parts of a list, `二、期刊类`, behind the last entry of the part above."""
 _MARKED = frozenset(("square", "round", "circled", "sign"))
 """Families of labels that no enumeration in a line of prose begins with a cue behind each."""
+_LEAST_SENTENCE = 15
+"""Characters of the shortest line that is told for a sentence of the body."""
 _LINES_OF_ENTRY = 8
 """Lines, blank ones among them, that one entry may take."""
 _INLINE_NOTE = re.compile(r"[（(]\s?(?:注|见|参见|引自|转引自)[：:]?[^（）()]{0,120}[）)]")
@@ -59,7 +66,8 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     heading = _HEADING.match(text.lstrip()) if text else None
     begin = heading.end() + len(text) - len(text.lstrip()) if heading else 0
     body = text[begin:]
-    labels = filled(body, in_sequence(labels_of(body)))
+    every = labels_of(body)
+    labels = numbered_anew(body, every, filled(body, in_sequence(every)))
     if (
         not labels
         or (len(labels) == 1 and body[: labels[0].start].strip())
@@ -77,7 +85,8 @@ def split_entries(text: str) -> list[tuple[int, int, str | None]]:
     if not any(_PARAGRAPH.search(chunk) for chunk in chunks[:-1]):
         chunks[-1] = _without_tail(chunks[-1])
     for label, end, chunk in zip(labels, ends, chunks, strict=True):
-        entries.append((begin + label.start, begin + label.start + len(chunk), body[label.start : end].strip()))
+        size = len(_SUBHEADING.sub("", chunk))
+        entries.append((begin + label.start, begin + label.start + size, body[label.start : end].strip()))
     return entries
 
 
@@ -119,7 +128,10 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
     floor = line_start if LABEL.match(text, line_start) else text.find("\n", floor) + 1
     if floor == 0 and len(text) > 600:
         return []
-    run = in_sequence(labels_of(text[floor:]))
+    every = labels_of(text[floor:])
+    run = in_sequence(every)
+    if run and run[0].family in ("square", "circled"):
+        run = numbered_anew(text[floor:], every, run)
     glued = bool(run) and run[0].at_line_start and run[0].family in _MARKED and run[0].number == 1
     labels = run if glued else [label for label in run if label.at_line_start]
     cited: list[Label] = []
@@ -128,7 +140,7 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
         line_end = text.find("\n", floor + label.end)
         line_end = line_end if line_end >= 0 else len(text)
         line = text[floor + label.end : min(line_end, floor + after.start) if after and glued else line_end]
-        if len(line) < 700 and CUE.search(line) and not _is_paragraph(line):
+        if len(line) < 700 and cites(line, 0, len(line)) and not _is_paragraph(line):
             cited.append(label)
             silent = 0
         elif cited:
@@ -137,10 +149,37 @@ def _unheaded(text: str, ends: list[int]) -> list[ReferenceList]:
                 cited.clear()
     if len(cited) < 2 or not cited[0].at_line_start:
         return []
-    start = _first_entry(text, floor + cited[0].start, cited[0])
-    stop = bisect_left(ends, start)
-    end = ends[stop] if stop < len(ends) else len(text)
-    return [ReferenceList(None, start, start, _entries_end(text, start, end))]
+    lists: list[ReferenceList] = []
+    first = 0
+    for i, label in enumerate(cited):
+        next_start = cited[i + 1].start + floor if i + 1 < len(cited) else len(text)
+        prose = _prose(text, floor + label.end, next_start)
+        if prose is None and i + 1 < len(cited):
+            continue
+        if i > first:  # one note alone is no list
+            start = _first_entry(text, floor + cited[first].start, cited[first])
+            stop = bisect_left(ends, start)
+            end = min(ends[stop] if stop < len(ends) else len(text), len(text) if prose is None else prose)
+            lists.append(ReferenceList(None, start, start, _entries_end(text, start, end)))
+        first = i + 1
+    return lists
+
+
+def _prose(text: str, start: int, end: int) -> int | None:
+    """Where a paragraph of the body begins behind the entry at `start`: a sentence that cites nothing, behind the stop of the line above."""
+    line_end = text.find("\n", start, end)
+    while 0 <= line_end < end - _LEAST_SENTENCE:
+        stop = text.find("\n", line_end + 1, end)
+        line = text[line_end + 1 : stop if stop >= 0 else end].strip()
+        if (
+            len(line) >= _LEAST_SENTENCE
+            and line[-1] in "。！？”"
+            and text[max(0, line_end - 8) : line_end].rstrip()[-1:] in ("。", ".")
+            and not CUE.search(line)
+        ):
+            return line_end + 1
+        line_end = stop
+    return None
 
 
 def _is_paragraph(line: str) -> bool:

@@ -108,3 +108,23 @@ def test_a_wrapped_entry_above_an_abstract_stays_whole() -> None:
 def test_an_entry_on_abstracts_is_an_entry() -> None:
     entries = [FIRST, "Abstract art and its places[J]. Nature, 2000(3)."]
     assert split_list("\n".join(entries)) == entries
+
+
+def test_notes_at_the_foot_of_each_page_are_lists_of_their_own() -> None:
+    text = (
+        "正文第一段谈村庄①，也谈乡镇②。\n①陈志远：《甲书》，人民出版社2001年版，第12页。\n②李文：《乙书》，商务印书馆2003年版，第45页。\n"
+        "第二段接着谈社区①和组织②，强调要加强领导。\n①王芳：《丙书》，北京大学出版社2010年版，第3页。\n②同上，第5页。\n"
+    )
+    assert [text[found.start : found.end].strip().splitlines() for found in find_lists(text)] == [text.splitlines()[1:3], text.splitlines()[4:6]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "参见陈志远：《甲书》，人民出版社2001年版，第12页；书中第三章另有说明。",
+        "陈志远：《甲书——兼论〈乙书〉；〈丙书〉》，人民出版社2001年版。",
+        "陈志远：《甲书》，北京：人民出版社；上海：某某书店，2001年版。",
+    ],
+)
+def test_a_semicolon_inside_one_work_parts_nothing(line: str) -> None:
+    assert split_list(line) == [line]
