@@ -128,3 +128,9 @@ def test_notes_at_the_foot_of_each_page_are_lists_of_their_own() -> None:
 )
 def test_a_semicolon_inside_one_work_parts_nothing(line: str) -> None:
     assert split_list(line) == [line]
+
+
+@pytest.mark.parametrize("part", ["二、期刊论文类：", "（二）外文文献", "论文", "中文期刊:"])
+def test_the_parts_of_a_list_number_anew_under_headings(part: str) -> None:
+    books, articles = [f"1.{SECOND}", f"2.{SECOND}"], [f"1.{FIRST}", f"2.{FIRST}", f"3.{FIRST}"]
+    assert split_list("\n".join(["参考文献", "一、专著类", *books, part, *articles])) == books + articles
