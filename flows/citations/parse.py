@@ -19,6 +19,7 @@ from flows.citations.reference.plain import read_plain
 from flows.citations.reference.surplus import drop_parallel, next_entry
 from flows.citations.reference.western import read_western
 from flows.citations.reference.western_people import leading_western
+from flows.text.reference_lines import works_in
 
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
@@ -109,6 +110,8 @@ def parse_reference(raw: str) -> ParsedReference:
     """
     text = clean(raw[:MAX_LENGTH])
     overflow = raw[MAX_LENGTH:]
+    first = works_in(text)[0][1]
+    text, overflow = text[:first], text[first:] + overflow
     folded = fold(text)
     label = LABEL.match(folded)
     begin = label.end() if label else 0
@@ -139,6 +142,8 @@ def parse_reference(raw: str) -> ParsedReference:
         draft.residue.append(overflow)
     if draft.year is None and draft.date:
         draft.year = draft.date[:4]
+    elif draft.date and draft.year != draft.date[:4] and draft.chapter:
+        draft.date = None  # of the speech or letter, not of the collection it stands in
     if draft.title and draft.pages is None and (tail := _TITLE_TAIL.search(draft.title)):
         draft.title, draft.pages = draft.title[: tail.start()], tail["p"]
         draft.volume = draft.volume or tail["v"]

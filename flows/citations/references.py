@@ -13,6 +13,7 @@ from flows.citations.reference.model import ParsedReference
 from flows.citations.titles import Title
 from flows.citations.work_keys import author_key, work_key
 from flows.spans.documents import Block, Citation
+from flows.text.reference_lines import works_in
 
 _NOTE_CITES = re.compile(
     r"《|[\[［]\s?[JMDCNPSRAGZ]|出版社|出版公司|(?:书局|印书馆|书店)[，,]\s?\d{4}|\d{4}\s?年版|\d\s*页|第\s*\d+(?:\s?[-—–－~～、，,]\s?\d+)*\s*[页期]|https?://"
@@ -21,6 +22,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][a-z]{3,}")
 _PAGE = re.compile(r"\bpp?\.\s?\d")
 _SHARED = re.compile(r"[\[［〔【]\s?(\d{1,3}|[①-⑳㉑-㉟㊱-㊿○〇]{1,2})\s?[\]］〕】]")
+_SEVERAL_CIRCLED = re.compile(r"[①-⑳㉑-㉟㊱-㊿]{2,12}")
 _NOTE_LENGTH = 600
 """Characters of the longest note without a Chinese cue that is read for a work: what is longer explains."""
 
@@ -41,18 +43,31 @@ def note_cites(text: str) -> bool:
 
 
 def read_references(blocks: Sequence[Block]) -> list[Citation]:
-    """Citations of kind `reference`, one a block that is an entry of a list, or a note that cites.
+    """Citations of kind `reference`, one a work that an entry of a list names, or a note that cites.
+
+    Several works of one note have its label each.
 
     An entry that points back (同上, 同注①, ibid.) has no title, for it prints none, but the `work_key` of the work it means.
     """
     citations: list[Citation] = []
     for block in blocks:
         if block.kind == "reference" or (block.kind == "note" and note_cites(block.text)):
-            parsed = parse_reference(block.text)
-            citation = _citation(block, parsed, len(citations))
-            meant = _meant(parsed.again, citations) if parsed.again else None
-            citations.append(replace(citation, work_key=meant.work_key) if meant else citation)
+            label: str | None = None
+            for part in _works(block):
+                parsed = parse_reference(part.text)
+                label = parsed.label or label
+                citation = _citation(part, parsed._replace(label=label), len(citations))
+                meant = _meant(parsed.again, citations) if parsed.again else None
+                citations.append(replace(citation, work_key=meant.work_key) if meant else citation)
     return citations
+
+
+def _works(block: Block) -> list[Block]:
+    """The works that one entry or note names, each with its own words and positions: `参见甲：《某书》，某社2001年版；乙：《某文》，…`."""
+    spans = works_in(block.text) if block.end - block.start == len(block.text) else [(0, len(block.text))]
+    if len(spans) == 1:
+        return [block]
+    return [block._replace(text=block.text[a:b], start=block.start + a, end=block.start + b) for a, b in spans]
 
 
 def _meant(again: Again, before: Sequence[Citation]) -> Citation | None:
@@ -73,6 +88,8 @@ def _label(printed: str | None) -> str | None:
     shared = _SHARED.findall(printed) if printed else []
     if len(shared) > 1:
         return ",".join(shared)
+    if printed and _SEVERAL_CIRCLED.fullmatch(printed.strip()):
+        return ",".join(printed.strip())
     return printed.strip("[]［］〔〕【】()（）.．、:：注 ") or None if printed else None
 
 

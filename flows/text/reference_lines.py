@@ -58,6 +58,7 @@ def cites(text: str, start: int, end: int) -> bool:
 
 
 _NEXT_WORK = re.compile(
+    r"(?<=[年版页期])[。.]\s?(?=(?:另|又|亦|并|也|还)?(?:可|请)?(?:参见|参阅|见)[^《》。；\n]{0,40}《)|"
     r"(?<=[年版页期卷\d)）》社局])[；;]\s?(?=(?:[\[［(（〔][\u4e00-\u9fff]{1,4}[\]］)）〕])?(?:[^；;。《》“”\n]{2,40}[：:，,]?\s?)?《[^《》\n]{2,60}》)"
 )
 """Before the next of several works that one line names without numbers: `甲：《某书》，某社2001年；乙：《某文》，…`."""

@@ -115,7 +115,10 @@ def test_notes_at_the_foot_of_each_page_are_lists_of_their_own() -> None:
         "正文第一段谈村庄①，也谈乡镇②。\n①陈志远：《甲书》，人民出版社2001年版，第12页。\n②李文：《乙书》，商务印书馆2003年版，第45页。\n"
         "第二段接着谈社区①和组织②，强调要加强领导。\n①王芳：《丙书》，北京大学出版社2010年版，第3页。\n②同上，第5页。\n"
     )
-    assert [text[found.start : found.end].strip().splitlines() for found in find_lists(text)] == [text.splitlines()[1:3], text.splitlines()[4:6]]
+    assert [text[found.start : found.end].strip().splitlines() for found in find_lists(text)] == [
+        text.splitlines()[1:3],
+        text.splitlines()[4:6],
+    ]
 
 
 @pytest.mark.parametrize(

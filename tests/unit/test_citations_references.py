@@ -86,3 +86,13 @@ def test_words_that_point_back_are_no_publisher_and_no_author() -> None:
     assert "publisher" not in parse_reference("①王某：《某书》，前引书，第3页。").fields()
     assert "authors" not in parse_reference("②同上，《某文》，第3页。").fields()
     assert parse_reference("[3]同心县志办.同心县志[M].银川:某出版社,1995.").title == "同心县志"
+
+
+def test_each_work_of_a_note_is_a_citation_with_its_own_words() -> None:
+    text = "③参见王远：《甲书》，人民出版社2001年版，第12页；赵平：《乙文》，《某刊》2003年第4期。"
+    found = read_references([Block(0, "note", text, 100, 100 + len(text))])
+    assert [(c.label, c.title, text[c.start - 100 : c.end - 100] == c.text) for c in found] == [("③", "甲书", True), ("③", "乙文", True)]
+
+
+def test_an_entry_that_answers_several_markers_has_all_their_labels() -> None:
+    assert read("①⑩杨志：《驿站》，上海：古籍出版社，2006年。")[0].label == "①,⑩"

@@ -17,6 +17,7 @@ _CUT = re.compile(
     r"|[.,;]?\s*(?:DOI|doi|CSTR):|\)[.,]?\[|[.,;]\(|\[(?:J|M|EB)"
 )
 _DOI = re.compile(r"doi\.org/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"(?:(?:下载|网络|访问|网页)(?:地址|链接|网址)|网址|链接)\s?:\s?\Z")
 _WIDE_STOPS = frozenset("，。；（）［］．、")
 
 
@@ -49,6 +50,9 @@ def find_address(clean: str, folded: str) -> Address | None:
     url = re.sub(r"\s", "", clean[begin:end]).translate({ord("："): ":", ord("／"): "/", ord("．"): "."}).rstrip(".,;。，；>")
     if url.endswith((")", "]")) and url.count("(") < url.count(")") + url.count("]"):
         url = url[:-1].rstrip(".,;")
+    announced = _ANNOUNCED.search(folded, max(0, begin - 12), begin)
+    if announced:
+        begin = announced.start()
     if begin and folded[begin - 1] in "(<" and folded[end : end + 1] in (")", ">", ""):
         begin, end = begin - 1, end + 1
     found = _DOI.search(url)

@@ -25,6 +25,10 @@ from flows.text.names import is_person_name
 _HOST = re.compile(
     r"[\s.,:;]*(?://|/ /|‖|/(?=[^\x00-\x7f]))\s*[.:]?\s*|[\s.,:;]*(?:见|見|载于|载|載|收入|收录于|In|in):?\s*(?=[《A-Z\u4e00-\u9fff]|(?:19|20)\d\d[年\u4e00-\u9fff])"
 )
+_LEGACY_HOST = re.compile(
+    r"\A[\s.,:;]*(?://|(?:见于?|見|载于?|載|收入|In|in)(?=\s?[:A-Z《]|[\u4e00-\u9fff]{2,30}(?:编|主编|编著)[.,:]))?\s*:?\s*"
+)
+_WESTERN_EDITORS = re.compile(r"(?P<e>[A-Z][^:《]{3,120}?)\s*[,(\[]\s*[Ee]ds?\.?\s*[)\]]?\s*[.,:]\s*(?=[A-Z\u4e00-\u9fff《])")
 _GENRE = re.compile(
     r"[\s,.(\[]*(?:博士后?|硕士|碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文)[)\]]?|[(\[]?(?:博士|硕士)[)\]]?\s*\Z|,?\s*(?:PhD|Ph\.D\.|Master'?s?)\s+(?:[Dd]iss(?:ertation|\.)|[Tt]hesis)"
 )
@@ -45,6 +49,8 @@ _NUMBER_AFTER = re.compile(
     r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)"
 )
 
+_RARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![报刊志版学])\.\s?(?=[\u4e00-\u9fff]{2,20}(?<!版)(?:[(][^()]{2,20}[)])?\Z)")
+"""A name whose family name no list has, before a journal: `题名[J]. 纵某.某某学报`."""
 _ONE_NAME = re.compile(r"[A-Z][A-Za-zÀ-ɏ&’'\-]+(?: (?:&|and|[A-Z][A-Za-zÀ-ɏ&’'\-]+)){0,3}")
 _WESTERN_PLACE = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+){0,2}(?:, [A-Z][A-Za-z.]{1,4})?")
 
@@ -70,7 +76,7 @@ def read_journal(right: str, draft: Draft, title: str) -> str:
         right = right[translated.end() :]
     name, zone = split_zone(right)
     first = _FIRST_SENTENCE.match(name) if not draft.authors else None
-    if first and all(is_person_name(n) for n in split_people(first["who"])[0]):
+    if first and (all(is_person_name(n) for n in split_people(first["who"])[0]) or _RARE_NAME.match(name)):
         # the order of the databases: 题名[J]. 作者.刊名
         add_people(first["who"], draft)
         name = name[first.end() :]
@@ -118,8 +124,11 @@ def read_host(text: str, draft: Draft) -> None:
         text = text[: code.start()] + ("" if re.match(r"\s?:\s?第", after) else ".") + after
         text = re.sub(r"\.\s*\.", ".", text)
     text = text.strip(" ,;.")
-    west = leading_western(text) if text[:1].isascii() else 0
+    edited = _WESTERN_EDITORS.match(text)
+    west = 0 if edited else leading_western(text) if text[:1].isascii() else 0
     people, text = text[:west], text[west:].strip()
+    if edited:
+        people, text = edited["e"], text[edited.end() :].strip()
     close = text.find("》") if text.startswith("《") else -1
     if 0 < close < len(text) - 1 and text.count("《", 0, close + 1) == 1:
         parts = [text[: close + 1], *sentences(text[close + 1 :].lstrip(" ,.;"))]
@@ -217,7 +226,7 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
             draft.type = second["code"][0]
             draft.code = second["code"].replace(" ", "")
             after = right[second.end() :]
-            right = "//" + right[: second.start()] + ("" if re.match(r"\s?:\s?第", after) else ".") + after
+            right = "//" + _LEGACY_HOST.sub("", right[: second.start()]) + ("" if re.match(r"\s?:\s?第", after) else ".") + after
     translated = _TRANSLATED_BEFORE.match(right)
     if translated:
         draft.translators = split_people(translated["who"])[0]

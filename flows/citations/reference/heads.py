@@ -37,6 +37,8 @@ _NUMBER_HEAD = re.compile(
 )
 
 _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
+_ORDER_TAIL = re.compile(r"(?<=\S{4})\s*[:(]\s?(?P<n>[\u4e00-\u9fff]{1,10}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)[)]?\Z")
+"""The number of an official document behind its title: `关于某事的意见: 国发〔2015〕12号`."""
 _PART_AHEAD = re.compile(
     r"卷\s?[\d一二三四五六七八九十]|第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册冊辑編编]|本纪|列传|[子丑寅卯辰巳午未申酉戌亥]集"
 )
@@ -45,6 +47,8 @@ BOARD = re.compile(
 )
 """An editorial board named after its work."""
 _DIRECT_NAME = re.compile(rf"[A-Z][\w'’\-]+ (?:[A-Z]\. ?){{0,2}}[A-Z][\w'’\-]+[.:,]\s*(?=[{HAN}]{{3}})")
+_INITIALS_BEHIND = re.compile(rf"[{HAN}·]{{2,10}} (?:[A-Z]\.? ?){{1,3}}\.? ?(?=《)")
+"""A transcribed family name, initials behind it: `库恩 T.S.《某书》`."""
 _BEHIND_BOARD = re.compile(r"\s*(?:\((?=(?:19|20)\d\d)|[.,:])")
 _ABOUT = re.compile("关于|适用|学习|贯彻|解读|评析|[论对从读]$|的")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z\-]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z\-]+)){1,7}")
@@ -108,6 +112,9 @@ def find_head(text: str) -> int:
         end = leading_western(text)
         if end and end < len(text):
             return end
+    marked = _INITIALS_BEHIND.match(text)
+    if marked:
+        return marked.end()
     limit = min(len(text), 400)
     board = BOARD.match(text)
     if board:
@@ -210,6 +217,9 @@ def read_head(text: str, draft: Draft) -> str:
 def read_title(text: str, draft: Draft) -> str:
     """The title proper: number of a standard or patent and volume at its end go to the draft, quotation marks off."""
     text = text.strip(" ,;:.") if not text.rstrip().endswith(("...", "etc.")) else text.strip()
+    order = _ORDER_TAIL.search(text)
+    if order and draft.number is None:
+        draft.number, text = order["n"], text[: order.start()]
     if text.startswith("《") and text.find("》") == len(text) - 1:
         text = text[1:-1]
     elif text[:1] in '“"' and text[-1:] in '”"' and len(text) > 2:
@@ -234,4 +244,6 @@ def read_title(text: str, draft: Draft) -> str:
             plain = re.fullmatch(r"(?:[Vv]ol(?:ume)?\.?|卷|第)\s?(?P<n>[\d一二三四五六七八九十百]+)\s?卷?", value)
             draft.volume = plain["n"] if plain else value
             text = text[: match.start()].rstrip(" :,")
+            if text.startswith("《") and text.find("》") == len(text) - 1:
+                text = text[1:-1]
     return text

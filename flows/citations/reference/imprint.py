@@ -17,7 +17,7 @@ _PUBLISHER_STRONG = re.compile(
     r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|杂志社|雜誌社|書院|Press|Publish|Publications|Verlag|Books|Wiley|Springer|Elsevier|Routledge|McGraw|Hall|Inc\.|Ltd|出版會"
 )
 _EDITION = re.compile(
-    r"(?P<e>第\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[\d一二三四五六七八九十]+\s?版|\d+(?:st|nd|rd|th)\s+(?:rev\.\s+)?[Ee]d(?:ition|n)?\.?|(?:[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird|[Ff]irst|[Ff]ourth|[Nn]ew|[Ii]nternational)(?:\s+[Ee]d(?:ition)?\.?)?|"
+    r"(?P<e>第\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[\d一二三四五六七八九十]+\s?版|(?:[Tt]he\s+)?\d+(?:st|nd|rd|th)\s+(?:rev\.\s+)?[Ee]d(?:ition|n)?\.?|(?:[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird|[Ff]irst|[Ff]ourth|[Nn]ew|[Ii]nternational)(?:\s+[Ee]d(?:ition)?\.?)?|"
     r"[^,.;:]{0,30}(?:修订版|修訂版|增订版|增订本|修订本|增补本|增補本|影印本|影印版|重印本|抄本|刻本|刊本|稿本|点校本|校点本|典藏版|新版|普及版|精装版|缩印本|中文版|英文版|原书第\s?\d+\s?版|重印.{2,24}版|本|版))"
 )
 _TRANSLATOR = re.compile(r"(?P<who>[^.]{2,80}?)[\s,]*(?:等\s*)?(?:编?译注?|譯|合译|校译|译校|trans(?:lated|lators?)?\.?|Trans\.?)\Z")
@@ -116,7 +116,8 @@ def read_publisher(text: str, draft: Draft) -> None:
     if match and is_place(match["place"]):
         draft.publisher, draft.place = match["pub"], match["place"]
         return
-    draft.publisher = text.strip("[] ")
+    whole = re.fullmatch(r"\(([^()]+)\)", text)
+    draft.publisher = whole[1] if whole else text.strip("[] ")
 
 
 _BREAK = re.compile(

@@ -9,6 +9,7 @@ from flows.citations.reference.latin_imprint import (
     EDITION,
     MONTH,
     PAGES_OF_HOST,
+    TRANSLATED_BY,
     YEAR,
     people_of,
     read_imprint,
@@ -46,9 +47,10 @@ _HOST_EDITORS = re.compile(r"(?P<e>[^()]{3,200}?)\s*[,(\[]\s*(?:[Ee]ds?|[Ee]dito
 _EDITED_BY = re.compile(
     r",?\s*(?:\b(?:eds?\.|edited by|Edited by))\s+(?P<e>(?:[A-ZÀ-Þ][\w’'.\-]*|and|&|de|van|von|der|,)(?:\s(?:[A-ZÀ-Þ][\w’'.\-]*|and|&|de|van|von|der)|,)*?)(?=[,.]\s|\s\(|\Z)"
 )
-_VOLUME_OF_HOST = re.compile(r"(?:,\s*|\s*\()[Vv]ol(?:ume|\.)?\s?(?P<v>\d+)\b\)?")
+_VOLUME_OF_HOST = re.compile(r"(?:,\s*|\s*\()[Vv]ol(?:ume|\.)?\s?(?P<v>\d+|[IVX]{1,5})\b\)?")
 _CITY = re.compile(r"[A-ZÀ-Þ][\w.\- ]{2,25}(?:, [A-Z][\w. ]{1,20}){1,2}")
 BRACKETED_IMPRINT = re.compile(rf"\s*\((?P<i>(?:[^():]{{2,60}}:\s*)?[^():]{{2,80}}?),?\s*(?P<y>{YEAR})[a-z]?\)\s*[.,]?\s*")
+_LONE_PAGE = re.compile(rf"[\s,]*{YEAR}[\s,]+\d{{1,4}}[\s.]*")
 _ARXIV = re.compile(r"\barXiv\b(?:\s+(?:preprint|e-prints?))?(?:\s*[:,]?\s*(?:arXiv:)?(?P<n>[\w.\-/]+\d(?:v\d)?))?", re.IGNORECASE)
 
 
@@ -87,7 +89,7 @@ def read_source(text: str, draft: Draft, quoted: bool) -> bool:
     if zone and re.search(r"\d", zone) and read_numbers(zone, draft):
         left, _, right = name.rpartition(":")
         if left and (is_place(left.rsplit(". ", 1)[-1].split(",")[0]) or is_publisher(right)):  # a place before the numbers
-            if draft.pages is None and draft.issue is None and draft.volume and ":" in zone:
+            if draft.pages is None and draft.issue is None and draft.volume and (":" in zone or _LONE_PAGE.fullmatch(zone)):
                 draft.pages, draft.volume = draft.volume, None
             read_imprint(name, draft)
             draft.type = "M"
@@ -158,6 +160,10 @@ def read_host_work(text: str, draft: Draft) -> None:
     if match:
         draft.editors += people_of(match["e"])
         text = text[: match.start()] + "," + text[match.end() :].lstrip(",")
+    match = TRANSLATED_BY.search(text)
+    if match and match.start() > 2:
+        draft.translators += people_of(match["a"] or match["b"])
+        text = text[: match.start()] + " " + text[match.end() :]
     match = EDITION.search(text)
     if match:
         draft.edition = match["e"]

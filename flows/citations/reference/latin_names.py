@@ -22,13 +22,17 @@ _VANCOUVER = re.compile(
     rf"(?P<f>{_FAMILY})\s+(?P<g>[{_UP}]{{1,3}}|[{_UP}]-[{_UP}]|[{_UP}](?: [{_UP}]){{1,2}})(?=\s*[,.;:(]|\s+(?:and|&|et)\b|\s*\Z){_SUFFIX}"
 )
 _DIRECT = re.compile(rf"(?P<g>(?:[{_UP}]\.[ \-]*){{1,4}}(?:{_WORD} (?={_WORD}))?)(?P<f>{_PARTICLE}{_WORD}){_SUFFIX}")
-_MIDDLE = re.compile(rf"(?P<g>{_WORD} (?:[{_UP}]\. ?){{1,3}})(?P<f>{_PARTICLE}{_WORD}){_SUFFIX}(?=\s*[,(.]|\s+(?:and|&)\s)")
+_MIDDLE = re.compile(rf"(?P<g>{_WORD} (?:[{_UP}]\. ?){{1,3}})(?P<f>{_PARTICLE}{_WORD}){_SUFFIX}(?=\s*[,(.]|\s+(?:and|&)\s|\s*\Z)")
 _FULL_DIRECT = re.compile(
     rf"(?P<g>{_WORD}(?: (?:[{_UP}]\.|{_WORD})){{0,2}}?) (?P<f>{_PARTICLE}{_WORD}){_SUFFIX}(?=\s*[,;.(:]|\s+(?:and|&)\s|\s*\Z|\s(?:1[89]|20)\d\d\b)"
 )
 _SEPARATOR = re.compile(r"\s*[,;]?\s*(?:\b(?:and|und|et|y)\b|&)\s*|\s*[,;]\s*")
 _ET_AL = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:et\.? al\.?|others|\.{3,}|…)\s*,?", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"\s*(?:\.\s|\(|,?\s*[“\"‘«]|,?\s*et\.? al|,?\s*\(?[Ee]ds?\.)")
+_BODY = re.compile(
+    r"(?:Union|International|Nations|Bank|Fund|Council|Committee|Commission|Institute|Institution|Organi[sz]ation|Association|Foundation|Forum|Federation|Agency|Authority|Department|Ministry|Bureau|Parliament|Watch|Society|Centre|Center|University|Group|Office|Service|Alliance|Congress|Party|Corporation|Network)\Z"
+)
+"""The last word of a name that is none of a person: `European Union`, `World Bank`."""
 INSTITUTION = re.compile(
     r"(?:The )?(?:U\.?S\.?A?\.? |[A-Z][\w’'.\-]* |of |and |for |the |& )*(?:Department|Commission|Administration|Bureau|Ministry|Office|Agency|Committee|Council|Organi[sz]ation|Association|Institute|University|Bank|Nations|Board|Service|Society|Cent(?:er|re)|Library|Foundation|Corporation|Authority|Federation|Congress|Government)"
     r"(?: (?:of|and|for|the|on|in|&|[A-Z][\w’'\-]*)){0,8}|[A-Z]{2,6}"
@@ -79,7 +83,9 @@ def read_names(text: str) -> NameList | None:
     """The list of names with which `text` begins, or `None`."""
     for order, pattern in _FIRST:
         match = pattern.match(text)
-        if match and pattern is _FULL_DIRECT and INSTITUTION.fullmatch(match[0]):  # World Health Organization is nobody's name
+        if (
+            match and pattern is _FULL_DIRECT and (INSTITUTION.fullmatch(match[0]) or _BODY.search(match["f"]))
+        ):  # World Health Organization is nobody's name
             return NameList([Name(literal=match[0])], match.end(), order, et_al=False, editors=False)
         if match:
             return _rest_of_list(text, order, pattern, match)

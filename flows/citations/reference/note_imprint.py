@@ -20,6 +20,7 @@ _THESIS = re.compile(
     r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*"
 )
 _STANDARD = re.compile(r"[,.\s]*(?P<n>(?:GB|DB|[A-Z]{2,5})(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4})[,.\s]*")
+_ORDER = re.compile(r"(?:\A|(?<=,))[\s,(]*(?P<n>[\u4e00-\u9fff]{1,10}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)[)]?(?=[,.;\s)]|\Z)")
 _PAPER_OF_MEETING = re.compile(
     r"[,.\s]*[“\"]?(?P<c>[^“”\",.]{2,60}?(?:会议(?!论文)|研讨会|年会|论坛|座谈会)(?:[^“”\",.]{0,40}?))(?:会议)?[”\"]?\s*论文(?=[,.\s])"
 )
@@ -32,7 +33,7 @@ _YEAR = re.compile(
 )
 _CONFERENCE = re.compile(r"(?:会议论文|研讨会论文|年会论文|学术会议论文|会议论文集)\Z")
 PAPER = re.compile(
-    r"(?:日报|晚报|时报|早报|晨报|周报|周末|商报|导报|文汇报|光明日报|人民日报|新闻报|青年报|读书报|法制报|法治报|农民报|科技报|教育报|[^学汇简]报)(?:[(][^)]*[)])?\Z"
+    r"(?:日报|晚报|时报|早报|晨报|周报|周末|商报|导报|文汇报|光明日报|人民日报|新闻报|青年报|读书报|法制报|法治报|农民报|科技报|教育报|科学报|[^学汇简]报)(?:[(][^)]*[)])?\Z"
 )
 _JOURNAL = re.compile(
     r"(?:学报|研究|月刊|季刊|双月刊|杂志|通讯|论坛|评论|导刊|学刊|科学|世界|经济|管理|教育|技术|工程|Journal|Review|Studies|Science)(?:[(][^)]*[)])?\Z"
@@ -60,6 +61,12 @@ def _take_pages(rest: str, draft: Draft) -> str:
 def read_imprint(rest: str, draft: Draft) -> None:
     """Translators, pages, year, thesis school, place and publisher in what is left after all titles."""
     rest = _ARTICLE_OF_LAW.sub(",", rest.replace("。", "."))
+    order = _ORDER.search(rest)
+    if order:  # 中发〔2016〕31号
+        draft.number = order["n"]
+        rest = f"{rest[: order.start()]},{rest[order.end() :]}"
+        if not rest.strip(" ,."):
+            return
     standard = _STANDARD.fullmatch(rest)
     if standard:
         draft.type, draft.number = "S", standard["n"]

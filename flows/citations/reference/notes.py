@@ -12,6 +12,7 @@ from flows.citations.reference.note_imprint import PAPER, read_imprint
 from flows.citations.reference.note_qualifiers import VOLUME, qualifiers
 from flows.citations.reference.numbers import ZONE, read_zone
 from flows.citations.reference.people import add_people, name_like, split_people, take_role, take_year
+from flows.text.names import is_han_name
 
 _NO_DATE = re.compile(r"[,.;\s]*(?:出版时间不详|出版日期不详|出版年不详|出版者不详|出版地不详|时间不详|日期不详|无日期)版?[,.;\s]*")
 _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五六七八九十]+)\s?版[)]?[\s.]*\Z")
@@ -40,7 +41,7 @@ def close_of(text: str, start: int) -> int:
 
 
 _NUMBERS_NEXT = re.compile(
-    r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:第\s?\S{1,3}\s?[卷期]|\d{0,4}\s?\(\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})"
+    r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:(?<=\d)\.\d{1,2}(?!\d)|第\s?\S{1,3}\s?[卷期]|\d{0,4}\s?\(\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})"
 )
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
 _DATE_OF_WRITING = re.compile(r"[(][^()]*(?:1[5-9]|20)\d\d年[^()]*[)]")
@@ -48,6 +49,7 @@ _QUOTED_HEAD = re.compile(
     r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:(?:载于?|載於?|收入|收录于|收於|刊于?|刊於?)\s*:?\s*)?(?:(?P<ed>[^《》“”:]{2,40}?)\s?(?:主编|主編|编|編)\s?[,:]?\s?)?"
 )
 _IN_BRACKETS = re.compile(r"\A\s*\(([^():]{1,10}:[^():]{2,40},\s?(?:1[5-9]|20)\d\d年?[^():]{0,8})\)")
+_SIGNED_TITLE = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}) (?P<t>[^\s.,:]{4,60})")
 _BARE_TITLE = re.compile(r"(?P<name>[^.,:《]{2,60})\.\s*(?P<whole>[^.《]{5,80})\Z|(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
@@ -61,6 +63,10 @@ def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
         return False
     if match["name"] and (re.search(r"[·\s][A-Z]\Z", match["name"]) or not all(map(name_like, split_people(match["name"])[0]))):
         return False
+    signed = None if match["name"] or match["who"] else _SIGNED_TITLE.fullmatch(title)
+    if signed and is_han_name(signed["who"]):
+        add_people(signed["who"], draft)
+        title = signed["t"]
     if match["name"] or match["who"]:
         add_people(match["name"] or match["who"], draft)
     draft.title, draft.container = title, name

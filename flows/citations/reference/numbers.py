@@ -176,6 +176,9 @@ _BRACKETED_PAGES = re.compile(r"(?<=\d):\s?\((\d{1,4}(?:-\d{1,4})?)\)\Z")
 _IMPRINT_PAGES = re.compile(
     rf"(?P<sep>[:,.]\s?|\s)(?:第\s?|[Pp]{{1,2}}\.?\s?)?(?P<pages>(?!(?:1[4-9]|20)\d\d\s?,)(?![A-Z]?[a-z]{{2,5}}(?:19|20)\d\d){PAGES})\s?[页頁]?[\s.)]*\Z"
 )
+_GLUED_PAGES = re.compile(r"(?<=[社局馆店司])\s?,\s?(?P<y>(?:19|20)\d\d)(?P<p>(?:1[3-9]|[2-9]\d|\d{3})|\d{1,3}-\d{1,3})\Z")
+"""Year and pages whose colon is lost: `某某出版社,200142`, `某某出版社,197912-17`; a number that can be a month is none."""
+_DAY_AFTER_COLON = re.compile(r":\s?(?:19|20)\d\d-\d{1,2}-\d{1,2}[\s.]*\Z")
 _IMPRINT_DAY = re.compile(r"[\s,.;:(]*+(?P<d>(?:1[5-9]|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[)\s.]*\Z")
 _IMPRINT_YEAR = re.compile(
     r"[\s,.;:]*+(?P<mark>[(\[]?\s?c?©?)(?P<year>(?:1[4-9]|20)\d\d)(?:-(?:1[4-9]|20)\d\d)?\s?[)\]]?(?:年?[-.,\s]?\s?\d{1,2}\s?月?(?!\d))?(?:年?\s?(?:第\s?[\d一二三四五六七八九十]+\s?次?)?(?:版|印刷|印|初版)?(?:本)?)?年?[)\]]?\s*[,.;]?\s*\Z"
@@ -185,7 +188,11 @@ _IMPRINT_YEAR = re.compile(
 def take_imprint(text: str, draft: Draft) -> str:
     """`text` without pages and year at its end: what is left names place and publisher."""
     text = _CHAPTER.sub("", _BRACKETED_PAGES.sub(r":\1", text.rstrip(" .;,")))
-    tail = _IMPRINT_PAGES.search(text)
+    glued_pages = _GLUED_PAGES.search(text)
+    if glued_pages:
+        draft.year, draft.pages = draft.year or glued_pages["y"], glued_pages["p"]
+        return text[: glued_pages.start()].rstrip(" ,;")
+    tail = None if _DAY_AFTER_COLON.search(text) else _IMPRINT_PAGES.search(text)
     if tail:
         value = tail["pages"]
         is_year = bool(re.fullmatch(r"(?:1[4-9]|20)\d\d(?:[-.]\d{1,2})?|(?:1[4-9]|20)\d\d-(?:1[4-9]|20)\d\d", value))

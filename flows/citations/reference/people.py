@@ -8,7 +8,7 @@ from functools import cache
 from flows.citations.reference.bylines import BYLINE, CLASSICS
 from flows.citations.reference.model import Draft, Name
 from flows.citations.reference.normalise import HAN
-from flows.citations.reference.western_people import GB_NAME, ORG_WORD, split_western, western
+from flows.citations.reference.western_people import GB_NAME, GLUED_INITIALS, ORG_WORD, split_western, western
 from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_transliterated
 from flows.text.seeds import read_lexicon
 
@@ -63,7 +63,7 @@ def to_name(text: str) -> Name:
     if _HAN_RE.search(text) or not _LATIN_WORD.search(text):
         latin = _LATIN_ONLY.fullmatch(text) if text[:1].isascii() else None
         return western(text) if latin else Name(literal=text.strip(" ."))
-    if ORG_WORD.search(text) or " " not in text:
+    if ORG_WORD.search(text) or not (" " in text or GLUED_INITIALS.search(text)):
         return Name(literal=text.strip(" ."))
     return western(text)
 

@@ -17,12 +17,13 @@ _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
 _TOTAL_PAGES = re.compile(r"(?<=(?:19|20)\d\d)[.,]\s?\d{2,4}\s?页[\s.]*\Z")  # 1984. 116 页: of the whole book
 _SHEET = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s?\(\s?第?[A-Z]?\d{1,3}版?\s?\)")
 _DATED_SOURCE = re.compile(r"[^\d,.:]{2,20},\s?(?:19|20)\d\d[-.,年(]")
+_SITE = re.compile(r"(?:\A|[,.:\s])[^\s,.:]{2,12}(?:网|网站|公众号)\Z")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
 _SCHOOL = re.compile(r"[^,;]{2,20}(?:大学|学院|研究生院|党校)(?:[(][^()]{2,6}[)])?")
 _PATENT = re.compile(
     r"(?P<t>.{4,}?)\s*[:,]\s*(?P<c>中国|美国|日本|德国|英国|法国|韩国|欧洲)(?:专利)?\s*[,:]?\s*(?P<n>(?:ZL|[A-Z]{2})?\s?\d[\d.]{5,}[A-Z\d]?)(?P<d>[\s.,\[(].*)?\Z"
 )
-_PAPER = re.compile(r"(?:[^学汇简通]报|Times|Daily)(?:[(][^)]*[)])?\Z")
+_PAPER = re.compile(r"(?:科学报|[^学汇简通]报|Times|Daily)(?:[(][^)]*[)])?\Z")
 
 
 def _imprinted(source: str) -> bool:
@@ -74,16 +75,17 @@ def read_plain(text: str, draft: Draft) -> None:
     source = parts[-1] if parts else ""
     journal = bool(zone) and bool(_ISSUE.search(zone)) and not _imprinted(source) and not is_publisher(source)
     paper = bool(zone) and (bool(_SHEET.search(zone)) or (bool(_NEWS.search(zone)) and bool(_PAPER.search(re.split(r"[,.:]", source)[-1]))))
-    if (journal or paper) and not thesis:
+    site = bool(zone) and not journal and not paper and bool(_NEWS.search(zone)) and bool(_SITE.search(source))
+    if (journal or paper or site) and not thesis:
         if len(parts) > 1:
             title, container = name[: name.rindex(parts[-1])], parts[-1]
         else:
             comma = re.match(r"(?P<t>.{3,}?)\s*[,，]\s*(?P<c>[^,]{2,40})\Z", name) or re.match(r"(?P<t>.{3,})\s+(?P<c>\S{2,20})\Z", name)
             title, container = (comma["t"], comma["c"]) if comma else (name, "")
-        draft.type = "N" if paper else "J"
+        draft.type = "N" if paper else "EB" if site else "J"
         draft.title = read_title(title, draft)
         draft.container = clean_container(container) or None
-        read_zone(zone, draft, paper)
+        read_zone(zone, draft, paper or site)
         return
     if thesis:
         body = body[: thesis.start()] + "." + body[thesis.end() :]

@@ -11,6 +11,10 @@ _TO_LAST_HAN = re.compile(f".*[{HAN}]")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?:|ftp:|www\.")
+_BEHIND_ADDRESS = re.compile(
+    r"(?<=[\w/])\.\s+(?=[A-Z][A-Za-z'’\-]{0,24} [A-Z]{1,3}(?: [A-Z])?(?:, [A-Z]|\. [A-Z])[^\[]{20,400}\[\s?(?:[JMDCNPRS]|EB)(?:/OL)?\s?\])"
+)
+"""The English version of an entry that ends with an address, `http://….html. LI S, … [J/OL]`."""
 _DIGITS = re.compile(r"\d[\dOolI]{3}|\d-\d")
 # behind the numbers that end a Chinese entry, a Western name or title: `2010,5(2):3-9. LI S, …`, `社,2006 Xu MG,…`, `3-9.(Tan L …`
 _SEAM = re.compile(r"(?<=[\d)\]版页期])(?:(?P<open>[\s.,;]*[(\[]\s*)|[\s.,;]+)(?P<en>[A-Z][A-Za-z'’\-]{0,24}[ ,.;])")
@@ -49,6 +53,9 @@ def _bare(folded: str) -> int | None:
     last = chinese.end() if chinese else 0
     if not _LETTERS.search(folded, last) or len(folded) - last < 40:
         return None
+    behind = _BEHIND_ADDRESS.search(folded, last)
+    if behind:
+        return behind.start()
     address = _ADDRESS.search(folded, last)
     stop = address.start() if address else len(folded)
     for seam in _SEAM.finditer(folded, last, stop):

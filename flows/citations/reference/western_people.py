@@ -18,6 +18,9 @@ ORG_WORD = re.compile(
 _ORG_OF = re.compile(
     r"\b(?:of|for|Associations?|Institutions?|Institute|University|Committee|Department|Ministry|Office|Commission|Administration|Academy|Bureau|Agency|Council)\b"
 )
+_ONE_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]+")
+_INITIALS_ONLY = re.compile(r"(?:[A-Z]\.[ -]?){1,4}|(?:[A-Z]\.[ -]?){1,3}[A-Z]")
+GLUED_INITIALS = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][a-z])")
 _SEPARATOR = re.compile(r"\s*[,;]?\s*(?:&|and )?\s*")
 _AND_OTHERS = re.compile(r"et al\.?,?\s*\.?", re.IGNORECASE)
 _AND_OTHERS_ZH = re.compile(r"等\s*[.,]")
@@ -37,7 +40,7 @@ def western(name: str) -> Name:
     if "," in name:
         family, given = name.split(",", 1)
         return Name(family=family.strip(), given=given.strip())
-    words = name.split()
+    words = GLUED_INITIALS.sub(" ", name).split()
     if len(words) == 1:
         return Name(literal=name)
     initials = [bool(re.fullmatch(r"(?:[A-ZА-ЯЁ]\.?-?){1,3}", w)) and (len(w) <= 3 or "." in w) for w in words]
@@ -83,12 +86,13 @@ def split_western(text: str) -> list[str]:
     for i, part in enumerate(parts):
         if out and re.fullmatch(r"(?:Jr|JR|Sr|II|III)\.?", part):
             out[-1] += " " + part
-        elif (
+        elif (out and _ONE_WORD.fullmatch(out[-1]) and _INITIALS_ONLY.fullmatch(part)) or (
             out
             and i == 1
             and " " not in out[0]
             and not ORG_WORD.search(out[0])
             and len(out[0]) > 1
+            and "." not in out[0]
             and (len(parts) == 2 or " " in parts[2])
         ):
             out[-1] += ", " + part
