@@ -49,6 +49,10 @@ _NUMBER_AFTER = re.compile(
     r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)(?:专利)?\s*[:,.]?\s*)?(?P<n>[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}(?:[A-Z]\d?)?)(?=[\s,.]|\Z)"
 )
 
+_HOUSE = re.compile(r"[\u4e00-\u9fff·]{2,20}(?:出版社|出版公司|书局|印书馆)")
+_SLASHED_DAY = re.compile(r"\s?/\s?((?:19|20)\d\d)年\s?/\s?(\d{1,2})月\s?/\s?(\d{1,2})日(?:\s?/\s?第?([A-Z]?\d{1,3})版?)?")
+"""`某日报/2012年/5月/6日/第3版`, as a database prints it."""
+_DOTTED_NAMES = re.compile(r"(?:[\u4e00-\u9fff]{2,3}\.\s?){2,6}(?=[^.\s]{3})")
 _RARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![报刊志版学])\.\s?(?=[\u4e00-\u9fff]{2,20}(?<!版)(?:[(][^()]{2,20}[)])?\Z)")
 """A name whose family name no list has, before a journal: `题名[J]. 纵某.某某学报`."""
 _ONE_NAME = re.compile(r"[A-Z][A-Za-zÀ-ɏ&’'\-]+(?: (?:&|and|[A-Z][A-Za-zÀ-ɏ&’'\-]+)){0,3}")
@@ -66,6 +70,8 @@ def clean_container(text: str) -> str:
 def read_journal(right: str, draft: Draft, title: str) -> str:
     """Source of a journal article; the title is returned, without the journal when that stands before the code."""
     newspaper = draft.type == "N"
+    if newspaper:
+        right = _SLASHED_DAY.sub(r",\1-\2-\3(\4)", right)
     right = CODE.sub("", right) if "[" in right else right
     right = right.strip(" ,;:.")
     if right.startswith("//"):
@@ -236,6 +242,10 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
         # the code stands after the host: 题名//文集[C]
         left, tail = left.split("//", 1)
         right, host = f"//{tail}.{right}", re.match("//", "//")
+    dotted = _DOTTED_NAMES.match(left.lstrip())
+    if dotted and all(is_person_name(name.strip()) for name in dotted[0].rstrip(". ").split(".")):
+        lead = left.lstrip()
+        left = f"{dotted[0].rstrip('. ').replace('.', ',')}.{lead[dotted.end() :]}"
     title = read_head(left, draft)
     if draft.type in ("M", "D", "C", "R", "Z") and not host and (article := _ARTICLE.search(right)) and ":" not in right[: article.start()]:
         draft.type = "J"  # volume, issue and pages after a title: the code is wrong
@@ -249,6 +259,9 @@ def read_coded(text: str, match: re.Match[str], draft: Draft) -> None:
         return
     if draft.type in ("J", "N"):
         title = read_journal(right[host.end() :] if host else right, draft, title)
+        if draft.container and not (draft.volume or draft.issue or draft.pages) and _HOUSE.fullmatch(draft.container):
+            draft.type = "M"  # `[J]. 北京: 某某出版社, 2010`: the code is wrong
+            draft.publisher, draft.container = draft.container, None
         draft.title = read_title(title, draft)
         return
     if draft.type == "P":

@@ -24,7 +24,7 @@ _YEAR_HEAD = re.compile(
 )
 _DATED_HEAD = re.compile(r"(?P<head>[^.:《]{2,80}?)[,.]?\s?(?:,\s?|\(\s?)(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,.:]\s*(?=\D|(?:19|20)\d\d年)")
 _VOLUME_TAIL = re.compile(
-    r"\s*(?::|(?<=[选文全]集)(?=第)|(?<=[)）])(?=第[\d一二三四五六七八九十]+卷)|,\s?(?=第\s?[\d一二三四五六七八九十]+\s?卷)|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
+    r"\s*(?::|(?<=选集|文集|全集|文选)\s?[·.]?\s?(?=第)|(?<=[)）])(?=第[\d一二三四五六七八九十]+卷)|,\s?(?=第\s?[\d一二三四五六七八九十]+\s?卷)|(?<=[^\x00-\x7f])\s?[(])\s*(?P<v>(?:第\s?[\d一二三四五六七八九十百]+\s?[卷册冊集辑部編编分]+(?:\s?第?\s?[\d一二三四五六七八九十]+\s?[册冊卷])?|卷\s?[\d一二三四五六七八九十]+|[上中下](?:[册冊卷编集])?|[一二三四]部|[Vv]ol(?:ume)?\.?\s?\d+|[\d一二三四五六七八九十]+\s?[卷册]))\s*[)]?\s*\Z"
 )
 _NAMED_VOLUME = re.compile(
     r"(?<=\S{2})\s*:\s*(?P<v>卷\s?[\d一二三四五六七八九十百零〇]+|第[\d一二三四五六七八九十]+卷)\s+(?P<t>[^\s:]\S{1,30})\Z"
@@ -37,6 +37,10 @@ _NUMBER_HEAD = re.compile(
 )
 
 _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
+_VOLUME_AHEAD = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册]\s?[.,]")
+_EDITION_TAIL = re.compile(
+    r"(?<=\S{2})\s?[(](?P<e>(?:修订)?第\s?[\d一二三四五六七八九十]{1,3}\s?版|[新全]?[修增]订[版本]|缩印本|影印本|一卷本|合订本|单行本|普及本)[)]\Z"
+)
 _ORDER_TAIL = re.compile(r"(?<=\S{4})\s*[:(]\s?(?P<n>[\u4e00-\u9fff]{1,10}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)[)]?\Z")
 """The number of an official document behind its title: `关于某事的意见: 国发〔2015〕12号`."""
 _PART_AHEAD = re.compile(
@@ -50,7 +54,7 @@ _DIRECT_NAME = re.compile(rf"[A-Z][\w'’\-]+ (?:[A-Z]\. ?){{0,2}}[A-Z][\w'’\-
 _INITIALS_BEHIND = re.compile(rf"[{HAN}·]{{2,10}} (?:[A-Z]\.? ?){{1,3}}\.? ?(?=《)")
 """A transcribed family name, initials behind it: `库恩 T.S.《某书》`."""
 _BEHIND_BOARD = re.compile(r"\s*(?:\((?=(?:19|20)\d\d)|[.,:])")
-_ABOUT = re.compile("关于|适用|学习|贯彻|解读|评析|[论对从读]$|的")
+_ABOUT = re.compile("关于|适用|印发|发布$|公布$|颁布$|转发|批转|下发|审议|通过$|学习|贯彻|解读|评析|[论对从读]$|的")
 _CAPITALS = re.compile(r"[A-Z][A-Za-z\-]+(?: (?:of|for|and|the|on|[A-Z][A-Za-z\-]+)){1,7}")
 
 
@@ -149,6 +153,8 @@ def find_head(text: str) -> int:
         stripped = head.strip()
         if sign == ":" and _PART_AHEAD.match(rest):
             return _weak_boundary(text)
+        if sign == "." and _VOLUME_AHEAD.match(rest):
+            return 0
         if sign == ":" and "," in stripped and 0 < (weak := _weak_boundary(text)) < match.start():
             rest_of_head = text[weak : match.start()].strip()
             named = all(name_like(p) for p in re.split(r"[,、;]\s*", rest_of_head) if p.strip())
@@ -232,6 +238,9 @@ def read_title(text: str, draft: Draft) -> str:
         if match and match.start() > 0 and (match[0].lstrip()[:1] == ":" or draft.type in ("S", "P")) and draft.number is None:
             draft.number = match["n"].strip()
             text = text[: match.start()].rstrip(" :,.")
+    edition = _EDITION_TAIL.search(text) if draft.type not in ("J", "N") and draft.edition is None else None
+    if edition:
+        draft.edition, text = edition["e"], text[: edition.start()]
     if draft.type not in ("J", "N") and draft.volume is None:
         named = _NAMED_VOLUME.search(text)
         if named:  # 史书: 卷六 某传; the part goes to the residue

@@ -20,6 +20,7 @@ _EDITION = re.compile(
     r"(?P<e>第\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[\d一二三四五六七八九十]+\s?版|(?:[Tt]he\s+)?\d+(?:st|nd|rd|th)\s+(?:rev\.\s+)?[Ee]d(?:ition|n)?\.?|(?:[Rr]ev(?:ised)?\.?|[Ss]econd|[Tt]hird|[Ff]irst|[Ff]ourth|[Nn]ew|[Ii]nternational)(?:\s+[Ee]d(?:ition)?\.?)?|"
     r"[^,.;:]{0,30}(?:修订版|修訂版|增订版|增订本|修订本|增补本|增補本|影印本|影印版|重印本|抄本|刻本|刊本|稿本|点校本|校点本|典藏版|新版|普及版|精装版|缩印本|中文版|英文版|原书第\s?\d+\s?版|重印.{2,24}版|本|版))"
 )
+_VOLUME = re.compile(r"第?\s?(?P<n>[\d一二三四五六七八九十]{1,3})\s?卷")
 _TRANSLATOR = re.compile(r"(?P<who>[^.]{2,80}?)[\s,]*(?:等\s*)?(?:编?译注?|譯|合译|校译|译校|trans(?:lated|lators?)?\.?|Trans\.?)\Z")
 _TRANSLATOR_BY = re.compile(r"(?:Translated by|translated by|trans\.|tr\. by)\s+(?P<who>.+)\Z")
 _EDITOR = re.compile(r"(?P<who>[^.]{2,80}?)[\s,]*(?:主编|主編|编著|编|編|整理|点校|校注|校点|注|eds?\.?|Eds?\.?|edited)\Z")
@@ -146,6 +147,8 @@ def read_middle(text: str, draft: Draft) -> str:
         edition = read_edition(part)
         if edition:
             draft.edition = draft.edition or edition
+        elif draft.volume is None and (volume := _VOLUME.fullmatch(part.strip())):
+            draft.volume = volume["n"]
         elif not read_translators(part, draft) and not read_editors(part, draft):
             draft.residue.append(part)
     while True:

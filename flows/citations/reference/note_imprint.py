@@ -98,7 +98,8 @@ def read_imprint(rest: str, draft: Draft) -> None:
         rest = rest[: translators.start()] + "," + rest[translators.end() :]
     name, zone = split_zone(rest) if re.search(r"第\s?\S+\s?期|\d\s?[(]\d+[)]", rest) else ("", "")
     if zone and name.strip(" ,") and re.search(r"期|[(]\d+[)]", zone):
-        draft.container = clean_container(name)
+        name = clean_container(name)
+        draft.container = None if name == "杂志" else name  # 《某刊》杂志2001年第7期: the title is the periodical's
         draft.type = draft.type or "J"
         read_zone(zone, draft)
         return

@@ -16,6 +16,7 @@ _EDITION_IN_BRACKET = re.compile(
     r"(?:修订|增订|增补|最新|全新)?第?\s?[\d一二三四五六七八九十]+\s?版\Z|\A[^\d]{0,10}(?:修订|增订|增补|重印|影印|中文|珍藏|纪念|点校)[版本]\Z"
     r"|\A[^\d,:]{1,6}(?<![译全稿])本\Z|\A(?:(?:19|20)\d\d年?)?\d{0,2}月?\d{0,2}日?(?:修正|修订|修正案|修订案)\Z"
 )
+_IMPRINT_IN_BRACKET = re.compile(r"[社局馆店:,]|\d{4}|期")
 _YEARS = r"(?:(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{3})年?"
 _TIME_IN_BRACKET = re.compile(
     rf"{_YEARS}(?:\d{{1,2}}月)?\s?(?:-+|至|到)\s?(?:{_YEARS}|\d{{1,2}}月)(?:\d{{1,2}}月)?|(?:19|20)\d\d年?卷|(?:试行|草案|节选|节录|摘要|讨论稿|征求意见稿)"
@@ -23,7 +24,7 @@ _TIME_IN_BRACKET = re.compile(
 """What a collection covers, the volume of a yearbook, the state of a document."""
 _SERIES = re.compile(r"丛[书刊]|叢[書刊]|译丛|文库|书系|系列|全译本|译本|未刊稿|内部|打印稿|手稿|油印")
 _EDITION = re.compile(
-    r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|点校本|校点本|标点本|校注本|稿本|抄本|刻本|新版|书局版|書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
+    r"[,.\s]*[(]?(?P<e>第?\s?[\d一二三四五六七八九十]+\s?版(?:本)?|[^,.:()《》]{0,24}(?:修订版|修訂版|修订本|增订本|增订版|增补本|影印本|影印版|重印本|合订本|一卷本|单行本|普及本|点校本|校点本|标点本|校注本|稿本|抄本|刻本|新版|书局版|書局版)|Second|Third|First|\d+(?:st|nd|rd|th)(?: ed\.)?)[)]?(?=[,.\s)\d]|\Z|上|下|第|一部|二部|三部|[\u4e00-\u9fff])"
 )
 
 
@@ -39,7 +40,12 @@ def _of_bracket(text: str, draft: Draft) -> bool:
         if "修" in text and text[:4].isdigit():
             draft.year = draft.year or text[:4]
         return True
-    return bool(_SERIES.search(text) or _TIME_IN_BRACKET.fullmatch(text))
+    if _SERIES.search(text) or _TIME_IN_BRACKET.fullmatch(text):
+        return True
+    if draft.volume and not _IMPRINT_IN_BRACKET.search(text):  # 第9卷（文献选编·下）
+        draft.residue.append(text)
+        return True
+    return False
 
 
 def qualifiers(rest: str, draft: Draft) -> str:
@@ -68,7 +74,10 @@ def qualifiers(rest: str, draft: Draft) -> str:
             continue
         year_edition = re.match(r"\s*[(](?:19|20)\d\d年?版?[)]", rest)
         if year_edition:
-            draft.edition = draft.edition or year_edition[0].strip(" ()")
+            if "版" in year_edition[0]:
+                draft.edition = draft.edition or year_edition[0].strip(" ()")
+            else:
+                draft.year = draft.year or year_edition[0].strip(" ()年")
             rest = rest[year_edition.end() :]
             continue
         volume = VOLUME.match(rest)

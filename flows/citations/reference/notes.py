@@ -41,7 +41,7 @@ def close_of(text: str, start: int) -> int:
 
 
 _NUMBERS_NEXT = re.compile(
-    r"[\s,]*(?:(?:19|20)\d\d年?[\s,]*)?(?:(?<=\d)\.\d{1,2}(?!\d)|第\s?\S{1,3}\s?[卷期]|\d{0,4}\s?\(\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})"
+    r"[\s,.]*(?:(?:19|20)\d\d年?[\s,]*)?(?:(?<=\d)\.\d{1,2}(?!\d)|第\s?\S{1,3}\s?[卷期]|\d{0,4}\s?\(\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2})"
 )
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\s?\)?\Z")
 _DATE_OF_WRITING = re.compile(r"[(][^()]*(?:1[5-9]|20)\d\d年[^()]*[)]")
@@ -49,6 +49,8 @@ _QUOTED_HEAD = re.compile(
     r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:(?:载于?|載於?|收入|收录于|收於|刊于?|刊於?)\s*:?\s*)?(?:(?P<ed>[^《》“”:]{2,40}?)\s?(?:主编|主編|编|編)\s?[,:]?\s?)?"
 )
 _IN_BRACKETS = re.compile(r"\A\s*\(([^():]{1,10}:[^():]{2,40},\s?(?:1[5-9]|20)\d\d年?[^():]{0,8})\)")
+_ISSUES = re.compile(r"(?<=.{2})(?:印发|发布|公布|颁布|转发|批转|下发|审议通过|制定)(?:了|新修订的|修订后的)?\Z")
+"""What a headline says of a document that it names: `某委印发《某条例》`."""
 _SIGNED_TITLE = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}) (?P<t>[^\s.,:]{4,60})")
 _BARE_TITLE = re.compile(r"(?P<name>[^.,:《]{2,60})\.\s*(?P<whole>[^.《]{5,80})\Z|(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
@@ -100,11 +102,14 @@ def read_note(text: str, draft: Draft) -> bool:
         draft.year, head = head, ""
     head = take_year(head, draft)
     head = re.sub(r"[\s,:.]+\Z", "", head)
-    if head:
+    issued = len(head) < 40 and _ISSUES.search(head) is not None
+    if head and not issued:
         add_people(head, draft)
-    draft.title = text[start + 1 : end - 1]
+    draft.title = head + text[start:end] if issued else text[start + 1 : end - 1]
     rest = text[end:]
     _read_rest(rest, draft)
+    if draft.type == "M" and draft.date and not (draft.publisher or draft.container or draft.pages) and PAPER.search(draft.title):
+        draft.type = "N"  # a whole newspaper of a day
     draft.title = (
         read_title(draft.title, draft)
         if draft.type == "M" and not draft.chapter and draft.volume is None and "卷" not in draft.title[-6:]

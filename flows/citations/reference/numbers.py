@@ -10,7 +10,7 @@ from flows.citations.reference.model import Draft
 _TOKEN = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?![a-z])\.?|"
     r"\d++|[ivxlcIVXLC]{1,5}(?![A-Za-z])|[,.;:()\[\]\s+/\-&、]|第|总|卷|期|号|號|页|頁|年|月|日|版|辑|旬|季|春|夏|秋|冬|增刊|增|特刊|专刊|合刊|专辑|副刊|"
-    r"[一二三四五六七八九十百〇零]++(?=[期卷号版辑月、])|[上下](?=半|旬|\)|期)|半|[Ss]uppl(?:ement)?\.?|[Vv]ol(?:ume)?\.?|VOL\.?|[Nn]os?\.?|NO\.?|N[or]\.|n\.|v\.|[Ii]ssue|[Pp][Pp]?\.?(?=\s?[A-Z]?\d)|"
+    r"[一二三四五六七八九十百〇零]++(?=[期卷号版辑月、])|[上中下](?=半|旬|\)|期)|半|(?<=[旬月半])刊|[Ss]uppl(?:ement)?\.?|[Vv]ol(?:ume)?\.?|VOL\.?|[Nn]os?\.?|NO\.?|N[or]\.|n\.|v\.|[Ii]ssue|[Pp][Pp]?\.?(?=\s?[A-Z]?\d)|"
     r"[Pp]ages?|c(?=\d{4})|[A-Za-z]{1,5}(?=\d)|(?<=\d)[A-Za-z](?![A-Za-z])|扉|序|封面|目录|插页|彩|S(?=\d|\))|Z(?=\d)|in press"
 )
 ZONE = re.compile(rf"(?>(?:{_TOKEN})*)\Z")
@@ -40,6 +40,9 @@ _TAIL_PAGES = re.compile(rf":\s*(?:第\s?)?(?P<a>{PAGES})[\s.,;页]*\Z")
 _TAIL_RANGE = re.compile(r"[,.;)\s]\s?(?P<a>\d+\s?-+\s?\d+(?:\s?[+,]\s?\d+(?:-\d+)?)*)[\s.,;页]*\Z")
 _LATE_YEAR = re.compile(r"(?<=\d)\s?,\s?(?P<y>(?:19|20)\d\d)\Z")
 _COMMA_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?,\s?(\d{1,2})\s?,\s?(\d{1,2})(?=\s*(?:\(|\Z))")
+_MONTHLY = re.compile(r"(?:19|20)\d\d\s?,\s?(?P<n>0?[1-9]|1[0-2])(?:\s?\(总[^()]*\))?")
+"""`某刊,2001,3`: Chinese periodicals print the issue so, which no month exceeds."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _VOLUME_BEFORE = re.compile(r";\s*,\s*(?P<v>\d{1,4})\s*[,;:]?\Z")
 _LONE_PAGE = re.compile(r"\)\s?[,:]\s?(?P<p>\d{1,4})[\s.]*\Z")
 _VI = re.compile(r"(?<![\d\-])(?P<vol>[A-Za-z]?\d{1,4}[A-Z]?(?:-\d{1,3})?)\s?(?=\(|[,;:]?\s*\Z|:|\.\d+-\d)")
@@ -74,7 +77,7 @@ def take_date(zone: str, draft: Draft) -> str:
 
 def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
     """Read the numeric end of a journal or newspaper source into the draft; no source prints more than 300 characters of numbers."""
-    zone = zone[:300].strip(" ,.;:")
+    zone = printed = zone[:300].strip(" ,.;:")
     if newspaper:
         zone = _COMMA_DAY.sub(r"\1-\2-\3", zone)
         zone = take_date(zone, draft)
@@ -159,6 +162,9 @@ def read_zone(zone: str, draft: Draft, newspaper: bool = False) -> None:
                 draft.pages = match[1]
     if draft.volume and not draft.volume.strip("0"):
         draft.volume = None
+    monthly = _MONTHLY.fullmatch(printed) if draft.volume and not draft.issue and not draft.pages else None
+    if monthly and monthly["n"] == draft.volume and _HAN.search(draft.container or ""):
+        draft.issue, draft.volume = draft.volume, None
 
 
 def split_zone(text: str) -> tuple[str, str]:
@@ -202,7 +208,7 @@ def take_imprint(text: str, draft: Draft) -> str:
         if (
             (marked and (not is_year or glued or (draft.year is not None and "-" in value and value[:4] != draft.year)))
             or (after_year and not re.fullmatch(r"\d{1,2}", value))
-            or (after_year and tail["sep"].strip() == ":")
+            or (after_year and (tail["sep"].strip() == ":" or (tail["sep"][0] == "," and value.isdigit() and int(value) > 12)))
         ):
             page_alone = value.isdigit() and int(value) > 31
             loose = tail["sep"][0] == " " or (tail["sep"] == "." and "-" not in value and not page_alone)

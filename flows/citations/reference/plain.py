@@ -11,7 +11,7 @@ from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
 
 _ISSUE = re.compile(
-    r"第\s?\S{1,5}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,.]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+"
+    r"第\s?\S{1,5}\s?期|\d年\s?\d{1,2}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,.]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+"
 )
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
 _TOTAL_PAGES = re.compile(r"(?<=(?:19|20)\d\d)[.,]\s?\d{2,4}\s?页[\s.]*\Z")  # 1984. 116 页: of the whole book
