@@ -10,6 +10,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February
 _DATED = re.compile(
     rf"\(?\s*(?:{_MONTH}(?:[\-/ ]{_MONTH})?\s*(?:\d{{1,2}}(?:-\d{{1,2}})?,?)?\s*)?(?<!\d)(?<!\d-)(?P<y>(?:1[5-9]|20)\d\d)(?![\d-])(?:\s+{_MONTH}(?:\s\d{{1,2}}\b)?)?\s*\)?"
 )
+_TWO_YEARS = re.compile(r"(?<![\d-])(?P<a>(?:19|20)\d\d)[-/](?P<b>(?:19|20)\d\d)(?![\d-])")
 _PAGES = re.compile(r"\b(?:[Pp]{1,2}\.?|[Pp]ages?|S\.)\s?(?P<p>[A-Za-z]{0,2}\d+(?:\s?-+\s?[A-Za-z]{0,2}\d+)?(?:,\s?\d+-\d+)*)")
 _RANGE = re.compile(r"(?<![\d(\-])(?P<p>[A-Za-z]?\d+\s?-+\s?[A-Za-z]?\d+)(?![\d)])")
 _VOLUME = re.compile(r"\b(?:[Vv]ol(?:umes?)?|VOL|[Bb]d)\.?\s?(?P<v>\d+[A-Z]?)|\bv\.?\s?(?P<w>\d+)")
@@ -34,6 +35,9 @@ def read_numbers(zone: str, draft: Draft) -> bool:
     take(_PAGES, "pages")
     take(_VOLUME, "volume")
     take(_ISSUE, "issue")
+    two = _TWO_YEARS.search(left) if "pages" in found else None
+    if two and int(two["b"]) - int(two["a"]) == 1:  # the winter's issue of a quarterly
+        left = left[: two.end("a")] + left[two.end() :]
     dated = list(_DATED.finditer(left))
     if dated:
         chosen = next(
