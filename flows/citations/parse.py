@@ -15,6 +15,7 @@ from flows.citations.reference.latin import read_latin
 from flows.citations.reference.model import CSL_OF_CODE, Draft, Name, ParsedReference
 from flows.citations.reference.normalise import HAN, MAX_LENGTH, clean, fold
 from flows.citations.reference.notes import read_note
+from flows.citations.reference.numbers import take_date
 from flows.citations.reference.plain import read_plain
 from flows.citations.reference.surplus import drop_parallel, next_entry
 from flows.citations.reference.western import read_western
@@ -201,7 +202,7 @@ def _read_codeless(rest: str, draft: Draft) -> None:
     rest = without_aside(rest)
     entry = _QUOTED_ENTRY.fullmatch(rest) if draft.url else None
     if entry:
-        draft.title, draft.container, draft.type = entry["t"], entry["c"].strip(), "EB"
+        draft.title, draft.container, draft.type = entry["t"], take_date(entry["c"], draft).strip(), "EB"
         return
     order = _ORDER.fullmatch(rest.strip(" ."))
     if order:

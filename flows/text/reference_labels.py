@@ -12,7 +12,7 @@ _PARENTHESISED = {chr(c): i for i, c in enumerate(range(0x2474, 0x2488), 1)}
 _DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
 _SIGNS = {**CIRCLED, **_PARENTHESISED, **_DOTTED}
 LABEL = re.compile(
-    r"(?P<square>[\[［〔【]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】]))[”\"]?\s{0,2}[\]］〕】)）])"
+    r"(?P<square>[\[［〔【﹝]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】﹞]))[”\"]?\s{0,2}[\]］〕】﹞)）])"
     r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|[①-⑨][①-⑨○〇])\s?[\]］〕】])"
     r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
     r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"
@@ -22,7 +22,7 @@ LABEL = re.compile(
     r"|(?P<bare>(?:^|\n)[ \t\u3000]*(?P<n4>\d{1,3})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《]))(?![年月日\d]))"
     r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])|(?P<sign>[\u2474-\u249b])"
 )
-_OPENS = re.compile(r"[\[［〔【(（\d\n①-⒛㉑-㉟㊱-㊿]")
+_OPENS = re.compile(r"[\[［〔【﹝(（\d\n①-⒛㉑-㉟㊱-㊿]")
 """What a label begins with: between these signs none is looked for."""
 _STEPS = ((1, 0.0), (2, 0.7), (3, 1.2), (4, 1.6))
 """By how much the numbers of a list may rise, and what it costs."""

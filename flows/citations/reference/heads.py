@@ -37,6 +37,8 @@ _NUMBER_HEAD = re.compile(
 )
 
 _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
+_NAME_NEXT = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,3})\s?[.,]\s?[\u4e00-\u9fff]{2,20}(?:[(][^()]{2,20}[)])?[,.\s]*(?:19|20)\d\d")
+"""A name between a title and a journal, as a database prints it: `题名.王明.某刊2012(5)`."""
 _VOLUME_AHEAD = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[卷册]\s?[.,]")
 _EDITION_TAIL = re.compile(
     r"(?<=\S{2})\s?[(](?P<e>(?:修订)?第\s?[\d一二三四五六七八九十]{1,3}\s?版|[新全]?[修增]订[版本]|缩印本|影印本|一卷本|合订本|单行本|普及本)[)]\Z"
@@ -176,6 +178,9 @@ def find_head(text: str) -> int:
         weak = _weak_boundary(text)
         if weak and weak < match.start():
             return weak
+        behind = _NAME_NEXT.match(rest) if first else None
+        if behind and is_han_name(behind["n"]) and not name_like(stripped):
+            return 0
         if first:
             return match.end() if len(stripped) <= 30 and not re.search(r"[《》“”?!？！\d]|——", stripped) else 0
         if re.search(r"\d{4}|[?!:\"“]", stripped) or len(stripped) > 90:

@@ -87,6 +87,10 @@ def read_publisher(text: str, draft: Draft) -> None:
     text = text.lstrip(".:").rstrip(":,;").strip()
     if not text:
         return
+    halves = text.split(";")
+    if len(halves) == 2 and ":" not in text and is_place(halves[0]) and is_publisher(halves[1]):
+        draft.place, draft.publisher = halves[0].strip(), halves[1].strip()  # 北京;某某出版社
+        return
     colon = text.find(":")
     if colon >= 0:
         place, publisher = (

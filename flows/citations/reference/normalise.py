@@ -19,6 +19,7 @@ _FOLD |= {c: c - 0xFEE0 for c in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B)
 _FOLD |= {ord(c): ord("-") for c in "‐‑–—―−～〜~﹣－─"}
 _FOLD |= {ord(c): ord(" ") for c in "\u3000\u00a0\u2002\u2003\u2009\t"}
 _FOLD |= {ord(c): ord("·") for c in "•・‧∙"}
+_FOLD |= {ord("﹝"): ord("["), ord("﹞"): ord("]"), ord("﹙"): ord("("), ord("﹚"): ord(")")}
 _FOLD |= {ord("∥"): ord("‖"), ord("ｍ"): ord("m"), ord("﹒"): ord("."), ord("﹐"): ord(",")}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _FURNITURE_LINE = re.compile(
@@ -92,11 +93,18 @@ def clean(raw: str) -> str:
         text = _BLANKS.sub(" ", text)
     if "民" in text:
         text = in_common_era(text)
+    wide = _WIDE_YEAR.search(text)
+    if wide:
+        text = text[: wide.start()] + _WIDE_DIGITS.sub("", text[wide.start() :])
     return _TRAILER.sub("", text) if _TRAILED.search(text) else text
 
 
+_WIDE_YEAR = re.compile(r"(?<![\d\w] )(?<!\d)(?:1 9|2 0) \d \d(?! ?\d)")
+_WIDE_DIGITS = re.compile(r"(?<=\d) (?=\d(?:\D|\Z))")
+"""Blanks between single digits: `2 0 1 2 ( 5 ) : 1 2 - 1 5`."""
 _SCANNED = re.compile(r"\d[OolI]|[lI]\d")
 _MISREAD = re.compile(r"(?<![A-Za-z\dΑ-ω])(?=\d*[OolI]+\d|\d+[OolI])[\dlI][\dOolI]{1,6}(?![A-Za-z\d\u4e00-\u9fff])")
+_MISREAD_ISSUE = re.compile(r"\(O(?=[1-9]\)\s?[:.,])")
 _DIGITS_OF = str.maketrans("OolI", "0011")
 _ET_AL = re.compile(r"(?<![A-Za-z])[Ee]t[.,]al(?![a-z])")
 _EXACT = re.compile(r"doi|DOI|http|10\.\d{4}|www\.")
@@ -129,6 +137,8 @@ def fold(text: str) -> str:
         folded = _ET_AL.sub("et al", folded)
     if _TAIWAN.search(folded):
         folded = _taiwan(folded)
+    if "(O" in folded:
+        folded = _MISREAD_ISSUE.sub("(0", folded)
     if not _SCANNED.search(folded):
         return folded
     exact = _EXACT.search(folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.coded import clean_container
+from flows.citations.reference.hosts import clean_container
 from flows.citations.reference.imprint import is_publisher, is_strong_publisher, read_publisher
 from flows.citations.reference.model import Draft
 from flows.citations.reference.note_qualifiers import qualifiers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.coded import read_host
 from flows.citations.reference.heads import BOARD, read_title
+from flows.citations.reference.hosts import read_host
 from flows.citations.reference.imprint import is_place, read_edition
 from flows.citations.reference.model import Draft
 from flows.citations.reference.note_imprint import PAPER, read_imprint
@@ -51,6 +51,10 @@ _QUOTED_HEAD = re.compile(
 _IN_BRACKETS = re.compile(r"\A\s*\(([^():]{1,10}:[^():]{2,40},\s?(?:1[5-9]|20)\d\d年?[^():]{0,8})\)")
 _ISSUES = re.compile(r"(?<=.{2})(?:印发|发布|公布|颁布|转发|批转|下发|审议通过|制定)(?:了|新修订的|修订后的)?\Z")
 """What a headline says of a document that it names: `某委印发《某条例》`."""
+_SIGNED_BEHIND = re.compile(
+    r"[\s,.]*(?:作者:?\s?)?(?P<who>[^\d,.:《》()]{2,40}?)\s?(?P<role>(?:编|合)?著|主编|编写|撰|编)?[\s,.]+(?=(?:[^\s,.:]{2,10}:\s?)?[^,.:]{1,20}(?:出版社|出版公司|书局|印书馆|书店))"
+)
+"""Who is responsible behind the title: `《某书》，王明著，某某出版社，2011年`."""
 _SIGNED_TITLE = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}) (?P<t>[^\s.,:]{4,60})")
 _BARE_TITLE = re.compile(r"(?P<name>[^.,:《]{2,60})\.\s*(?P<whole>[^.《]{5,80})\Z|(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
@@ -137,7 +141,16 @@ def _read_rest(rest: str, draft: Draft) -> None:
         read_host(body, draft)
         return
     if host_start < 0:
-        read_imprint(qualifiers(rest, draft), draft)
+        rest = qualifiers(rest, draft)
+        signed = None if draft.authors else _SIGNED_BEHIND.match(rest)
+        if (
+            signed
+            and not signed["who"].endswith(("译", "譯", "校", "注"))
+            and (signed["role"] or all(is_han_name(name) for name in split_people(signed["who"])[0]))
+        ):
+            add_people(signed["who"], draft)
+            rest = rest[signed.end() :]
+        read_imprint(rest, draft)
         return
     before = rest[:host_start]
     lead = before.strip(" ,.;")
@@ -162,6 +175,8 @@ def _read_rest(rest: str, draft: Draft) -> None:
             draft.edition = read
         elif left and re.search(r"[译譯]\Z", left):
             draft.translators += split_people(left[:-1])[0]
+        elif left and not draft.authors and all(is_han_name(name) for name in split_people(left)[0]):
+            add_people(left, draft)  # 《某文》 王明 《某刊》
         elif left:
             draft.editors += split_people(left)[0]
             draft.chapter = True

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.coded import clean_container, read_host
 from flows.citations.reference.heads import person_list, read_head, read_title
+from flows.citations.reference.hosts import clean_container, read_host
 from flows.citations.reference.imprint import is_place, is_publisher, read_edition, read_middle, read_publisher, sentences
 from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_imprint
+from flows.citations.reference.people import add_people
+from flows.text.names import is_han_name
 
 _ISSUE = re.compile(
     r"第\s?\S{1,5}\s?期|\d年\s?\d{1,2}\s?期|\d\s?\(\s?\S{1,8}\s?\)|[Vv]ol\.|[Nn]o\.|(?:1[5-9]|20)\d\d\s?[,年]\s?\d{1,4}\s?[:(,;]|(?:1[5-9]|20)\d\d\s?,?\s?\(\S{1,8}\)|\d+\s?[:,.]\s?\d+-\d+|\(\d{1,2}\)\s?[,:]\s?\d+"
 )
+_MONTHLY = re.compile(r"(?:19|20)\d\d\s?[.,]\s?(?:0?[1-9]|1[0-2])")
+_PERIODICAL = re.compile(
+    r"(?:学刊|学报|研究|论坛|评论|论丛|导刊|月刊|季刊|杂志|通讯|理论|探索|求是|视野|时代|天地|园地|之友|实践|前沿|纵横|参考|世界)(?:[(][^()]{2,12}[)])?\Z"
+)
 _NEWS = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
 _TOTAL_PAGES = re.compile(r"(?<=(?:19|20)\d\d)[.,]\s?\d{2,4}\s?页[\s.]*\Z")  # 1984. 116 页: of the whole book
 _SHEET = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s?\(\s?第?[A-Z]?\d{1,3}版?\s?\)")
+_DAY_ALONE = re.compile(r"(?:19|20)\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?(?:\s?\(\d{1,3}\))?\.?")
 _DATED_SOURCE = re.compile(r"[^\d,.:]{2,20},\s?(?:19|20)\d\d[-.,年(]")
+_NAME_BEHIND = re.compile(r"(?P<t>[^,.]{4,60})\s?[,.]\s?(?P<n>[\u4e00-\u9fff]{2,3})")
 _SITE = re.compile(r"(?:\A|[,.:\s])[^\s,.:]{2,12}(?:网|网站|公众号)\Z")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
 _SCHOOL = re.compile(r"[^,;]{2,20}(?:大学|学院|研究生院|党校)(?:[(][^()]{2,6}[)])?")
@@ -38,6 +46,8 @@ def _untold(halves: list[str]) -> bool:
     """Whether no author is told: an edition or a dated periodical follows the first sentence, which is no name."""
     if len(halves) < 2 or len(halves[0]) > 40 or re.search(r"[,;《]", halves[0]) or person_list(halves[0]):
         return False
+    if len(halves) == 3 and _DAY_ALONE.fullmatch(halves[2]) and _PAPER.search(halves[1]):
+        return True
     return (len(halves[1]) <= 8 and read_edition(halves[1]) is not None) or (len(halves) == 2 and bool(_DATED_SOURCE.match(halves[1])))
 
 
@@ -73,7 +83,8 @@ def read_plain(text: str, draft: Draft) -> None:
     parts = sentences(name)
     thesis = _THESIS.search(body)
     source = parts[-1] if parts else ""
-    journal = bool(zone) and bool(_ISSUE.search(zone)) and not _imprinted(source) and not is_publisher(source)
+    monthly = bool(zone) and bool(_MONTHLY.fullmatch(zone.strip(" ,.;"))) and bool(_PERIODICAL.search(source))
+    journal = bool(zone) and (monthly or bool(_ISSUE.search(zone))) and not _imprinted(source) and not is_publisher(source)
     paper = bool(zone) and (bool(_SHEET.search(zone)) or (bool(_NEWS.search(zone)) and bool(_PAPER.search(re.split(r"[,.:]", source)[-1]))))
     site = bool(zone) and not journal and not paper and bool(_NEWS.search(zone)) and bool(_SITE.search(source))
     if (journal or paper or site) and not thesis:
@@ -82,6 +93,10 @@ def read_plain(text: str, draft: Draft) -> None:
         else:
             comma = re.match(r"(?P<t>.{3,}?)\s*[,，]\s*(?P<c>[^,]{2,40})\Z", name) or re.match(r"(?P<t>.{3,})\s+(?P<c>\S{2,20})\Z", name)
             title, container = (comma["t"], comma["c"]) if comma else (name, "")
+        behind = None if draft.authors else _NAME_BEHIND.fullmatch(title.strip(" .,"))
+        if behind and is_han_name(behind["n"]):
+            add_people(behind["n"], draft)
+            title = behind["t"]
         draft.type = "N" if paper else "EB" if site else "J"
         draft.title = read_title(title, draft)
         draft.container = clean_container(container) or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.citations.reference.coded import clean_container, read_host
+from flows.citations.reference.hosts import clean_container, read_host
 from flows.citations.reference.imprint import is_place, is_publisher, is_strong_publisher, read_publisher
 from flows.citations.reference.latin_names import INSTITUTION
 from flows.citations.reference.model import Draft, Name
