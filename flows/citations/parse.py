@@ -47,6 +47,11 @@ _ORDER = re.compile(r"(?P<t>[^,.:《]{6,80}?)[\s,(]+(?P<n>[\u4e00-\u9fff]{2,8}[\
 _RULING = re.compile(
     r"(?P<court>[\u4e00-\u9fff]{2,20}(?:法院|检察院|仲裁委员会))\s*(?P<t>[(\[](?:19|20)\d\d[)\]][^\s,.;]{2,30}号[^,.;]{0,16})"
 )
+_CITED_IN_BRACKETS = re.compile(
+    r"(?P<say>[^()]{8,400})\((?:参见|参阅|详见|见|引自|转引自|出自|载)\s?:?\s*(?P<cite>[^()]{8,200}(?:\([^()]{0,40}\)[^()]{0,80})?)\)[.。]?"
+)
+"""A note that explains and cites in brackets at its end: `这里指……（参见《某书》，某社2001年版，第3页）。`"""
+_IMPRINTED = re.compile(r"\d{4}\s?年|第\s?\d+\s?[页期卷]|出版社|书局|印书馆")
 _BLANK = re.compile(r"\s+")
 
 
@@ -194,6 +199,11 @@ def _marks_in_title(head: str, rest: str) -> bool:
 
 
 def _read_codeless(rest: str, draft: Draft) -> None:
+    cited = _CITED_IN_BRACKETS.fullmatch(rest.strip())
+    if cited and not ("《" in cited["say"] and _IMPRINTED.search(cited["say"])) and _IMPRINTED.search(cited["cite"]):
+        draft.residue.append(cited["say"].strip(" ,."))
+        _read_codeless(cited["cite"].strip(" ,."), draft)
+        return
     again = read_again(rest)
     if again:
         draft.again, draft.pages = again, again.pages

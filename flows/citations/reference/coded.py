@@ -15,7 +15,7 @@ from flows.citations.reference.imprint import (
 )
 from flows.citations.reference.model import Draft
 from flows.citations.reference.numbers import read_zone, split_zone, take_date, take_imprint
-from flows.citations.reference.people import add_people, split_people
+from flows.citations.reference.people import add_people, name_like, split_people
 from flows.text.names import is_person_name
 
 _HOST = re.compile(
@@ -44,6 +44,7 @@ _NUMBER_AFTER = re.compile(
     r"\s*[.:,]?\s*(?:(?P<c>中国|美国|日本|德国|英国|法国|韩国)?[,\s]*(?:(?:发明|实用新型|外观设计)?专利号?)?\s*[:,.]?\s*)?(?P<n>(?:CN|ZL)\s?\d{4}[ ]\d[ ]\d{7}\.[\dxX]|[A-Z]{0,3}\s?/?[TZ]?\s?\d[\d.\-:]{3,}?(?:[A-Z]\d?)?)(?=[\s,]|\.?(?:\s|\Z)|\.(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d)"
 )
 
+_COLLECTION = re.compile(r"(?:文集|论文选|汇编|论丛|会议录)(?:[(][^()]{1,12}[)])?\Z")
 _HOUSE = re.compile(r"[\u4e00-\u9fff·]{2,20}(?:出版社|出版公司|书局|印书馆)")
 _SLASHED_DAY = re.compile(r"\s?/\s?((?:19|20)\d\d)年\s?/\s?(\d{1,2})月\s?/\s?(\d{1,2})日(?:\s?/\s?第?([A-Z]?\d{1,3})版?)?")
 """`某日报/2012年/5月/6日/第3版`, as a database prints it."""
@@ -121,7 +122,12 @@ def read_book(right: str, draft: Draft) -> None:
     if colon and draft.year is None:
         draft.year = colon["p"]
         right = right[: colon.start()]
+    told = len(draft.residue)
     last = read_middle(right, draft)
+    if draft.type == "C" and len(draft.residue) > told and _COLLECTION.search(draft.residue[-1]):
+        draft.container, draft.chapter = clean_container(draft.residue.pop()), True  # 题名[C].编者.文集名.地:社
+        if len(draft.residue) > told and all(map(name_like, split_people(draft.residue[-1])[0])):
+            draft.editors += split_people(draft.residue.pop())[0]
     meeting = _MEETING.fullmatch(last.strip(" .,")) if draft.type == "C" else None
     if meeting:
         draft.container, draft.place, draft.chapter = meeting["c"].strip(" ,"), meeting["p"], True
@@ -193,6 +199,7 @@ def _read_patent(title: str, right: str, draft: Draft) -> None:
     if country and country.start() > 0:
         draft.number, draft.place = country["n"], country["c"]
         title = title[: country.start()]
+    right = CODE.sub(" ", right)
     after = _NUMBER_AFTER.match(right)
     if after and not re.match(r"\s*[.:,]?\s*\d{4}[-./年]", right):
         draft.number = after["n"].strip()

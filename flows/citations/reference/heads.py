@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     r"\s*:?\s*(?P<n>(?:GB|DB|DL|GY|YY|HJ|JB|JG|JGJ|SL|SY|TB|YD|QB|NY|LY|MH|MT|CJJ?|CY|WS|WH|GA|FZ|HG|SN|TD|JTG|JTJ|JTS|JT|CECS|GJB|GBZ|GBJ|JJF|JJG|QX|SB|SH|SF|DA|DG|DGJ|DBJ|DT|BB|EJ|FJ|HB|HS|KA|LB|LD|MZ|QJ|RB|SC|SJ|TY|WB|WJ|WM|WW|XB|YB|YC|YZ|ZY|ISO|IEC|IEEE|ANSI|ASTM|BS|DIN|JIS|Z|T/[A-Z]+|RFC|DB\d+)(?:[/_ ]?[TZ])?[ /]?(?:\(?[A-Z]+\)? ?)?[A-Z]?\d[\d.\-:/ ]*\d(?:\([A-Z]\))?|(?:CN|US|EP|JP|WO|ZL|DE|GB|KR|FR)[ ]?\.?\d[\d.,/]{4,}\s?\.?[A-Z0-9]?\d?|ICPSR\s?\d+|[A-Z]{2,6}[ \-]?\d{3,}[A-Z0-9.\-/]*|[A-Z]{2,6} [A-Z]-\d+-\d{4}|(?<=:)\s*[A-Z]/\d+/\d+|(?<=: )\d{5,}|\d{7,}(?:\.[\dxX])?)\s*\Z"
 )
 _NUMBER_HEAD = re.compile(
-    r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC|[A-Z]{2,5}(?=(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4}\s))(?:/[TZ])?\s?[A-Z]?\d[\d.\-]*)\s+(?=\S)"
+    r"(?P<n>(?:GB|DB\d*|DL|GY|YY|HJ|JB|JGJ?|SL|SY|TB|YD|QB|NY|LY|MH|CJJ?|CY|WS|ISO|IEC|ANSI|RFC|[A-Z]{2,5}(?=(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4}\s))(?:/[TZ])?\s?[A-Z]?\d[\d.\-]*)(?:\s+|(?<=-\d{4})\.\s?|(?<=-\d{4}\.))(?=\S)"
 )
 
 _DEPARTMENT = re.compile(r"(?:国家|全国|中国|中央|中共|中华|[\u4e00-\u9fff]{2,3}[省市县区])[\u4e00-\u9fff]{2,20}(?:司|办|室|局|部|委)")
@@ -199,7 +199,7 @@ def read_head(text: str, draft: Draft) -> str:
     text = strip_nation(text.strip(" .,;"), draft)
     number = _NUMBER_HEAD.match(text)
     if number and draft.number is None and draft.type == "S":
-        draft.number = number["n"]
+        draft.number = number["n"].rstrip(".")
         return text[number.end() :]
     end = find_head(text)
     if end:
@@ -237,7 +237,7 @@ def read_title(text: str, draft: Draft) -> str:
         text = text[1:-1].strip(" ,.")
     number = _NUMBER_HEAD.match(text) if draft.type == "S" and draft.number is None else None
     if number:
-        draft.number, text = number["n"], text[number.end() :]
+        draft.number, text = number["n"].rstrip("."), text[number.end() :]
     if draft.type in ("S", "P", "DB", "R", "D", "A", None) or "GB" in text or "ISO" in text:
         match = _NUMBER.search(text)
         if match and match.start() > 0 and (match[0].lstrip()[:1] == ":" or draft.type in ("S", "P")) and draft.number is None:

@@ -130,6 +130,7 @@ _BREAK = re.compile(
     rf"|(?<=ed|ns|om|ol|Ed)\.\s*(?=[A-Z{HAN}])|(?<=[A-Z])(?<!U\.S)\.\s*(?=[{HAN}]|\d(?:st|nd|rd|th)|[A-Z][a-z]{{3,}} [a-zA-Z])|(?<=[a-z]{{3}})\.(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?[:,])|(?<=[A-Za-z]{{4}})\.(?=[{HAN}])"
     r"|(?<=[a-z]{3})\.(?=[A-Z][\w&'\-]+(?: (?:[A-Z][\w&'\-]+|of|and|for|the|in|on|&)){0,7}(?:,\s?(?:19|20)\d\d|\Z))"
     r"|(?<= \d\d)\.(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?:)"
+    r"|(?<=[A-Za-z]{3})\.(?=(?:ACM|IEEE|AAAI|ACL|USENIX|SIAM|IFIP)(?:\s?,|\Z))"
 )
 
 

@@ -26,6 +26,8 @@ _YEAR_NEXT = re.compile(
     rf"\s*[.,:]?\s*(?:\(\s*(?:{MONTH}\s+)?(?P<a>{YEAR})[a-z]?(?:\s*[/,]\s*[^()]{{1,20}})?\)|\[(?P<c>{YEAR})\]|(?P<b>{YEAR})[a-z]?(?=\s*[.,:;]))\s*[.,:;]?\s*"
 )
 _COMMA_NEXT = re.compile(r"\s*,\s+(?=[A-ZÀ-Þ][\w’'\-]*[\s:,])")
+_TIGHT = re.compile(r"(?<=[A-Za-z][a-z])(,)(?=[A-Z])|(?<=[a-z]{3})(\.)(?=[A-Z][a-z])")
+_LOOSE = re.compile(r"(?<=\w) (?=[.,][A-Z])")
 _SAME = re.compile(r"(?:-{2,}|_{3,})\s*[.,]?\s*")
 _STOP_NEXT = re.compile(r"\s*(?:[.:]|,(?=\s*[“\"‘«]))\s*|(?<=\.)\s+(?=\S)")
 _ORGANISATION = re.compile(
@@ -48,6 +50,7 @@ def read_latin(text: str, draft: Draft) -> bool:
     """Read a Western entry into the draft; false when its names, year or title stand in no known order, and the draft is untouched then."""
     if "//" in text:
         return False
+    text = _TIGHT.sub(lambda match: f"{match[0]} ", _LOOSE.sub("", text))
     text = _NOTE.sub("", text).strip()
     same = _SAME.match(text)
     text = text[same.end() :] if same else text

@@ -16,7 +16,7 @@ _FOLD = {
     ord(a): ord(b) for a, b in zip("，．：；（）［］〔〕【】｛｝／。｡＋＆＝？＜＞＊％＃＠＿", ",.:;()[][][]{}/..+&=?<>*%#@_", strict=True)
 }
 _FOLD |= {c: c - 0xFEE0 for c in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
-_FOLD |= {ord(c): ord("-") for c in "‐‑–—―−～〜~﹣－─"}
+_FOLD |= {ord(c): ord("-") for c in "‐‑–—―−～〜~﹣－─⁃"}
 _FOLD |= {ord(c): ord(" ") for c in "\u3000\u00a0\u2002\u2003\u2009\t"}
 _FOLD |= {ord(c): ord("·") for c in "•・‧∙"}
 _FOLD |= {ord("﹝"): ord("["), ord("﹞"): ord("]"), ord("﹙"): ord("("), ord("﹚"): ord(")")}

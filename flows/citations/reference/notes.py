@@ -10,7 +10,7 @@ from flows.citations.reference.imprint import is_place, read_edition
 from flows.citations.reference.model import Draft
 from flows.citations.reference.note_imprint import PAPER, read_imprint
 from flows.citations.reference.note_qualifiers import VOLUME, qualifiers
-from flows.citations.reference.numbers import ZONE, read_zone
+from flows.citations.reference.numbers import ZONE, read_zone, take_date
 from flows.citations.reference.people import add_people, name_like, split_people, take_role, take_year
 from flows.text.names import is_han_name
 
@@ -49,6 +49,7 @@ _QUOTED_HEAD = re.compile(
     r"(?P<who>[^“”\"《]{2,60}?)\s*[:,.]\s*[“\"](?P<t>.{4,120})[”\"]\s*[,.]?\s*(?:(?:载于?|載於?|收入|收录于|收於|刊于?|刊於?)\s*:?\s*)?(?:(?P<ed>[^《》“”:]{2,40}?)\s?(?:主编|主編|编|編)\s?[,:]?\s?)?"
 )
 _IN_BRACKETS = re.compile(r"\A\s*\(([^():]{1,10}:[^():]{2,40},\s?(?:1[5-9]|20)\d\d年?[^():]{0,8})\)")
+_REMARK = re.compile(r"(?<=[\u4e00-\u9fff\d)])[.。]\s?\([^()《》\d]{2,30}\)[.。]?\Z")
 _ISSUES = re.compile(r"(?<=.{2})(?:印发|发布|公布|颁布|转发|批转|下发|审议通过|制定)(?:了|新修订的|修订后的)?\Z")
 """What a headline says of a document that it names: `某委印发《某条例》`."""
 _SIGNED_BEHIND = re.compile(
@@ -56,6 +57,10 @@ _SIGNED_BEHIND = re.compile(
 )
 """Who is responsible behind the title: `《某书》，王明著，某某出版社，2011年`."""
 _SIGNED_TITLE = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}) (?P<t>[^\s.,:]{4,60})")
+_HOUSE_IN_BRACKETS = re.compile(
+    r"\s*\((?P<i>[^():,;]{2,20}(?:出版社|出版公司|书局|印书馆|书店|书社))(?P<e>\s?,[^();,\d]{1,8}[版本])?(?:\s?,[^();,\d]{1,8}[版本])?[,\s]*(?P<y>(?:19|20)\d\d年?版?)?(?:;[^()]{1,30})?\)"
+)
+"""A publisher in brackets behind the title: `《某书》（某某出版社，1988；修订本 2013）`."""
 _BARE_TITLE = re.compile(r"(?P<name>[^.,:《]{2,60})\.\s*(?P<whole>[^.《]{5,80})\Z|(?:(?P<who>.{2,60})[,:.]\s*)?(?P<title>[^,:.]{5,60})\Z")
 
 
@@ -82,7 +87,7 @@ def _journal_marked(head: str, name: str, rest: str, draft: Draft) -> bool:
 
 def read_note(text: str, draft: Draft) -> bool:
     """Read a reference whose title stands in 《》; false when it has none or the marks never close."""
-    text = _NO_DATE.sub(" ", text).strip(" ,;")
+    text = _REMARK.sub("", _NO_DATE.sub(" ", text).strip(" ,;"))
     board = BOARD.match(text)
     start = text.find("《", board.end() if board else 0)
     if start < 0:
@@ -125,6 +130,10 @@ def read_note(text: str, draft: Draft) -> bool:
 def _read_rest(rest: str, draft: Draft) -> None:
     """What follows the title: host or imprint, which may stand in brackets."""
     rest = _IN_BRACKETS.sub(r",\1,", rest)
+    house = _HOUSE_IN_BRACKETS.match(rest)
+    if house:
+        draft.edition = draft.edition or (house["e"].strip(" ,") if house["e"] else None)
+        rest = f",{house['i']},{house['y'] or ''},{rest[house.end() :]}"
     rest = re.sub(r"^\s*\[[A-Z/]+\]", "", rest)
     host_start = rest.find("《")
     part = _PART_OF_BOOK.match(rest)
@@ -175,6 +184,8 @@ def _read_rest(rest: str, draft: Draft) -> None:
             draft.edition = read
         elif left and re.search(r"[译譯]\Z", left):
             draft.translators += split_people(left[:-1])[0]
+        elif left and is_place(left):
+            draft.place = left
         elif left and not draft.authors and all(is_han_name(name) for name in split_people(left)[0]):
             add_people(left, draft)  # 《某文》 王明 《某刊》
         elif left:
@@ -182,6 +193,8 @@ def _read_rest(rest: str, draft: Draft) -> None:
             draft.chapter = True
     draft.container = container
     after_container(after, draft)
+    if draft.type == "N" and draft.date is None:
+        take_date(before, draft)  # 《某文》2001年7月3日《某某日报》
 
 
 def _take_date_text(text: str, draft: Draft) -> str:

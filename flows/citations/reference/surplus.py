@@ -11,6 +11,8 @@ _TO_LAST_HAN = re.compile(f".*[{HAN}]")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?:|ftp:|www\.")
+_GLUED_NAMES = re.compile(r"(?<=\d)(?=[A-Z]{2,12} [A-Z][a-z]{1,12}[,.] ?[A-Z])")
+"""Names of the English version right behind the numbers: `2014,36(3):501-508LIU Sifeng, ZENG Bo, …`."""
 _BEHIND_ADDRESS = re.compile(
     r"(?<=[\w/])\.\s+(?=[A-Z][A-Za-z'’\-]{0,24} [A-Z]{1,3}(?: [A-Z])?(?:, [A-Z]|\. [A-Z])[^\[]{20,400}\[\s?(?:[JMDCNPRS]|EB)(?:/OL)?\s?\])"
 )
@@ -58,6 +60,9 @@ def _bare(folded: str) -> int | None:
         return behind.start()
     address = _ADDRESS.search(folded, last)
     stop = address.start() if address else len(folded)
+    glued = _GLUED_NAMES.search(folded, last, stop)
+    if glued and _DIGIT.search(folded, last, glued.start()):
+        return glued.start()
     for seam in _SEAM.finditer(folded, last, stop):
         at = seam.start()
         source, tail = folded[last:at], folded[seam.start("en") : stop]
