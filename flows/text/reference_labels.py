@@ -12,7 +12,7 @@ _PARENTHESISED = {chr(c): i for i, c in enumerate(range(0x2474, 0x2488), 1)}
 _DOTTED = {chr(c): i for i, c in enumerate(range(0x2488, 0x249C), 1)}
 _SIGNS = {**CIRCLED, **_PARENTHESISED, **_DOTTED}
 LABEL = re.compile(
-    r"(?P<square>[\[［〔【﹝]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】﹞]))[”\"]?\s{0,2}[\]］〕】﹞)）])"
+    r"(?P<square>[\[［〔【﹝]\s{0,2}(?:注|\*)?(?P<n1>[\d０-９]{1,3}|[\dOolI]{1,3}(?=[\]］〕】﹞]))[”\"]?\s{0,2}[\]］〕】﹞)）」])"
     r"|(?P<ringed>[\[［〔【]\s?(?P<n7>[①-⑳㉑-㉟㊱-㊿]|[①-⑨][①-⑨○〇])\s?[\]］〕】])"
     r"|(?P<round>[(（]\s{0,2}(?P<n2>[\d０-９]{1,3})\s{0,2}[)）])"
     r"|(?P<open>[\[［](?P<n5>\d{1,3})(?=[^\d\s\]］〕】.\-–—/,，:：年)）]))"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//\s?[!-~]+|(?<![A-Za-z0-9@/])(?<![A-Za-z0-9]\.)www\.[!-~]+")
 _MORE = re.compile(r" (?=[!-~]*[/_=%?])(?!doi|DOI|http|\[)[!-~]+")
+_REST_OF_HOST = re.compile(r" [a-z][\w\-]*\.[!-~]+(?: (?:html?|shtml|pdf|aspx?|php)(?=[.\s]|\Z))?")
 _HAN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff!-~]*")
 _CUT = re.compile(
     r"\[\s?\d{4}|\((?:19|20)\d\d[-./年]|>"
@@ -39,6 +40,8 @@ def find_address(clean: str, folded: str) -> Address | None:
     if match is None:
         return None
     begin, end = match.span()
+    if folded[:end].endswith("//www.") and (host := _REST_OF_HOST.match(folded, end)):
+        end = host.end()  # `http://www. example.org/a. html`
     while (more := _MORE.match(folded, end)) and folded[end - 1] in "/-_=?&%":
         end = more.end()
     cut = _CUT.search(folded, begin + 4)

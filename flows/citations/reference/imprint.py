@@ -131,6 +131,7 @@ _BREAK = re.compile(
     r"|(?<=[a-z]{3})\.(?=[A-Z][\w&'\-]+(?: (?:[A-Z][\w&'\-]+|of|and|for|the|in|on|&)){0,7}(?:,\s?(?:19|20)\d\d|\Z))"
     r"|(?<= \d\d)\.(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?:)"
     r"|(?<=[A-Za-z]{3})\.(?=(?:ACM|IEEE|AAAI|ACL|USENIX|SIAM|IFIP)(?:\s?,|\Z))"
+    r"|(?<=[a-z]{3})\.(?=[A-Z][a-z]+\s?&\s?[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?:)"
 )
 
 

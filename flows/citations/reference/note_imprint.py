@@ -19,6 +19,7 @@ _TRANSLATORS = re.compile(r"(?:\A|[,.;]\s*)(?P<t>[^,.;《》:]{2,60}?)\s?(?:等)
 _THESIS = re.compile(
     r"[,.\s]*(?:(?P<y>(?:19|20)\d\d)\s?年?[届]?)?\s?(?:未刊|未出版)?(?:博士后?|硕士|碩士|博碩士|学士)?(?:研究生)?(?:学位|學位|毕业)?(?:论文|論文|出站报告)[,.\s]*"
 )
+_MONTH_LEFT = re.compile(r",\s?\.\d{1,2}(?=\s*(?:,|\Z))")
 _STANDARD = re.compile(r"[,.\s]*(?P<n>(?:GB|DB|[A-Z]{2,5})(?:/[TZ])?\s?[A-Z]?\d[\d.]*-\d{2,4})[,.\s]*")
 _ORDER = re.compile(r"(?:\A|(?<=,))[\s,(]*(?P<n>[\u4e00-\u9fff]{1,10}[\[(](?:19|20)\d\d[\])]\s?第?\d{1,4}号)[)]?(?=[,.;\s)]|\Z)")
 _PAPER_OF_MEETING = re.compile(
@@ -106,6 +107,7 @@ def read_imprint(rest: str, draft: Draft) -> None:
     match, rest = _take(_YEAR, rest)
     if match:
         draft.year = draft.year or match["y"]
+        rest = _MONTH_LEFT.sub("", rest)
     rest = re.sub(r"[,\s]*,[,\s]*", ",", rest).strip(" ,.;")
     rest = qualifiers(rest, draft).strip(" ,.;")
     if not rest:

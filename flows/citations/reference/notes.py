@@ -16,6 +16,9 @@ from flows.text.names import is_han_name
 
 _NO_DATE = re.compile(r"[,.;\s]*(?:出版时间不详|出版日期不详|出版年不详|出版者不详|出版地不详|时间不详|日期不详|无日期)版?[,.;\s]*")
 _SHEET = re.compile(r"[,.;\s(]*第\s?(?P<p>[A-Z]?\d+(?:-\d+)?|[一二三四五六七八九十]+)\s?版[)]?[\s.]*\Z")
+_CHAPTER_OF_BOOK = re.compile(
+    r"\s*(?:第?(?P<v>[\d一二三四五六七八九十]{1,3})卷)?(?P<p>(?:第[\d一二三四五六七八九十]{1,3}[章节编篇部])+(?:《[^《》]{1,40}》)?)(?=[(,.\s]|\Z)"
+)
 _PART_OF_BOOK = re.compile(r"(?P<v>卷[\d一二三四五六七八九十百零〇]+|,?第[\d一二三四五六七八九十百]+卷)(?P<t>《[^《》]{1,30}》)(?=[,.])")
 _LEAD_HOST = re.compile(r"[,.;\s]*(?:载于?|載於?|见于?|見|收入|收录于|刊于|刊|in\b|In\b)\s*:?\s*")
 _EDITORS = re.compile(r"(?P<who>[^《》]{2,100}?)[\s,]*(?:主编|主編|编著|编|編|选编|编辑|整理|点校|著|编译|编写)[\s:,]*\Z")
@@ -57,6 +60,7 @@ _SIGNED_BEHIND = re.compile(
 )
 """Who is responsible behind the title: `《某书》，王明著，某某出版社，2011年`."""
 _SIGNED_TITLE = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}) (?P<t>[^\s.,:]{4,60})")
+_HOST_IN_BRACKETS = re.compile(r"\((?P<i>《[^()《》]{2,40}》(?:\([^()]{1,12}\))?[^()《》]{0,60}\d{4}[^()《》]{0,40})\)")
 _HOUSE_IN_BRACKETS = re.compile(
     r"\s*\((?P<i>[^():,;]{2,20}(?:出版社|出版公司|书局|印书馆|书店|书社))(?P<e>\s?,[^();,\d]{1,8}[版本])?(?:\s?,[^();,\d]{1,8}[版本])?[,\s]*(?P<y>(?:19|20)\d\d年?版?)?(?:;[^()]{1,30})?\)"
 )
@@ -135,6 +139,13 @@ def _read_rest(rest: str, draft: Draft) -> None:
         draft.edition = draft.edition or (house["e"].strip(" ,") if house["e"] else None)
         rest = f",{house['i']},{house['y'] or ''},{rest[house.end() :]}"
     rest = re.sub(r"^\s*\[[A-Z/]+\]", "", rest)
+    chapter = _CHAPTER_OF_BOOK.match(rest)
+    if chapter:  # 《资本论》第一卷第五章《…》: the book is cited, the chapter goes to the residue
+        draft.volume = draft.volume or chapter["v"]
+        draft.residue.append(chapter["p"])
+        rest = rest[chapter.end() :]
+    quoted = _HOST_IN_BRACKETS.fullmatch(rest.strip(" ,."))
+    rest = f",{quoted['i']}" if quoted else rest
     host_start = rest.find("《")
     part = _PART_OF_BOOK.match(rest)
     if part:  # 《书》卷三《篇》: the book is cited, the part goes to the residue

@@ -13,11 +13,14 @@ from flows.text.names import is_foreign_name, is_han_name, is_organisation, is_t
 from flows.text.seeds import read_lexicon
 
 _NATION = re.compile(
-    r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|芬兰|瑞典|瑞士|荷兰|挪威|丹麦|波兰|捷克|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*"
+    r"[\[(]\s*(?P<n>[美英德法日俄苏意加澳印韩奥荷瑞丹挪波匈捷西葡比希以巴阿南新古明清宋元唐汉晋隋周秦魏民](?:国|国时期|朝|联|典|大利|拿大|大利亚|度|兰|士|麦|威|腊|列)?|前苏联|芬兰|瑞典|瑞士|荷兰|挪威|丹麦|波兰|捷克|苏联|俄罗斯|德意志|美国|北宋|南宋|南朝[宋齐梁陈]?|西晋|东晋|北凉|北齐|北周|北魏|后秦|五代|東漢|东汉|西汉|三国[魏蜀吴]?|战国|春秋|先秦|民国|港|台|奥地利|匈牙利|比利时|古希腊|古罗马|西班牙)\s*[\])]\s*"
 )
 _ROLE = re.compile(
     r"[\s,]*[(\[]?(?P<role>(?:总|总|联合|执行)?主编|编著|编撰|编写|编译|编纂|选编|主編|編著|編譯|编辑|合著|合编|译注|校注|点校|校点|注释|整理|辑校|辑录|编|編|著|撰|译|譯|辑|注|讲|口述|执笔|等)[)\]]?\s*\Z"
 )
+_INITIALS_LAST = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z]){1,3}|[A-Z][A-Za-z'’-]+ [A-Z]{1,3}")
+_TWO_WORDS = re.compile(r"[A-Z][a-z]{1,11} [A-Z][a-z]{1,11}")
+_ROLE_OF_ONE = re.compile(r"(?P<n>[\u4e00-\u9fff·]{2,4})(?:撰|注|疏|校定|校订|校注|点校|校点|整理|集解|义证|编|著|译|口述|执笔)")
 _EDITED = re.compile(r"编|編|辑")
 _TRANSLATED = re.compile(r"译|譯")
 _ET_AL = re.compile(r"[\s,、;&]*(?:等人?|et\s*al\.?|and others|ほか|외|와)\s*[,.]?\s*\Z", re.IGNORECASE)
@@ -83,7 +86,7 @@ def split_people(text: str) -> tuple[list[str], bool]:
     if "与" in text or "和" in text:
         parts = _keep_organisations(text, parts)
     out: list[str] = []
-    for part in map(strip_nation, parts):
+    for part in map(_without_role, map(strip_nation, parts)):
         pieces = part.split()
         if len(pieces) > 1 and all(_HAN_RE.match(p) for p in pieces):
             if all(len(p) == 1 for p in pieces) or (len(pieces) == 2 and min(len(p) for p in pieces) == 1 and len("".join(pieces)) <= 3):
@@ -95,6 +98,12 @@ def split_people(text: str) -> tuple[list[str], bool]:
         else:
             out.append(part)
     return (_put_together(text, out) if "," in text else out), et_al
+
+
+def _without_role(part: str) -> str:
+    """`part` without the role of its own that one of several prints: `许某撰，段某注`."""
+    role = _ROLE_OF_ONE.fullmatch(part)
+    return role["n"] if role and is_han_name(role["n"]) else part
 
 
 @cache
@@ -151,6 +160,12 @@ def take_role(text: str) -> tuple[str, str | None]:
     return text, role
 
 
+def _family_first(name: str) -> Name:
+    """A name in full, as the names with initials beside it are printed: `Zhang Wei` beside `Li H J`."""
+    family, given = name.split()
+    return Name(family=family, given=given)
+
+
 def add_people(text: str, draft: Draft) -> str | None:
     """Read a responsibility statement into the draft's authors; the role is returned."""
     text = strip_nation(text.strip(), draft)
@@ -167,7 +182,12 @@ def add_people(text: str, draft: Draft) -> str | None:
     if match and not et_al:
         et_al = True
     draft.et_al = draft.et_al or et_al
-    draft.authors = [to_name(n) for n in names if n.strip(" .") not in _NO_ONE and any(c.isalpha() for c in n)]
+    inverted = any(_INITIALS_LAST.fullmatch(n.strip()) for n in names)
+    draft.authors = [
+        _family_first(n) if inverted and _TWO_WORDS.fullmatch(n.strip()) else to_name(n)
+        for n in names
+        if n.strip(" .") not in _NO_ONE and any(c.isalpha() for c in n)
+    ]
     if role and _TRANSLATED.search(role) and not _EDITED.search(role) and draft.authors and not draft.translators:
         draft.translators = [n.text() for n in draft.authors]
     return role

@@ -25,6 +25,8 @@ _SHEET = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日
 _DAY_ALONE = re.compile(r"(?:19|20)\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?(?:\s?\(\d{1,3}\))?\.?")
 _DATED_SOURCE = re.compile(r"[^\d,.:]{2,20},\s?(?:19|20)\d\d[-.,年(]")
 _NAME_BEHIND = re.compile(r"(?P<t>[^,.]{4,60})\s?[,.]\s?(?P<n>[\u4e00-\u9fff]{2,3})")
+_SCHOOL_AHEAD = re.compile(r"(?P<t>[^,]{4,80}),\s?(?P<s>[^\s,.:]{2,20}(?:大学|学院|研究院|研究所|研究生院|党校))(?:\s?(?:19|20)\d\d年?)?")
+_PLACE_LAST = re.compile(r"(?<=\d)年?[,.\s]+(?P<p>[\u4e00-\u9fff]{2,4})\Z")
 _SITE = re.compile(r"(?:\A|[,.:\s])[^\s,.:]{2,12}(?:网|网站|公众号)\Z")
 _THESIS = re.compile(r"(?:博士|硕士|碩士|学位|學位|毕业)(?:学位)?(?:论文|論文)|[Dd]issertation|[Tt]hesis")
 _SCHOOL = re.compile(r"[^,;]{2,20}(?:大学|学院|研究生院|党校)(?:[(][^()]{2,6}[)])?")
@@ -49,6 +51,14 @@ def _untold(halves: list[str]) -> bool:
     if len(halves) == 3 and _DAY_ALONE.fullmatch(halves[2]) and _PAPER.search(halves[1]):
         return True
     return (len(halves[1]) <= 8 and read_edition(halves[1]) is not None) or (len(halves) == 2 and bool(_DATED_SOURCE.match(halves[1])))
+
+
+def _place(match: re.Match[str], draft: Draft) -> str:
+    """Take the place behind a year to the draft; what stands for it in the text."""
+    if not is_place(match["p"]):
+        return match[0]
+    draft.place = match["p"]
+    return ""
 
 
 def read_plain(text: str, draft: Draft) -> None:
@@ -103,6 +113,13 @@ def read_plain(text: str, draft: Draft) -> None:
         read_zone(zone, draft, paper or site)
         return
     if thesis:
+        school = _SCHOOL_AHEAD.fullmatch(body[: thesis.start()])
+        if school:
+            draft.type, draft.title, draft.publisher = "D", read_title(school["t"], draft), school["s"]
+            rest = take_imprint(_PLACE_LAST.sub(lambda match: _place(match, draft), body[thesis.end() :].strip(" ,.;")), draft)
+            if is_place(rest):
+                draft.place = draft.place or rest.strip(" ,.")
+            return
         body = body[: thesis.start()] + "." + body[thesis.end() :]
         draft.type = "D"
     before = draft.year

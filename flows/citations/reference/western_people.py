@@ -21,6 +21,8 @@ _ORG_OF = re.compile(
 _ONE_WORD = re.compile(r"[A-ZÀ-Þ][\w'’\-]+")
 _INITIALS_ONLY = re.compile(r"(?:[A-Z]\.[ -]?){1,4}|(?:[A-Z]\.[ -]?){1,3}[A-Z]")
 GLUED_INITIALS = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][a-z])")
+_FULL_NAME = re.compile(r"[A-Z][a-z]{1,11} [A-Z][a-z]{1,11}(?=,\s?[A-Z][a-z]+ [A-Z]{1,3},[^.]{0,60}et al)")
+"""A name in full before a list of names with initials: `Zhang Wei, Li HJ, et al.`."""
 _SEPARATOR = re.compile(r"\s*[,;]?\s*(?:&|and )?\s*")
 _AND_OTHERS = re.compile(r"et al\.?,?\s*\.?", re.IGNORECASE)
 _AND_OTHERS_ZH = re.compile(r"等\s*[.,]")
@@ -32,7 +34,7 @@ def western(name: str) -> Name:
     name = re.sub(r"\s*\(?\beds?\b\.?\)?\s*\Z", "", name)
     name = (
         re.sub(r"\s*,?\s*\b(?:Jr|JR|Sr|II|III)\b\.?", "", name.strip(" .,"))
-        if re.search(r"\b(?:Jr|JR|Sr|II|III)\b", name)
+        if re.search(r"\b(?:Jr|JR|Sr|II|III)\b", name) and len(name.split()) > 2
         else name.strip(" ,")
     )
     if re.search(r"\s(?:de|van|von|der)\Z", name) and len(name.split()) == 3:
@@ -105,7 +107,7 @@ def leading_western(text: str) -> int:
     """Where a GB/T list of Western names at the head of `text` ends (past its full stop), 0 for none."""
     at = 0
     while True:
-        match = GB_NAME.match(text, at)
+        match = GB_NAME.match(text, at) or (_FULL_NAME.match(text, at) if at == 0 else None)
         if not match or match.end() == at:
             break
         end = match.end()
