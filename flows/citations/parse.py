@@ -199,7 +199,7 @@ def _marks_in_title(head: str, rest: str) -> bool:
 
 
 def _read_codeless(rest: str, draft: Draft) -> None:
-    cited = _CITED_IN_BRACKETS.fullmatch(rest.strip())
+    cited = _CITED_IN_BRACKETS.fullmatch(rest.strip()) if rest.rstrip(" .。")[-1:] == ")" else None
     if cited and not ("《" in cited["say"] and _IMPRINTED.search(cited["say"])) and _IMPRINTED.search(cited["cite"]):
         draft.residue.append(cited["say"].strip(" ,."))
         _read_codeless(cited["cite"].strip(" ,."), draft)

@@ -57,6 +57,7 @@ def cites(text: str, start: int, end: int) -> bool:
     return bool(CUE.search(text, start, end) or _AGAIN.match(text, start, end))
 
 
+_PARTS = re.compile("[；;]|[。.] ?[另又亦并也还可请]?[可请]?[参见]")
 _NEXT_WORK = re.compile(
     r"(?<=[年版页期])[。.]\s?(?=(?:另|又|亦|并|也|还)?(?:可|请)?(?:参见|参阅|见)[^《》。；\n]{0,40}《)|"
     r"(?<=[年版页期卷\d)）》社局])[；;]\s?(?=(?:[\[［(（〔][\u4e00-\u9fff]{1,4}[\]］)）〕])?(?:[^；;。《》“”\n]{2,40}[：:，,]?\s?)?《[^《》\n]{2,60}》)"
@@ -66,6 +67,8 @@ _NEXT_WORK = re.compile(
 
 def works_in(text: str) -> list[tuple[int, int]]:
     """Spans of the works that a line names one behind the other, each with its own source; the whole line where it is one."""
+    if not _PARTS.search(text):
+        return [(0, len(text))]
     cuts = [match.start() + 1 for match in _NEXT_WORK.finditer(text)]
     spans: list[tuple[int, int]] = []
     start = 0

@@ -93,7 +93,7 @@ def clean(raw: str) -> str:
         text = _BLANKS.sub(" ", text)
     if "民" in text:
         text = in_common_era(text)
-    wide = _WIDE_YEAR.search(text)
+    wide = _WIDE_YEAR.search(text) if "1 9" in text or "2 0" in text else None
     if wide:
         text = text[: wide.start()] + _WIDE_DIGITS.sub("", text[wide.start() :])
     return _TRAILER.sub("", text) if _TRAILED.search(text) else text
