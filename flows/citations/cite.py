@@ -53,15 +53,27 @@ def _entries(references: Sequence[Citation]) -> tuple[Entry, ...]:
 def _targets(marker: Marker, numbered: NumberIndex, references: Sequence[Citation], at: int) -> list[int | None]:
     """Ordinals of the citations a marker names, `None` for each that no entry answers. `at` is the marker's place in the restored text.
 
-    Where notes are numbered anew on every page, the next note of that number is meant.
+    Where notes are numbered anew on every page, the next note of that number is meant; all the works of that note are.
     """
     if marker.key is not None:
         return [t - 1 for t in marker.targets] or [None]
     out: list[int | None] = []
     for number in marker.targets:
         positions = [e.position for e in numbered.find(number, marker.family)]
-        out.append(next((p for p in positions if references[p].start >= at), positions[-1] if positions else None))
+        meant = next((p for p in positions if references[p].start >= at), positions[-1] if positions else None)
+        out.append(meant)
+        while meant is not None and _of_one_note(references, meant + 1):
+            meant += 1
+            out.append(meant)
     return out
+
+
+def _of_one_note(references: Sequence[Citation], at: int) -> bool:
+    """Whether the citation there is a further work of the note that the one before it begins: it has its label and prints none."""
+    if at >= len(references):
+        return False
+    before, citation = references[at - 1], references[at]
+    return citation.label is not None and citation.label == before.label and label_number(citation.text) is None
 
 
 def _markers(sentences: Sequence[Sentence], references: Sequence[Citation]) -> list[_Found]:

@@ -40,6 +40,13 @@ def test_markers_point_at_entries_and_stand_in_their_sentence() -> None:
     ]
 
 
+def test_a_marker_points_at_every_work_its_note_names() -> None:
+    notes = ["①王远：《甲书》，人民出版社2001年版，第12页；赵平：《乙文》，《某刊》2003年第4期。", "②李文：《丙书》，海岸出版社2003年版。"]
+    citations, mentions = cite(essay([["甲文谈村庄①，也谈乡镇②。"]], notes=notes))
+    assert [(c.label, c.title) for c in citations] == [("①", "甲书"), ("①", "乙文"), ("②", "丙书")]
+    assert [(m.text, m.citation_ordinal) for m in mentions if m.kind == "marker"] == [("①", 0), ("①", 1), ("②", 2)]
+
+
 def test_a_title_is_cited_once_and_mentioned_each_time() -> None:
     citations, mentions = cite(essay([["学习《中国共产党章程》。", "《中国共产党章程》和《资本论》。"]]))
     assert [(c.kind, c.title, c.csl_type) for c in citations] == [("work", "中国共产党章程", "legislation"), ("work", "资本论", "book")]
