@@ -15,6 +15,7 @@ from flows.repair import meta
 from flows.repair.furniture_head import (
     EDGE,
     LONGEST,
+    drop_behind_notices,
     drop_bulleted_menu,
     drop_crumb_titles,
     drop_headlines,
@@ -184,6 +185,7 @@ def find_furniture(text: str, site_lines: frozenset[str] = frozenset()) -> Found
     drop_menus(lines, dropped)
     drop_bulleted_menu(lines, dropped)
     drop_headlines(lines, dropped)
+    drop_behind_notices(lines, dropped)
     tails = drop_site_keywords(lines, dropped)
     drop_torn_titles(lines, dropped)
     for line in drop_crumb_titles(lines, dropped):

@@ -133,6 +133,21 @@ def drop_bulleted_menu(lines: Sequence[Line], dropped: dict[int, str]) -> None:
         dropped.update((i, "furniture-navigation") for i in range(end) if i not in dropped)
 
 
+_NOTICES = frozenset({"furniture-introduction", "furniture-copyright", "furniture-long-notice"})
+_HEAD_OF_LIST = re.compile("[㐀-鿿]{2,8}")
+
+
+def drop_behind_notices(lines: Sequence[Line], dropped: dict[int, str]) -> None:
+    """The heads of lists of other pages, two or more, that a site prints as the last lines, behind its notices."""
+    first = len(lines)
+    while first and (first - 1 in dropped or _HEAD_OF_LIST.fullmatch(lines[first - 1].text) is not None):
+        first -= 1
+    behind = next((i for i in range(first, len(lines)) if dropped.get(i) in _NOTICES), len(lines))
+    heads = [i for i in range(behind, len(lines)) if i not in dropped]
+    if first and len(heads) >= 2:
+        dropped.update((i, "furniture-recommend") for i in heads)
+
+
 def drop_headlines(lines: Sequence[Line], dropped: dict[int, str]) -> None:
     """Headlines of other pages behind bullets, below the head of their list."""
     for index in [i for i, rule_id in dropped.items() if rule_id == "furniture-recommend"]:

@@ -71,6 +71,7 @@ _CITED = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；、）)]+")
 _GLUED_DAY = re.compile(r"(?:(?<=\.com)|(?<=\.net)|(?<=\.org)|(?<=\.cn))(?:19|20)\d\d[-./]\d.*\Z")
+_OF_READERS = ("回复", "引用", "举报", "赞")
 _HOST = re.compile(r"(?:https?://)?([^/:\s]+)")
 _REMARK = re.compile(r"\s?[【\[（(]?(?:授权|转载|原创|首发)[】\])）]?\Z")
 _BUTTONS = re.compile(r"(?:\s(?:下载|收藏|下载收藏|语音播报|语音朗读|打印|打印本页|分享|关闭|关闭窗口|复制链接)){1,4}\Z")
@@ -166,7 +167,10 @@ def is_bare_date(squeezed: str) -> bool:
 
 def facts_of(line: Line) -> list[PrintedFact]:
     """Everything a removed line says of the essay; positions are those of the text the line stands in."""
-    text, facts = line.text, []
+    text = line.text
+    facts: list[PrintedFact] = []
+    if text.endswith(_OF_READERS):
+        return facts  # the time is that of a comment
 
     def add(name: str, value: str, start: int, end: int) -> None:
         facts.append(PrintedFact(name, value, line.start + start, line.start + end))
@@ -219,7 +223,8 @@ def facts_of(line: Line) -> list[PrintedFact]:
         return facts
     dated = _DATED_AUTHOR.fullmatch(text)
     if dated and dated["author"] and dated["author"].strip() and _is_signature(text, dated):
-        add("author", dated["author"].strip(), dated.start("author"), dated.end("author"))
+        name = dated["author"].strip()
+        add("source_site" if _SITE.search(name) else "author", name, dated.start("author"), dated.end("author"))
     for pair in _labels().pair.finditer(text):
         label = pair["label"]
         value = _URL.split(pair["value"], maxsplit=1)[0].strip(" |【】[]（(\u3000\u00a0\t")

@@ -14,7 +14,7 @@ from flows.text.names import is_han_name, split_glued_names
 
 _HAN = "㐀-鿿"
 _PAPER = rf"(?:本报|本刊|本网|本台|本社|[{_HAN}]{{2,8}}?(?:日报|晚报|时报|周报|[报网社台刊]))"
-_RANK = rf"(?:特约|特派|见习|实习|首席|高级|驻[{_HAN}]{{1,6}}?)"
+_RANK = rf"(?:特约|特派|见习|实习|首席|高级|全媒体|融媒体|新媒体|驻[{_HAN}]{{1,6}}?)"
 _ROLE = rf"{_PAPER}?\s?{_RANK}?(?:记者|通讯员|评论员)"
 # no name holds a role, and no line has many: else what is no byline would be tried in countless ways
 _OF_NAME = rf"(?:(?!记者|通讯员|评论员)[{_HAN}·])"
