@@ -41,6 +41,25 @@ def test_western_names_are_split() -> None:
     assert [(n.family, n.given) for n in authors] == [("VAN DER BERG", "J"), ("SMITH", "A B")]
 
 
+@pytest.mark.parametrize(
+    ("printed", "family", "given"),
+    [
+        ("Tian Xiaohe", "Tian", "Xiaohe"),
+        ("Xiaohe Tian", "Tian", "Xiaohe"),
+        ("ZHAO Ming He", "ZHAO", "Ming He"),
+        ("LI Wei", "LI", "Wei"),
+        ("Hao Wang", "Wang", "Hao"),
+        ("Liang Yu'an", "Liang", "Yu'an"),
+        ("Ouyang Lanxin", "Ouyang", "Lanxin"),
+        ("Lin Helen", "Helen", "Lin"),
+        ("Wang Roberts", "Roberts", "Wang"),
+    ],
+)
+def test_names_in_pinyin_are_read_family_first_where_only_the_first_can_be_it(printed: str, family: str, given: str) -> None:
+    (author,) = parse_reference(f"[1]{printed}. Rooms and readers[J]. Coast Review, 2012(3):12-18.").authors
+    assert (author.family, author.given) == (family, given)
+
+
 def test_label_is_kept_and_raw_untouched() -> None:
     raw = " ［12］ 李明．某文［J］．某刊，2015（1）．"
     parsed = parse_reference(raw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.citations.reference.model import Name
+from flows.citations.reference.pinyin_names import is_family_first
 
 _INITIALS = r"(?:[A-ZА-ЯЁ]\.?[ \-]?){1,4}"
 _PARTICLE = r"(?:(?:van|von|de|der|den|la|le|du|di|da|del|ter|ten|al|el|dos|zu|VAN|VON|DE|DER|DEN|LA|LE|DU|DI|DA|DEL|AL|EL|Van|Von|De|Der|Del|La|Le|Di|Da)[ ']\s?){0,3}"
@@ -51,6 +52,8 @@ def western(name: str) -> Name:
         while k > 1 and (initials[k - 1] or words[k - 1] in {"de", "van", "von", "der", "den", "la"}):
             k -= 1
         return Name(family=" ".join(words[:k]), given=" ".join(words[k:]))
+    if is_family_first(words):
+        return Name(family=words[0], given=" ".join(words[1:]))
     if words[-1] in {"de", "van", "von"}:
         return Name(family=words[0], given=" ".join(words[1:]))
     k = len(words) - 1
