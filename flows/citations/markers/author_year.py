@@ -13,7 +13,7 @@ _YEARS = rf"(?P<year>{_YEAR})(?P<word>年?)(?P<more>(?:\s*[，,、]\s*{_YEAR})*)
 _PAGES = r"(?:\s*[:：，,]\s*(?:[Pp]{1,2}[.．]?\s*|第\s*)?(?P<pages>\d{1,4}(?:\s*[-–—~～]\s*\d{1,4})?)\s*页?)?"
 _LEAD = r"(?:参见|参阅|详见|见|如|转引自|引自|see(?:\s+also)?|e\.g\.,?|cf\.)?"
 _GROUP = re.compile(rf"[（(]([^（）()\n]{{1,160}}?{_YEAR}[^（）()\n]{{0,40}}?)[）)]")
-_PIECE = re.compile(rf"\s*{_LEAD}\s*(?P<names>[^\d，,][^\d]{{0,60}}?)\s*[，,]?\s*{_YEARS}{_PAGES}\s*$", re.IGNORECASE)
+_PIECE = re.compile(rf"\s*{_LEAD}\s*(?P<names>[^\d，,\s][^\d]{{0,60}}?)\s*[，,]?\s*{_YEARS}{_PAGES}\s*$", re.IGNORECASE)
 _ALONE = re.compile(rf"[（(]\s*{_YEARS}{_PAGES}\s*[）)]")
 _BEFORE_NAME = re.compile(
     "(?:^|[，。；：、！？（(“\\s]|学者|教授|研究者|作者|专家|根据|依据|按照|参照|正如|例如|如|据|按|以及|和|与|及|而|由|借鉴|参考|沿用|采用|对|在|以|于|"
