@@ -34,6 +34,11 @@ class InputFile:
     media_type: str
 
 
+def refuse(uri: str, sha256: str | None, reason: str, detail: str) -> Refusal:
+    """An input that intake refuses: its name, the digest of its bytes where they could be read, a code and a sentence."""
+    return Refusal(uri, sha256, "intake", reason, detail)
+
+
 def media_type_of(path: Path) -> str | None:
     """Media type by the file's name, None where the format is not read."""
     suffixes = [s.lower() for s in path.suffixes]
@@ -90,7 +95,7 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
                 yield _as_input(path)
     for error in closed:
         why = f"The folder could not be read ({error.strerror}): change its mode or its owner."
-        yield Refusal(readable(Path(error.filename).as_posix()), None, "intake", "unreadable", why)
+        yield refuse(readable(Path(error.filename).as_posix()), None, "unreadable", why)
     if not found and closed:
         raise MissingInputError(f"{readable(closed[0].filename)}: {closed[0].strerror}. Nothing else is there to read.")
     if not found:
@@ -100,16 +105,11 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Refusal]:
 def _as_input(path: Path) -> InputFile | Refusal:
     media_type = media_type_of(path)
     if media_type is None:
-        return Refusal(
-            readable(path.as_posix()),
-            None,
-            "intake",
-            "unknown_format",
-            f"Its name says none of what is read: {READ}. Rename or convert it.",
-        )
+        why = f"Its name says none of what is read: {READ}. Rename or convert it."
+        return refuse(readable(path.as_posix()), None, "unknown_format", why)
     uri = _uri(path)
     if not is_encodable(uri):
-        return Refusal(readable(uri), None, "intake", "bad_name", "The file's name is not UTF-8: the data could not keep it. Rename it.")
+        return refuse(readable(uri), None, "bad_name", "The file's name is not UTF-8: the data could not keep it. Rename it.")
     return InputFile(path, uri, media_type)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import IO, cast
 
 from flows.intake.decode import UndecodableError, decode
-from flows.intake.inputs import CSV, JSONL, PARQUET, InputFile
+from flows.intake.inputs import CSV, JSONL, PARQUET, InputFile, refuse
 from flows.intake.records import read_csv, read_jsonl, read_parquet
 from flows.spans.documents import Refusal, SourceText
 
@@ -22,14 +22,14 @@ def read_input(file: InputFile) -> Iterator[SourceText | Refusal]:
     try:
         yield from _read(file)
     except PermissionError:
-        yield _refuse(file.uri, None, "unreadable", "No permission to read the file: change its mode or its owner.")
+        yield refuse(file.uri, None, "unreadable", "No permission to read the file: change its mode or its owner.")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield _refuse(file.uri, None, "broken_gzip", f"The compressed file is damaged ({error}): fetch it again.")
+        yield refuse(file.uri, None, "broken_gzip", f"The compressed file is damaged ({error}): fetch it again.")
     except OSError as error:
         if file.path.suffix.lower() == ".zst" and error.errno is None:  # what the decompressor says has no number
-            yield _refuse(file.uri, None, "broken_zst", f"The compressed file is damaged ({error}): fetch it again.")
+            yield refuse(file.uri, None, "broken_zst", f"The compressed file is damaged ({error}): fetch it again.")
         else:
-            yield _refuse(file.uri, None, "unreadable", f"The file could not be read: {error.strerror or error}.")
+            yield refuse(file.uri, None, "unreadable", f"The file could not be read: {error.strerror or error}.")
 
 
 def _read(file: InputFile) -> Iterator[SourceText | Refusal]:
@@ -53,20 +53,16 @@ def _open(file: InputFile) -> AbstractContextManager[IO[bytes]]:
     return file.path.open("rb")
 
 
-def _refuse(uri: str, sha256: str | None, reason: str, detail: str) -> Refusal:
-    return Refusal(uri, sha256, "intake", reason, detail)
-
-
 def _read_text(file: InputFile, stream: IO[bytes]) -> Iterator[SourceText | Refusal]:
     data = stream.read()
     sha256 = hashlib.sha256(data).hexdigest()
     if not data.strip():
-        yield _refuse(file.uri, sha256, "empty_file", "The file holds no text.")
+        yield refuse(file.uri, sha256, "empty_file", "The file holds no text.")
         return
     try:
         text, encoding = decode(data)
     except UndecodableError as error:
-        yield _refuse(file.uri, sha256, error.reason, error.detail)
+        yield refuse(file.uri, sha256, error.reason, error.detail)
         return
     del data  # of a large file each copy counts
     yield SourceText(file.uri, sha256, text, file.media_type, encoding)

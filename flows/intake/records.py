@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from typing import IO, Any
 
 from flows.intake.decode import ONE_EACH, UndecodableError, decode
-from flows.intake.inputs import InputFile
+from flows.intake.inputs import InputFile, refuse
 from flows.intake.names import is_encodable, readable
 from flows.spans.documents import Refusal, SourceText
 
@@ -42,11 +42,11 @@ def _line(file: InputFile, number: int, line: bytes) -> SourceText | Refusal:
             shown, encoding = decode(line)
             record = json.loads(shown)
     except UndecodableError as error:
-        return _refuse(f"{file.uri}#{place[0]}", sha256, error.reason, f"Line {number}: {error.detail}")
+        return refuse(f"{file.uri}#{place[0]}", sha256, error.reason, f"Line {number}: {error.detail}")
     except (ValueError, RecursionError) as error:
-        return _refuse(f"{file.uri}#{place[0]}", sha256, "bad_json", f"Line {number} is no JSON ({error}).")
+        return refuse(f"{file.uri}#{place[0]}", sha256, "bad_json", f"Line {number} is no JSON ({error}).")
     if not isinstance(record, dict) or not isinstance(record.get(TEXT), str):
-        return _refuse(f"{file.uri}#{place[0]}", sha256, "no_text", f"Line {number} is no JSON object with a string under `text`.")
+        return refuse(f"{file.uri}#{place[0]}", sha256, "no_text", f"Line {number} is no JSON object with a string under `text`.")
     return _source(file, place, record, encoding, sha256)
 
 
@@ -60,16 +60,19 @@ def read_csv(file: InputFile, opened: Callable[[], AbstractContextManager[IO[byt
         with opened() as stream:
             encoding = _encoding(stream)
     except UndecodableError as error:
-        yield _refuse(file.uri, None, error.reason, error.detail)
+        yield refuse(file.uri, None, error.reason, error.detail)
         return
     errors = ONE_EACH if encoding.startswith("utf-8") else "replace"
     with opened() as stream, io.TextIOWrapper(stream, encoding, errors, newline="") as lines:
         head = lines.readline()
         delimiter = next((d for d in _DELIMITERS if TEXT in _cells(head, d)), None)
+        if not head.strip():
+            yield refuse(file.uri, None, "empty_file", "The file holds no text.")
+            return
         if delimiter is None:
             names = ", ".join(_cells(head, "\t" if "\t" in head else ",")[:20])
             why = f"The first line names no column `{TEXT}` (but: {names}). Name the column of the essays so."
-            yield _refuse(file.uri, None, "no_text" if head.strip() else "empty_file", why if head.strip() else "The file holds no text.")
+            yield refuse(file.uri, None, "no_text", why)
             return
         yield from _rows(file, lines, _cells(head, delimiter), delimiter, encoding.removesuffix("-sig"))
 
@@ -86,13 +89,13 @@ def _rows(file: InputFile, lines: Iterable[str], columns: list[str], delimiter: 
         except StopIteration:
             return
         except csv.Error as error:
-            yield _refuse(f"{file.uri}#{place}", None, "bad_csv", f"{shown} is no CSV ({error}): mend its quotation marks.")
+            yield refuse(f"{file.uri}#{place}", None, "bad_csv", f"{shown} is no CSV ({error}): mend its quotation marks.")
             continue
         if not cells:
             number -= 1
         elif len(cells) > len(columns):
             why = f"{shown} has {len(cells)} cells, the first line names {len(columns)}: quote the cells that hold `{delimiter}`."
-            yield _refuse(f"{file.uri}#{place}", None, "bad_csv", why)
+            yield refuse(f"{file.uri}#{place}", None, "bad_csv", why)
         else:
             record = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
             yield _source(file, (place, f"Row {number}"), {TEXT: "", **record}, encoding, None)
@@ -118,20 +121,20 @@ def read_parquet(file: InputFile) -> Iterator[SourceText | Refusal]:
         with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_CHUNK) as table:
             why = _unfit(table.schema_arrow)
             if why:
-                yield _refuse(file.uri, None, *why)
+                yield refuse(file.uri, None, *why)
                 return
             # group by group: rows of a sound one are not lost with those of the next
             batches = (table.iter_batches(_ROWS_AT_ONCE, row_groups=[group]) for group in range(table.num_row_groups))
             for record in (record for group in batches for batch in group for record in batch.to_pylist()):
                 number += 1
                 if record[TEXT] is None:
-                    yield _refuse(f"{file.uri}#R{number}", None, "no_text", f"Row {number}: `{TEXT}` is null.")
+                    yield refuse(f"{file.uri}#R{number}", None, "no_text", f"Row {number}: `{TEXT}` is null.")
                 else:
                     yield _source(file, (f"R{number}", f"Row {number}"), record, "utf-8", None)
     except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the system's, not the format's
             raise
-        yield _refuse(file.uri, None, "bad_parquet", f"The file can't be read from row {number + 1} on ({error}): fetch or write it again.")
+        yield refuse(file.uri, None, "bad_parquet", f"The file can't be read from row {number + 1} on ({error}): fetch or write it again.")
 
 
 def _unfit(schema: Any) -> tuple[str, str] | None:
@@ -167,10 +170,10 @@ def _source(file: InputFile, place: tuple[str, str], record: Mapping[str, Any], 
     for key, value in ((TEXT, text), (ID, uri), *metadata.items()):
         if not is_encodable(key + value):
             why = f"{place[1]}: `{readable(key)}` holds half of a surrogate pair (\\ud800-\\udfff)."
-            return _refuse(readable(uri), sha256, "undecodable", why)
+            return refuse(readable(uri), sha256, "undecodable", why)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if not text.strip():
-        return _refuse(uri, sha256, "empty_text", f"{place[1]}: `{TEXT}` is blank.")
+        return refuse(uri, sha256, "empty_text", f"{place[1]}: `{TEXT}` is blank.")
     return SourceText(uri, sha256, text, file.media_type, encoding, metadata)
 
 
@@ -181,7 +184,3 @@ def _metadata(record: Mapping[str, Any]) -> dict[str, str]:
         for key, value in record.items()
         if key not in {ID, TEXT} and value is not None
     }
-
-
-def _refuse(uri: str, sha256: str | None, reason: str, detail: str) -> Refusal:
-    return Refusal(uri, sha256, "intake", reason, detail)
